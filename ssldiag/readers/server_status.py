@@ -1,0 +1,68 @@
+"""SSLADMIN and NETSTAT responses: lines in, what they say of servers, limits, sessions, listeners and settings out.
+
+IBM's own layouts of these responses are not public: columns are found by their headings and words, never by position, and
+both the reference server's layout and looser ones are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ssldiag.model import Located, Place
+from ssldiag.text import Line
+
+
+@dataclass(frozen=True, slots=True)
+class ServerRow:
+    """One SSL server: ``state`` Active, Eligible, Starting or Stopped (as a capitalised word); session counts where shown."""
+
+    userid: Located[str]
+    state: str
+    sessions: int | None = None
+    maximum: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionTotals:
+    """Sessions in use and allowed over all servers of a stack."""
+
+    place: Place
+    sessions: int | None
+    maximum: int | None
+    per_server: int | None = None
+    stack: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSettings:
+    """QUERY STATUS DETAILS of one server: option name in lower case -> value as printed."""
+
+    userid: Located[str]
+    settings: tuple[tuple[str, Located[str]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Socket:
+    """One row of NETSTAT CONN or ALLCONN: ``port`` local port or None, ``state`` as printed (Listen, Established)."""
+
+    userid: Located[str]
+    port: int | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusResponse:
+    """All that one response said. ``stack`` is the TCP/IP server named in its heading; ``place`` where it starts."""
+
+    place: Place
+    stack: str | None
+    servers: tuple[ServerRow, ...] = ()
+    totals: tuple[SessionTotals, ...] = ()
+    settings: tuple[ServerSettings, ...] = ()
+    sockets: tuple[Socket, ...] = ()
+
+
+def parse(lines: Sequence[Line]) -> StatusResponse:
+    """Read one SSLADMIN or NETSTAT response, whichever it is."""
+    raise NotImplementedError
