@@ -1,0 +1,73 @@
+"""The fact store: a snapshot in, facts by type out, each type computed once, on first ask.
+
+``TABLE`` (see :mod:`ssldiag.facts.table`) is the only list of fact types.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar, cast
+
+from ssldiag.model import Snapshot, Unreadable
+from ssldiag.settings import Settings
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class FactType:
+    """How to make all facts of a type, and what to collect where there are none."""
+
+    build: Callable[[Facts], Iterable[Any]]
+    what: str
+    collect: str
+
+
+class Facts:
+    """Facts of one host. ``now`` is the moment to judge by, timezone-aware; ``settings`` what the user said."""
+
+    def __init__(self, snapshot: Snapshot, settings: Settings, now: datetime) -> None:
+        self.snapshot = snapshot
+        self.settings = settings
+        self.now = now
+        self._known: dict[type, tuple[Any, ...]] = {}
+        self._building: list[type] = []
+
+    def all(self, kind: type[T]) -> tuple[T, ...]:
+        """All facts of this type, in the order of the files that gave them. Raises KeyError for a type that no table has."""
+        known = self._known.get(kind)
+        if known is None:
+            if kind in self._building:
+                chain = " <- ".join(item.__name__ for item in (*self._building, kind))
+                raise RuntimeError(f"facts that need each other: {chain}")
+            self._building.append(kind)
+            try:
+                known = tuple(self.describe(kind).build(self))
+            finally:
+                self._building.pop()
+            self._known[kind] = known
+        return cast("tuple[T, ...]", known)
+
+    def first(self, kind: type[T]) -> T | None:
+        """The first fact of this type, or None."""
+        found = self.all(kind)
+        return found[0] if found else None
+
+    @staticmethod
+    def describe(kind: type) -> FactType:
+        """What the table says of this type."""
+        from ssldiag.facts.table import TABLE
+
+        return TABLE[kind]
+
+    def unreadable(self) -> tuple[Unreadable, ...]:
+        """What no reader could make sense of, over all sources; reads those that no check asked for."""
+        from ssldiag.facts.table import DOCUMENTS
+
+        found = list(self.snapshot.unreadable)
+        for kind in DOCUMENTS:
+            for document in self.all(kind):
+                found.extend(document.unreadable)
+        return tuple(found)

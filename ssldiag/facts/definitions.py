@@ -1,0 +1,109 @@
+"""DTCPARMS files joined: which definition of a server or class is in effect, and which lie hidden behind it.
+
+Search order (z/VM TCP/IP Planning and Customization, "DTCPARMS file"; DTCRUN1046I names the winner): *userid* DTCPARMS,
+*nodeid* DTCPARMS, SYSTEM DTCPARMS, IBM DTCPARMS. The first file that holds an entry gives all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ssldiag.facts.core import Facts
+from ssldiag.model import Located
+from ssldiag.readers.dtcparms import DtcparmsFile, Entry, Tag
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """An entry in effect. ``hidden`` are entries of the same name in files that come later in the search order."""
+
+    entry: Entry
+    file: DtcparmsFile
+    hidden: tuple[tuple[Entry, DtcparmsFile], ...] = ()
+
+    @property
+    def nick(self) -> str:
+        return self.entry.nick.value
+
+    def get(self, key: str) -> Tag | None:
+        """The first tag with this lower-case name."""
+        return self.entry.get(key)
+
+    def value(self, key: str) -> Located[str] | None:
+        """The first word of a tag in upper case, or None if the tag is absent or empty."""
+        tag = self.entry.get(key)
+        if tag is None or not tag.words:
+            return None
+        return Located(tag.words[0].value.upper(), tag.words[0].place)
+
+
+class ServerDefinition(Definition):
+    """A definition with ``:type.server``. ``role`` is ``stack``, ``ssl``, ``agent`` or ``other``."""
+
+    __slots__ = ()
+
+    @property
+    def is_pool(self) -> bool:
+        """Whether the name is a pool's (prefix and asterisk)."""
+        return self.nick.endswith("*")
+
+    @property
+    def role(self) -> str:
+        return role_of(self.entry)
+
+
+class ClassDefinition(Definition):
+    """A definition with ``:type.class``."""
+
+    __slots__ = ()
+
+
+def role_of(entry: Entry) -> str:
+    """What a server entry is for, by its class, else by the tags that only that role has.
+
+    The class names of SSL servers and of the agent are not confirmed by a readable source, hence the second way.
+    """
+    words = entry.get("class")
+    class_name = words.value.value.lower() if words else ""
+    nick = entry.nick.value
+    if class_name == "stack":
+        return "stack"
+    if "dcss" in class_name or entry.get("for") or nick.endswith("DCSSM"):
+        return "agent"
+    if class_name.startswith("ssl"):
+        return "ssl"
+    if class_name:
+        return "other"
+    if entry.get("attach") or entry.get("vnic") or entry.get("vctc"):
+        return "stack"
+    if nick.endswith("*") or nick == "SSLSERV" or (entry.get("stack") and entry.get("mount")):
+        return "ssl"
+    return "stack" if entry.get("dcss_parms") else "other"
+
+
+def rank(file: DtcparmsFile, nick: str) -> int:
+    """The place of a file in the search order for this entry, 0 first. A file of unknown name counts as SYSTEM DTCPARMS."""
+    if file.filename == "IBM":
+        return 3
+    if file.filename in (None, "SYSTEM"):
+        return 2
+    return 0 if file.filename == nick else 1
+
+
+def build(facts: Facts, wanted: str) -> Iterator[Definition]:
+    """The definitions in effect with this ``:type.``; an entry without ``:type.`` counts as a server."""
+    found: dict[str, list[tuple[Entry, DtcparmsFile]]] = {}
+    for file in facts.all(DtcparmsFile):
+        for entry in file.entries:
+            if (entry.type or "server") == wanted:
+                found.setdefault(entry.nick.value, []).append((entry, file))
+    make = ServerDefinition if wanted == "server" else ClassDefinition
+    for nick, entries in found.items():
+        ordered = sorted(entries, key=lambda pair: rank(pair[1], nick))
+        yield make(*ordered[0], tuple(ordered[1:]))
+
+
+def collected_all(facts: Facts) -> bool:
+    """Whether IBM DTCPARMS is among the files: only then does the absence of an entry mean anything."""
+    return any(file.filename == "IBM" for file in facts.all(DtcparmsFile))
