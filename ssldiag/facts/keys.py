@@ -1,0 +1,222 @@
+"""Key databases and the certificates in them, whether a database file or a gskkyman session told of them.
+
+Sources: the key database format as GSKit writes it (:mod:`ssldiag.keydb.cms`); gskkyman listings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from ssldiag.facts.core import Facts
+from ssldiag.facts.pools import SslServerPool
+from ssldiag.facts.runtime import responses
+from ssldiag.keydb import model as keydb
+from ssldiag.model import FilePlace, Place, Source, TextPlace
+from ssldiag.readers import gskkyman_list
+from ssldiag.readers.gskkyman_list import GskkymanCertificate, GskkymanListing
+
+STORES = ("gskit_keydb", "pkcs12", "pem", "der", "pkcs7")
+DATE = re.compile(r"(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?:[ T](\d{1,2}):(\d{2}):(\d{2}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCertificate:
+    """A certificate under its label. Fields are None where the source does not tell.
+
+    ``entry`` and ``certificate`` are there when a database file was read, not for a gskkyman listing.
+    """
+
+    label: str
+    database: str
+    place: Place
+    has_key: bool | None
+    trusted: bool | None
+    default: bool
+    not_before: datetime | None
+    not_after: datetime | None
+    key_bits: int | None
+    subject: str | None
+    entry: keydb.Entry | None = None
+    certificate: keydb.Certificate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyDatabase:
+    """A key database. ``complete``: all its labels are known, so a label's absence means something.
+
+    ``pools`` are the SSL servers that use it; ``assumed`` if only because it is the one database of the one pool.
+    ``is_store`` is False for loose certificate files (PEM, DER, PKCS#7).
+    """
+
+    name: str
+    file: str
+    place: Place
+    complete: bool
+    is_store: bool
+    certificates: tuple[StoredCertificate, ...]
+    store: keydb.KeyDatabase | None = None
+    listing: GskkymanListing | None = None
+    source: Source | None = None
+    pools: tuple[str, ...] = ()
+    assumed: bool = False
+
+    def label(self, label: str) -> StoredCertificate | None:
+        """The certificate of this label; letter case counts. One with a private key wins over one without."""
+        found = [item for item in self.certificates if item.label == label]
+        return next((item for item in found if item.has_key), found[0] if found else None)
+
+    @property
+    def request(self) -> bool:
+        """Whether it is the file of pending requests (.rdb) or of revocation lists (.crl)."""
+        return self.store is not None and self.store.kind_text in ("X509KYP", "X509CRL")
+
+
+def build(facts: Facts) -> Iterator[KeyDatabase]:
+    """Every database, certificate file and gskkyman session of the snapshot."""
+    found = [read(source, facts) for source in facts.snapshot.of_kind(*STORES)]
+    listings = [
+        listed(gskkyman_list.parse(item.lines)) for item in responses(facts, "gskkyman") if item.lines
+    ]
+    found.extend(item for item in listings if item is not None)
+    candidates = [item for item in found if item.is_store and not item.request]
+    for item in found:
+        yield owned(item, facts, len(candidates)) if item in candidates else item
+
+
+def read(source: Source, facts: Facts) -> KeyDatabase:
+    """Read one file with each password in turn until one fits."""
+    from ssldiag.keydb.read import read as read_keydb
+
+    data = source.read()
+    store = read_keydb(data, source.path, None)
+    for password in facts.settings.passwords:
+        if not store.needs_password:
+            break
+        store = read_keydb(data, source.path, password)
+    is_store = source.kind in ("gskit_keydb", "pkcs12")
+    return KeyDatabase(
+        source.name,
+        source.path,
+        FilePlace(source.path),
+        not store.needs_password and not store.problems,
+        is_store,
+        tuple(stored(entry, source.path) for entry in store.entries),
+        store,
+        None,
+        source,
+    )
+
+
+def stored(entry: keydb.Entry, file: str) -> StoredCertificate:
+    """An entry of a database file."""
+    certificate = entry.certificate
+    return StoredCertificate(
+        entry.label,
+        file,
+        FilePlace(file, entry.offset),
+        entry.has_private_key,
+        entry.trusted,
+        entry.default,
+        certificate.not_before if certificate else None,
+        certificate.not_after if certificate else None,
+        certificate.key_bits if certificate else None,
+        certificate.subject if certificate else None,
+        entry,
+        certificate,
+    )
+
+
+def listed(listing: GskkymanListing) -> KeyDatabase | None:
+    """A database as a gskkyman session showed it; None if it names no database and shows nothing."""
+    if listing.database is None and not listing.labels and not listing.certificates:
+        return None
+    path = listing.database.value if listing.database else ""
+    place = listing.place
+    file = place.file
+    shown = {item.label.value: item for item in listing.certificates if item.label}
+    labels = dict.fromkeys((*(item.label.value for item in listing.labels), *shown))
+    certificates = []
+    for label in labels:
+        of_list = next((item for item in listing.labels if item.label.value == label), None)
+        certificates.append(from_listing(label, of_list, shown.get(label), place, file))
+    return KeyDatabase(
+        path.rsplit("/", 1)[-1], file, place, bool(listing.labels), True, tuple(certificates), None, listing
+    )
+
+
+def from_listing(
+    label: str,
+    item: gskkyman_list.GskkymanLabel | None,
+    certificate: GskkymanCertificate | None,
+    place: Place,
+    file: str,
+) -> StoredCertificate:
+    """One certificate of a gskkyman session; the field names are not verified, so each may be missing."""
+    field = certificate.field if certificate else lambda name: None
+    trusted = field("trusted")
+    size = field("public key size")
+    subject = field("subject name")
+    where = item.label.place if item else certificate.label.place if certificate and certificate.label else place
+    return StoredCertificate(
+        label,
+        file,
+        where,
+        item.has_key if item else None,
+        trusted.value.strip().lower().startswith("y") if trusted else None,
+        False,
+        date(field("effective date")),
+        date(field("expiration date")),
+        int(size.value) if size and size.value.isascii() and size.value.isdigit() and len(size.value) < 7 else None,
+        subject.value if subject else None,
+    )
+
+
+def date(field: object) -> datetime | None:
+    """A date as printed (year first), in UTC; None where it is written otherwise."""
+    match = DATE.search(str(field)) if field is not None else None
+    if match is None:
+        return None
+    try:
+        return datetime(*(int(part or 0) for part in match.groups()), tzinfo=UTC)  # type: ignore[misc, arg-type]
+    except ValueError:
+        return None
+
+
+def owned(database: KeyDatabase, facts: Facts, count: int) -> KeyDatabase:
+    """The database with the SSL servers that use it: those whose KEYFILE has its name, else the only one there is."""
+    from dataclasses import replace
+
+    pools = facts.all(SslServerPool)
+    names = [pool.name for pool in pools if basename(pool) == database.name]
+    if not names:
+        names = [pool.name for pool in pools if basename(pool).lower() == database.name.lower()]
+    if names:
+        return replace(database, pools=tuple(names))
+    if len(pools) == 1 and count == 1:
+        return replace(database, pools=(pools[0].name,), assumed=True)
+    return database
+
+
+def basename(pool: SslServerPool) -> str:
+    """The file name of a pool's KEYFILE."""
+    return pool.keyfile.rsplit("/", 1)[-1]
+
+
+def databases_of(facts: Facts, pool: SslServerPool) -> tuple[KeyDatabase, ...]:
+    """What was collected of the key database that this pool uses: a file, a listing, or both."""
+    return tuple(item for item in facts.all(KeyDatabase) if pool.name in item.pools)
+
+
+def build_certificates(facts: Facts) -> Iterator[StoredCertificate]:
+    """Every certificate of every database and certificate file."""
+    for database in facts.all(KeyDatabase):
+        if not database.request:
+            yield from database.certificates
+
+
+def line_of(place: Place) -> int:
+    """The line of a place, 0 for a binary one."""
+    return place.line if isinstance(place, TextPlace) else 0
