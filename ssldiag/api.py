@@ -1,0 +1,185 @@
+"""All that a check may import: the decorator, the facts, and a few words to make findings with.
+
+A check file holds one rule. Its docstring is its manual page: a title line, then ``## Why it matters``,
+``## How it is decided`` and ``## What to do``. Its decorated function takes the facts and yields findings; it raises
+:class:`Undecided` when what was collected cannot settle the question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from ssldiag.facts import Facts
+from ssldiag.facts.applications import ProtectedApplication
+from ssldiag.facts.definitions import ClassDefinition, ServerDefinition, collected_all
+from ssldiag.facts.directory import Directory, DirectoryPool, DirectoryUser
+from ssldiag.facts.keys import KeyDatabase, StoredCertificate, databases_of
+from ssldiag.facts.pools import (
+    DEFAULT_KEYFILE,
+    DcssAgent,
+    SslServerPool,
+    agents_of,
+    pools_of,
+    stack_of,
+)
+from ssldiag.facts.release import Release, Service
+from ssldiag.facts.runtime import ConsoleRun, DcssSegment, ServerState
+from ssldiag.facts.stacks import DEFAULT_SEGMENT, DcssParms, Stack, TcpipData
+from ssldiag.model import (
+    Evidence,
+    FilePlace,
+    Finding,
+    Located,
+    Place,
+    Rule,
+    Severity,
+    TextPlace,
+)
+from ssldiag.readers.autolog_exec import AutologExec
+from ssldiag.readers.cp_query import CpRefusal, NssMap, NssUsers, UserState
+from ssldiag.readers.dtcparms import DtcparmsFile, Entry, Tag
+from ssldiag.readers.keyword_file import Keyword, KeywordFile
+from ssldiag.readers.openvm_list import BfsObject, OpenvmListing
+from ssldiag.readers.profile_tcpip import PortReservation, ProfileTcpip
+from ssldiag.readers.server_status import StatusResponse
+from ssldiag.readers.transcript import Message, Transcript
+from ssldiag.readers.user_direct import DirectoryEntry, DirectoryStatement, UserDirect
+from ssldiag.readers.vmssl import VmsslOperands
+
+__all__ = [
+    "DEFAULT_KEYFILE",
+    "DEFAULT_SEGMENT",
+    "AutologExec",
+    "BfsObject",
+    "ClassDefinition",
+    "ConsoleRun",
+    "CpRefusal",
+    "DcssAgent",
+    "DcssParms",
+    "DcssSegment",
+    "Directory",
+    "DirectoryEntry",
+    "DirectoryPool",
+    "DirectoryStatement",
+    "DirectoryUser",
+    "DtcparmsFile",
+    "Entry",
+    "Evidence",
+    "Facts",
+    "FilePlace",
+    "Finding",
+    "KeyDatabase",
+    "Keyword",
+    "KeywordFile",
+    "Located",
+    "Message",
+    "NssMap",
+    "NssUsers",
+    "OpenvmListing",
+    "Place",
+    "PortReservation",
+    "ProfileTcpip",
+    "ProtectedApplication",
+    "Release",
+    "Rule",
+    "ServerDefinition",
+    "ServerState",
+    "Service",
+    "Severity",
+    "SslServerPool",
+    "Stack",
+    "StatusResponse",
+    "StoredCertificate",
+    "Tag",
+    "TcpipData",
+    "TextPlace",
+    "Transcript",
+    "Undecided",
+    "UserDirect",
+    "UserState",
+    "VmsslOperands",
+    "agents_of",
+    "check",
+    "collected_all",
+    "databases_of",
+    "finding",
+    "pools_of",
+    "stack_of",
+]
+
+CERTAINTIES = ("documented", "inferred", "unconfirmed")
+
+
+class Undecided(Exception):
+    """What was collected does not settle this rule. ``settle_with`` is the file or command output that would."""
+
+    def __init__(self, reason: str, settle_with: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.settle_with = settle_with
+
+
+def check(
+    code: str,
+    name: str,
+    severity: str,
+    subject: str,
+    *,
+    needs: tuple[type, ...] = (),
+    releases: str = "all",
+    certainty: str = "documented",
+    messages: tuple[str, ...] = (),
+    caused_by: tuple[str, ...] = (),
+    fix: str = "",
+    sources: tuple[str, ...] = (),
+    facts: tuple[str, ...] = (),
+) -> Callable[[Callable[[Facts], Iterator[Finding]]], Rule]:
+    """Make a rule of a function. Fields as in :class:`ssldiag.model.Rule`; ``messages`` are vendor message ids.
+
+    Raises ValueError for a certainty that is no word of the list, and for an error that is not documented.
+    """
+    if certainty not in CERTAINTIES:
+        raise ValueError(f"{code}: certainty is one of {', '.join(CERTAINTIES)}")
+    if severity == "error" and certainty != "documented":
+        raise ValueError(f"{code}: only a documented rule may be an error")
+
+    def make(function: Callable[[Facts], Iterator[Finding]]) -> Rule:
+        return Rule(
+            code,
+            name,
+            Severity(severity),
+            subject,
+            function,
+            needs,
+            releases,
+            certainty,
+            messages,
+            caused_by,
+            fix,
+            sources,
+            facts,
+        )
+
+    return make
+
+
+def finding(
+    code: str,
+    message: str,
+    *where: Evidence | Located[object] | Place | tuple[Located[object] | Place, str],
+    about: tuple[str, ...] = (),
+    severity: Severity | None = None,
+    fix: str = "",
+) -> Finding:
+    """A finding from places, located values, or pairs of one of these and a note."""
+    return Finding(code, message, tuple(evidence(item) for item in where), frozenset(about), severity, fix)
+
+
+def evidence(item: Evidence | Located[object] | Place | tuple[Located[object] | Place, str]) -> Evidence:
+    """One piece of evidence from any of the forms that :func:`finding` takes."""
+    if isinstance(item, Evidence):
+        return item
+    if isinstance(item, tuple):
+        place, note = item
+        return Evidence(place.place if isinstance(place, Located) else place, note)
+    return Evidence(item.place if isinstance(item, Located) else item)

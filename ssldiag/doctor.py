@@ -1,0 +1,117 @@
+"""A snapshot and rules in, a report out: the only place that calls a check."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ssldiag.api import Undecided
+from ssldiag.facts import Facts
+from ssldiag.facts.release import Release
+from ssldiag.model import Crashed, Finding, Report, Rule, Skipped, Snapshot
+from ssldiag.releases import applies
+from ssldiag.settings import Settings
+from ssldiag.story import tell
+
+MAX_FINDINGS = 10_000
+"""Of one rule: a rule that finds more says the same thing over and over, and a report has to stay readable."""
+
+
+@dataclass
+class Outcomes:
+    """What running the rules gave so far."""
+
+    findings: list[Finding] = field(default_factory=list)
+    passed: list[Rule] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    crashed: list[Crashed] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def examine(snapshot: Snapshot, rules: Sequence[Rule], now: datetime, settings: Settings) -> Report:
+    """Run every rule over a snapshot. ``now`` is timezone-aware. Never raises for anything in the snapshot."""
+    facts = Facts(snapshot, settings, now)
+    outcomes = Outcomes()
+    for rule in rules:
+        run(rule, facts, outcomes)
+    unreadable = facts.unreadable()
+    outcomes.notes.extend(release_notes(facts, outcomes))
+    return Report(
+        snapshot,
+        now,
+        tell(outcomes.findings, {rule.code: rule for rule in rules}),
+        tuple(outcomes.passed),
+        tuple(outcomes.skipped),
+        tuple(outcomes.crashed),
+        unreadable,
+        (),
+        tuple(outcomes.notes),
+        platforms(snapshot),
+        tuple(rules),
+    )
+
+
+def run(rule: Rule, facts: Facts, outcomes: Outcomes) -> None:
+    """Run one rule and note its outcome."""
+    try:
+        skipped = not_now(rule, facts)
+        if skipped:
+            outcomes.skipped.append(skipped)
+            return
+        found: list[Finding] = []
+        for finding in rule.run(facts):
+            found.append(finding)
+            if len(found) >= MAX_FINDINGS:
+                outcomes.notes.append(f"{rule.code} stopped after {MAX_FINDINGS} findings")
+                break
+    except Undecided as undecided:
+        outcomes.skipped.append(Skipped(rule, undecided.reason, undecided.settle_with))
+    except Exception as error:
+        outcomes.crashed.append(Crashed(rule, describe(error)))
+    else:
+        outcomes.findings.extend(found)
+        if not found:
+            outcomes.passed.append(rule)
+
+
+def not_now(rule: Rule, facts: Facts) -> Skipped | None:
+    """Why a rule cannot say anything here: another release, or nothing collected that it needs."""
+    release = facts.first(Release)
+    fits = applies(rule.releases, release.level if release else None)
+    if fits is False and release:
+        return Skipped(rule, f"it is for z/VM {rule.releases}, this is {release.level}", "nothing: it does not apply")
+    for kind in rule.needs:
+        if not facts.all(kind):
+            described = Facts.describe(kind)
+            return Skipped(rule, f"no {described.what} was collected", described.collect)
+    if fits is None:
+        described = Facts.describe(Release)
+        return Skipped(rule, f"it depends on the z/VM level ({rule.releases}), which is not known", described.collect)
+    return None
+
+
+def describe(error: Exception) -> str:
+    """An exception in one line, with the place it came from."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" ({frames[-1].filename.rsplit('/', 1)[-1]}:{frames[-1].lineno})" if frames else ""
+    return f"{type(error).__name__}: {error}{where}"
+
+
+def release_notes(facts: Facts, outcomes: Outcomes) -> list[str]:
+    """Which z/VM level was used, and how it is known, where it decided anything."""
+    release = facts.first(Release)
+    if release is None:
+        return []
+    dependent = sum(1 for rule in (*outcomes.passed, *(item.rule for item in outcomes.skipped)) if rule.releases != "all")
+    if not dependent:
+        return []
+    how = f"as {release.place} says" if release.place else "as --release says"
+    return [f"judged as z/VM TCP/IP level {release.level}, {how}"]
+
+
+def platforms(snapshot: Snapshot) -> tuple[str, ...]:
+    """The platforms that the recognised files belong to."""
+    zvm = {"dtcparms", "profile_tcpip", "tcpip_data", "user_direct", "srvrftp_config", "smtp_config", "transcript"}
+    return ("zvm",) if any(source.kind in zvm for source in snapshot.sources) else ()

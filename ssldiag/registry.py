@@ -1,0 +1,70 @@
+"""Check files and plugins in, rules by code out. A check file is loaded by its path, so a checkout and a wheel behave alike."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib.metadata import entry_points
+from pathlib import Path
+from types import ModuleType
+
+from ssldiag.bundled import folder
+from ssldiag.model import Rule
+
+GROUP = "ssldiag.checks"
+"""Entry point group: each names a module with rules, or a function that gives an iterable of rules."""
+
+
+class RegistryError(Exception):
+    """A check file or plugin that cannot be used: no rule in it, more than one, or a code given twice."""
+
+
+def load() -> dict[str, Rule]:
+    """All rules by code, in the order of their codes. Raises RegistryError."""
+    rules: dict[str, Rule] = {}
+    for rule in (*bundled_rules(folder("checks")), *plugin_rules()):
+        if rule.code in rules:
+            raise RegistryError(f"{rule.file}: {rule.code} is already the code of {rules[rule.code].file}")
+        rules[rule.code] = rule
+    return dict(sorted(rules.items()))
+
+
+def bundled_rules(top: Path) -> Iterator[Rule]:
+    """The rule of each check file below a folder; names that begin with ``_`` hold what several checks share."""
+    shared = str(top)
+    if shared not in sys.path:
+        sys.path.append(shared)
+    for path in sorted(top.glob("*/*.py")):
+        if not path.name.startswith("_"):
+            yield rule_of(module_at(path), path.relative_to(top).as_posix())
+
+
+def module_at(path: Path) -> ModuleType:
+    """The module at a path, under a name of its own."""
+    name = f"ssldiag_checks.{path.parent.name}.{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise RegistryError(f"{path.name}: cannot be loaded")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def rule_of(module: ModuleType, file: str) -> Rule:
+    """The one rule of a check module, with its page."""
+    found = [value for value in vars(module).values() if isinstance(value, Rule)]
+    if len(found) != 1:
+        raise RegistryError(f"{file}: a check file holds one rule, this one {len(found)}")
+    return replace(found[0], doc=(module.__doc__ or "").strip(), file=file)
+
+
+def plugin_rules() -> Iterator[Rule]:
+    """Rules of installed plugins."""
+    for point in entry_points(group=GROUP):
+        loaded = point.load()
+        rules = loaded() if callable(loaded) else [v for v in vars(loaded).values() if isinstance(v, Rule)]
+        for rule in rules:
+            yield replace(rule, doc=rule.doc or (loaded.__doc__ or "").strip(), file=rule.file or point.value)
