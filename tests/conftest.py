@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+REQUIRE_TOOLS = os.environ.get("SSLDIAG_REQUIRE_TOOLS") == "1"
 
 
 @pytest.fixture(scope="session")
@@ -22,3 +25,14 @@ def shared() -> Path:
     if not (folder / "facts").is_dir():
         pytest.skip("the reference material (../shared) is not on this machine")
     return folder
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """With SSLDIAG_REQUIRE_TOOLS=1 (``make test-all``) a test may not skip because a program is not installed."""
+    report = yield
+    if REQUIRE_TOOLS and report.skipped and "is not installed" in str(report.longrepr):
+        report.outcome = "failed"
+    return report
