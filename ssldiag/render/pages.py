@@ -1,0 +1,47 @@
+"""A rule's page (the docstring of its check file) taken apart: title, introduction, sections by heading."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ssldiag.model import Rule
+
+WHY = "Why it matters"
+
+_HEADING = re.compile(r"#{1,6}\s+(?P<text>\S.*?)\s*#*$")
+_FENCE = re.compile(r"\s*(```|~~~)")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """``sections`` maps a heading to the text under it, in the order of the page."""
+
+    title: str
+    intro: str
+    sections: dict[str, str]
+
+    def first_paragraph(self, heading: str) -> str:
+        """The first paragraph under ``heading`` on one line, or an empty string."""
+        body = self.sections.get(heading, "").strip()
+        return " ".join(body.split("\n\n", 1)[0].split())
+
+
+def page(rule: Rule) -> Page:
+    """The page of ``rule``. Headings are Markdown's ``## Heading``; what is in a code fence is no heading."""
+    title, _, rest = rule.doc.strip().partition("\n")
+    parts: list[tuple[str, list[str]]] = [("", [])]
+    fenced = False
+    for line in rest.split("\n"):
+        fenced ^= bool(_FENCE.match(line))
+        if not fenced and (heading := _HEADING.match(line)):
+            parts.append((heading["text"], []))
+        else:
+            parts[-1][1].append(line)
+    texts = [(heading, "\n".join(body).strip("\n")) for heading, body in parts]
+    return Page(title.strip(), texts[0][1], dict(texts[1:]))
+
+
+def why(rule: Rule) -> str:
+    """One paragraph on why the rule matters, for a report."""
+    return page(rule).first_paragraph(WHY)

@@ -1,0 +1,125 @@
+"""The end of a text report: what was skipped, unreadable or went wrong, notes, what to collect, counts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from ssldiag.kinds import KINDS
+from ssldiag.model import Report, Source, Unreadable
+from ssldiag.render.escape import visible
+from ssldiag.render.layout import Line, cells, clip, pad, wrap
+from ssldiag.render.quoting import prose, spoken
+from ssldiag.render.style import Style
+from ssldiag.render.tally import Tally, count, not_applicable, tally, to_collect
+
+LISTED = 10
+"""Entries of a list unless ``-v`` asks for all: what fits a screen with the counts still in sight."""
+
+CRASHED = "Checks that failed by a fault of ssldiag itself (please report it):"
+
+WIDEST_PATH = 32
+"""Room for a path beside its explanation: a z/VM file name with its mode and disk takes 25."""
+
+
+def summary(report: Report, style: Style) -> Iterator[Line]:
+    """All the parts that this report has, each ended by an empty line, then the counts."""
+    numbers = tally(report)
+    collect = to_collect(report.skipped)
+    settled = count(sum(number for _, number in collect), "more check")
+    parts = (
+        _part("Set aside:", _numbered(_set_aside(report)), style),
+        _part("Could not be read:", [("", _unread(item)) for item in report.unreadable], style),
+        _part(CRASHED, [(visible(crash.rule.code), prose(crash.error)) for crash in report.crashed], style),
+        _part("Checks that do not apply:", _numbered(not_applicable(report.skipped)), style),
+        _part("Notes:", [("", prose(note)) for note in report.notes], style, everything=True),
+        _part(f"To settle {settled}, collect:", _numbered(collect), style),
+    )
+    for part in parts:
+        yield from part
+    yield counts(numbers, "", next_step=collect[0][0] if collect else "", columns=style.columns)
+
+
+def counts(numbers: Tally, where: str, next_step: str = "", columns: int = 0) -> Line:
+    """The last line: findings, checks, and the one thing most worth collecting next if it fits."""
+    tail = f"; {count(numbers.passed, 'check')} passed, {numbers.skipped:,} skipped"
+    if numbers.crashed:
+        tail += f", {numbers.crashed:,} failed by our fault"
+    place = f" {where}" if where else ""
+    found = list(_found(numbers)) or [("no problem found", "good")]
+    spans = [span for each in found for span in ((", ", ""), each)][1:]
+    line = (*spans, (place + tail, ""))
+    left = columns - sum(cells(text) for text, _ in line) - len("; next, collect ")
+    if next_step and left >= 20:
+        return (*line, ("; next, collect ", ""), (clip(prose(next_step), left), "strong"))
+    return line
+
+
+def files(report: Report, style: Style) -> Iterator[Line]:
+    """What each source was taken for and why, and which were left alone."""
+    taken = [source for source in report.snapshot.sources if not left_alone(source)]
+    alone = [source for source in report.snapshot.sources if left_alone(source)]
+    yield from _part("Taken for:", map(_described, taken), style, everything=True)
+    yield from _part("Left alone:", map(_described, alone), style, everything=True)
+
+
+def left_alone(source: Source) -> bool:
+    """Whether no check looks into a source of this kind."""
+    kind = KINDS.get(source.kind)
+    return kind is None or kind.collect.startswith("nothing")
+
+
+def _unread(item: Unreadable) -> str:
+    return f"{spoken(item.place)}: {prose(item.reason)}"
+
+
+def _described(source: Source) -> tuple[str, str]:
+    kind = KINDS.get(source.kind)
+    what = kind.what if kind else source.kind
+    return visible(source.path), prose(f"{what} ({source.why})" if source.why else what)
+
+
+def _found(numbers: Tally) -> Iterator[tuple[str, str]]:
+    for severity, number in (("error", numbers.error), ("warning", numbers.warning), ("info", numbers.info)):
+        if number:
+            yield count(number, severity), severity
+
+
+def _numbered(entries: Iterable[tuple[str, int]]) -> list[tuple[str, str]]:
+    return [(f"{number:>3,}", prose(text)) for text, number in entries]
+
+
+def _set_aside(report: Report) -> list[tuple[str, int]]:
+    said = Counter(
+        f"{aside.result.finding.code}, until {aside.until}: {aside.reason}" if aside.until else aside.reason
+        for aside in report.suppressed
+    )
+    return sorted(said.items())
+
+
+def _part(
+    heading: str, entries: Iterable[tuple[str, str]], style: Style, *, everything: bool = False
+) -> Iterator[Line]:
+    """A heading and its entries, each a key and a text that hangs beside it; nothing without entries."""
+    listed = list(entries)
+    if not listed:
+        return
+    shown = listed if everything or style.verbose else listed[:LISTED]
+    column = min(max(cells(key) for key, _ in shown), WIDEST_PATH)
+    yield ((heading, "strong"),)
+    for key, text in shown:
+        yield from _entry(key, text, column, style.columns)
+    if len(shown) < len(listed):
+        yield ((f"  and {len(listed) - len(shown):,} more (use -v to see all)", "dim"),)
+    yield ()
+
+
+def _entry(key: str, text: str, column: int, columns: int) -> Iterator[Line]:
+    hanging = 2 + (column + 2 if column else 0)
+    lines = wrap(text, max(columns - hanging, 20)) or [""]
+    if cells(key) > column:
+        yield (("  " + key, ""),)
+        key = ""
+    yield (("  " + (pad(key, column) + "  " if column else "") + lines[0], ""),)
+    for line in lines[1:]:
+        yield ((" " * hanging + line, ""),)
