@@ -1,0 +1,129 @@
+"""What VMSSL operands look like: names, abbreviations, and how many of the words that follow belong to each.
+
+Grammar: VMSSL command (z/VM TCP/IP Planning and Customization; 5.4 and 6.1 with the 2010 service, 7.4).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from ssldiag.model import Located
+from ssldiag.readers.words import is_number
+
+Words = Sequence[Located[str]]
+Take = Callable[[Words, int], int]
+"""All words and the index after an operand's name in, the index after the operand's last word out."""
+
+TRACE_TYPES = ("NORMal", "CONNections", "FLOW", "DEBug")
+
+ADDRESS = re.compile(r"(?=.*[0-9])[0-9A-F.]*[.:][0-9A-F.:]*", re.IGNORECASE)
+"""``ip``, ``:port``, ``ip:port``, ``ip..port`` and IPv6 addresses; which of them is for others to say."""
+
+LONGEST_ADDRESS = 60
+"""Characters of an IPv6 address (39 at most), two separators and a port, with room to spare."""
+
+
+def expand(text: str, names: Sequence[str]) -> str | None:
+    """The full name, in upper case, of which ``text`` is an abbreviation; capitals show the shortest one."""
+    wanted = text.upper()
+    for name in names:
+        shortest = sum(letter.isupper() or not letter.isalpha() for letter in name)
+        if len(wanted) >= shortest and name.upper().startswith(wanted):
+            return name.upper()
+    return None
+
+
+def is_address(text: str) -> bool:
+    """Whether a text can be the address or port that a trace is limited to."""
+    return len(text) <= LONGEST_ADDRESS and ADDRESS.fullmatch(text) is not None
+
+
+def nothing(words: Words, index: int) -> int:
+    """A flag has no values."""
+    return index
+
+
+def one(words: Words, index: int) -> int:
+    """One value, unless an operand follows at once."""
+    return index + 1 if index < len(words) and operand(words[index].value) is None else index
+
+
+def mode(words: Words, index: int) -> int:
+    """One value, which may be ``FIPS``, the name of another operand."""
+    if index < len(words) and words[index].value.upper() == "FIPS":
+        return index + 1
+    return one(words, index)
+
+
+def many(words: Words, index: int) -> int:
+    """All values up to the next operand."""
+    while index < len(words) and operand(words[index].value) is None:
+        index += 1
+    return index
+
+
+def duration(words: Words, index: int) -> int:
+    """A number and perhaps its unit, ``8 H`` or ``8H``."""
+    end = one(words, index)
+    is_unit = end > index and end < len(words) and words[end].value.upper() in ("H", "M", "S")
+    return end + 1 if is_unit and is_number(words[index].value) else end
+
+
+def trace(words: Words, index: int) -> int:
+    """A type, ``DATA`` or ``NODATA`` with CONNECTIONS, a selector, and with ``DATA`` a length."""
+    texts = [word.value.upper() for word in words[index : index + 5]]
+    kind = expand(texts[0], TRACE_TYPES) if texts else None
+    used = 1 if kind else 0
+    if kind == "DEBUG":
+        return index + used
+    data = kind == "CONNECTIONS" and texts[used : used + 1] == ["DATA"]
+    used += data or (kind == "CONNECTIONS" and texts[used : used + 1] == ["NODATA"])
+    used += selector(texts[used:])
+    if data and used < len(texts) and (is_number(texts[used]) or texts[used] == "ALL"):
+        used += 1
+    return index + used
+
+
+def selector(texts: Sequence[str]) -> int:
+    """How many words a trace's selector has: ``ALL``, an address, a port, or an address and a port apart."""
+    if not texts or not (texts[0] == "ALL" or is_address(texts[0])):
+        return 0
+    apart = texts[0] != "ALL" and len(texts) > 1 and texts[1].startswith((":", "..")) and is_address(texts[1])
+    return 2 if apart else 1
+
+
+OPERANDS: dict[str, Take] = {
+    "KEYFile": one,
+    "CACHELife": duration,
+    "CACHECleanup": one,
+    "CACHESIZE": one,
+    "MAXSESSIONS": one,
+    "MAXUSERS": one,
+    "EXEMPT": many,
+    "ENABLE": many,
+    "PROTOcol": many,
+    "FIPS": nothing,
+    "MODE": mode,
+    "TLSFALLBACKSCSV": one,
+    "GSKTrace": one,
+    "TRAce": trace,
+    "NOTRAce": nothing,
+    "VMDUMP": one,
+}
+"""Every operand, with capitals for its shortest abbreviation; the obsolete ones of before 2010 too."""
+
+
+@cache
+def _abbreviations() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name in OPERANDS:
+        shortest = sum(letter.isupper() for letter in name)
+        found.update((name[:length].upper(), name) for length in range(shortest, len(name) + 1))
+    return found
+
+
+def operand(text: str) -> str | None:
+    """The operand, as :data:`OPERANDS` spells it, that a word names in full or abbreviated; else None."""
+    return _abbreviations().get(text.upper())
