@@ -118,5 +118,5 @@ def _from_table(table: str, data: bytes, final: bool) -> str:
 
 
 def decode(data: bytes, encoding: str, final: bool = False) -> str:
-    """The text of ``data`` without byte order mark; unless ``final``, a character cut off at the end goes too."""
+    """The text of ``data`` without byte order mark; unless ``final``, a character cut off at the end goes."""
     return decoder(encoding)(data, final).removeprefix("\ufeff")

@@ -1,0 +1,73 @@
+"""The name and first bytes of a file in; its kind, and why, out. Content decides, the name where it does not.
+
+Nothing is read here beyond the bytes given.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ssldiag.kinds import KINDS
+from ssldiag.recognise.names import by_name, cms_name, last_part
+from ssldiag.recognise.weigh import by_content, text_lines
+from ssldiag.text import decode
+
+__all__ = ["cms_name", "recognise"]
+
+_MAGICS = (
+    (b"\xd4\xc3\xb2\xa1", "capture", "content: pcap"),
+    (b"\xa1\xb2\xc3\xd4", "capture", "content: pcap"),
+    (b"\x4d\x3c\xb2\xa1", "capture", "content: pcap with nanoseconds"),
+    (b"\xa1\xb2\x3c\x4d", "capture", "content: pcap with nanoseconds"),
+    (b"\x0a\x0d\x0d\x0a", "capture", "content: pcapng"),
+    (b"\x1f\x8b", "unknown", "not recognised: packed with gzip"),
+    (b"\xfd7zXZ\0", "unknown", "not recognised: packed with xz"),
+    (b"BZh", "unknown", "not recognised: packed with bzip2"),
+)
+"""First bytes of binary files (pcap: draft-ietf-opsawg-pcap; pcapng: draft-ietf-opsawg-pcapng)."""
+
+_PRIVATE_KEY = re.compile(r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----")  # RFC 7468 10 and 11
+
+
+def recognise(name: str, head: bytes, size: int, encoding: str | None) -> tuple[str, str]:
+    """The kind of a file (a word of :data:`ssldiag.kinds.KINDS`) and a short reason.
+
+    ``head`` are its first bytes, up to 64 KiB; ``encoding`` is what :func:`ssldiag.text.detect` says of them.
+    """
+    hint = by_name(name)
+    if hint == "note":
+        return hint, f"name: {last_part(name)}"
+    if encoding is None:
+        return _sniffed(name, head, size) or _binary(head, size)
+    text = decode(head, encoding)
+    if _PRIVATE_KEY.search(text):
+        return "private_key", "content: a PEM private key"
+    return (
+        by_content(text, hint)
+        or _sniffed(name, text.encode("utf-8", "replace"), size)
+        or _by_name_alone(name, text, size > len(head), hint)
+    )
+
+
+def _sniffed(name: str, head: bytes, size: int) -> tuple[str, str] | None:
+    from ssldiag.keydb.detect import sniff
+
+    kind = sniff(head, size, name)
+    return (kind, f"content: {KINDS[kind].what}") if kind else None
+
+
+def _binary(head: bytes, size: int) -> tuple[str, str]:
+    for magic, kind, why in _MAGICS:
+        if head.startswith(magic):
+            return kind, why
+    return "unknown", f"not recognised: {size:,} bytes, not text"
+
+
+def _by_name_alone(name: str, text: str, more: bool, hint: str | None) -> tuple[str, str]:
+    if hint:
+        return hint, f"name: {last_part(name)}"
+    count = len(text_lines(text))
+    if not count:
+        return "unknown", "not recognised: no text in it"
+    lines = f"{'the first ' if more else ''}{count:,} line{'s' if count > 1 else ''}"
+    return "unknown", f"not recognised: {lines} of text, no known statement"

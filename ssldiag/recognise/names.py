@@ -1,0 +1,72 @@
+"""A path in; the kind that its name suggests, or its CMS file name and type, out. No file is looked at."""
+
+from __future__ import annotations
+
+import re
+
+_NAMES = (
+    (r"(?:read ?me|licen[cs]e|copying|notice|changes|changelog)\b|.*\bmd$", "note"),
+    (r"ssldiag toml$", "note"),  # this program's own settings
+    (
+        r".*\bplaninfo\b|profile stcpip\b|tcpip sdata\b",
+        "note",
+    ),  # a plan of SSLPOOL, samples: not in use
+    (r".*\bdtcparms\b", "dtcparms"),
+    (r".*\btcpip data\b", "tcpip_data"),
+    (r".*\bsrvrftp config\b", "srvrftp_config"),
+    (r".*\bsmtp config\b", "smtp_config"),
+    (r"autolog\S* exec\b", "autolog_exec"),
+    (r".*\bdirect(?: [a-z][0-9]?)?$", "user_direct"),
+    (r"\S+ tcpip(?: [a-z][0-9]?)?$", "profile_tcpip"),
+    (r".*\b(?:console|log)\b", "transcript"),
+)
+"""Names, in lower case with blanks for dots and hyphens, and what they suggest. The first that fits wins."""
+
+_FILETYPES = frozenset({"DTCPARMS", "TCPIP", "DATA", "DIRECT", "CONFIG", "EXEC", "CONSOLE"})
+"""File types before which ``_`` or ``-`` may stand for a blank; elsewhere these are letters of a CMS name."""
+
+_EXPORTED = re.compile(r"\.(?:txt|text|asc|ascii|ebc|ebcdic|utf-?8)$", re.IGNORECASE)
+_REMARK = re.compile(r" *\([^()]*\) *")
+_CMS_PART = re.compile(r"[A-Z0-9@#$+:_-]{1,8}")
+_FILE_MODE = re.compile(r"[A-Z][0-6]?")
+
+
+def cms_name(path: str) -> tuple[str, str] | None:
+    """File name and file type as CMS has them, in upper case, or None if the path has no such form.
+
+    ``SYSTEM.DTCPARMS``, ``SYSTEM DTCPARMS D1``, ``system_dtcparms.txt``, ``system-dtcparms (2)``: one name.
+
+    >>> cms_name("host/system dtcparms.txt")
+    ('SYSTEM', 'DTCPARMS')
+    """
+    parts = _parts(_bare(path).upper())
+    if len(parts) == 3 and _FILE_MODE.fullmatch(parts[2]):
+        parts = parts[:2]
+    if len(parts) == 2 and all(_CMS_PART.fullmatch(part) for part in parts):
+        return parts[0], parts[1]
+    return None
+
+
+def by_name(path: str) -> str | None:
+    """The kind that the name suggests."""
+    plain = re.sub(r"[\s._-]+", " ", _bare(path).lower())
+    return next((kind for pattern, kind in _NAMES if re.match(pattern, plain)), None)
+
+
+def last_part(path: str) -> str:
+    """What follows the last ``/``."""
+    return path.rsplit("/", 1)[-1]
+
+
+def _bare(path: str) -> str:
+    """The last part, without what an export or a browser adds: ``.txt``, remarks in parentheses."""
+    return _REMARK.sub("", _EXPORTED.sub("", last_part(path))).strip()
+
+
+def _parts(name: str) -> list[str]:
+    for separator in (None, "."):
+        parts = name.split(separator)
+        if len(parts) > 1:
+            return parts
+    words = re.split("[_-]", name)
+    return words if len(words) in (2, 3) and words[1] in _FILETYPES else [name]
