@@ -14,6 +14,8 @@ from ssldiag.facts.applications import ProtectedApplication
 from ssldiag.facts.definitions import ClassDefinition, ServerDefinition, collected_all
 from ssldiag.facts.directory import Directory, DirectoryPool, DirectoryUser
 from ssldiag.facts.keys import KeyDatabase, StoredCertificate, databases_of
+from ssldiag.facts.limits import Limits, limits_of
+from ssldiag.facts.machines import SslMachine
 from ssldiag.facts.pools import (
     DEFAULT_KEYFILE,
     DcssAgent,
@@ -22,6 +24,7 @@ from ssldiag.facts.pools import (
     pools_of,
     stack_of,
 )
+from ssldiag.facts.profiles import StackProfile
 from ssldiag.facts.release import Release, Service
 from ssldiag.facts.runtime import ConsoleRun, DcssSegment, ServerState
 from ssldiag.facts.stacks import DEFAULT_SEGMENT, DcssParms, Stack, TcpipData
@@ -71,6 +74,7 @@ __all__ = [
     "KeyDatabase",
     "Keyword",
     "KeywordFile",
+    "Limits",
     "Located",
     "Message",
     "NssMap",
@@ -86,8 +90,10 @@ __all__ = [
     "ServerState",
     "Service",
     "Severity",
+    "SslMachine",
     "SslServerPool",
     "Stack",
+    "StackProfile",
     "StatusResponse",
     "StoredCertificate",
     "Tag",
@@ -103,6 +109,7 @@ __all__ = [
     "collected_all",
     "databases_of",
     "finding",
+    "limits_of",
     "pools_of",
     "stack_of",
 ]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ssldiag.facts.core import Facts
-from ssldiag.model import Located, Place
+from ssldiag.model import Located, Place, TextPlace
 from ssldiag.readers.user_direct import DirectoryEntry, DirectoryStatement, UserDirect
 
 WHOLE_DIRECTORY = 20
@@ -18,27 +18,29 @@ WHOLE_DIRECTORY = 20
 
 @dataclass(frozen=True, slots=True)
 class DirectoryUser:
-    """A USER, IDENTITY or PROFILE with the statements of its profiles. ``missing`` are INCLUDEs that lead nowhere."""
+    """A USER, IDENTITY or PROFILE with the statements of its profiles, and those of an IDENTITY's SUBCONFIGs.
+
+    ``missing`` are INCLUDE and SUBCONFIG operands that lead nowhere.
+    """
 
     entry: DirectoryEntry
     file: str
     profiles: tuple[DirectoryEntry, ...] = ()
     missing: tuple[Located[str], ...] = ()
+    subconfigs: tuple[DirectoryEntry, ...] = ()
 
     @property
     def name(self) -> str:
         return self.entry.name.value
 
     def all(self, key: str) -> tuple[DirectoryStatement, ...]:
-        """Statements of this name: the profiles' first, then the entry's own."""
-        entries = (*self.profiles, self.entry)
+        """Statements of this name: the profiles' first, then the entry's own, then those of its SUBCONFIGs."""
+        entries = (*self.profiles, self.entry, *self.subconfigs)
         return tuple(statement for entry in entries for statement in entry.all(key))
 
     def words(self, key: str) -> tuple[Located[str], ...]:
         """All words of all statements of this name, in upper case."""
-        return tuple(
-            Located(word.value.upper(), word.place) for item in self.all(key) for word in item.words
-        )
+        return tuple(Located(word.value.upper(), word.place) for item in self.all(key) for word in item.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,27 +109,37 @@ def build_directory(facts: Facts) -> Iterator[Directory]:
         return
     entries = [(entry, file) for file in files for entry in file.entries]
     profiles = {entry.name.value: entry for entry, _ in entries if entry.type == "PROFILE"}
+    subconfigs = {entry.name.value: entry for entry, _ in entries if entry.type == "SUBCONFIG"}
     users: dict[str, DirectoryUser] = {}
     for entry, file in entries:
         if entry.type in ("USER", "IDENTITY"):
-            users.setdefault(entry.name.value, resolve(entry, file.file, profiles))
+            users.setdefault(entry.name.value, resolve(entry, file.file, profiles, subconfigs))
     whole = len(users) >= WHOLE_DIRECTORY or any(entry.type == "DIRECTORY" for entry, _ in entries)
     globaldefs = tuple(entry for entry, _ in entries if entry.type == "GLOBALDEFS")
     yield Directory(files[0].place, whole, profiles, users, globaldefs)
 
 
-def resolve(entry: DirectoryEntry, file: str, profiles: dict[str, DirectoryEntry]) -> DirectoryUser:
-    """An entry with the profiles that its INCLUDE statements name (one level: a profile cannot include another)."""
-    found: list[DirectoryEntry] = []
-    missing: list[Located[str]] = []
-    for statement in entry.all("INCLUDE"):
-        for word in statement.words[:1]:
-            profile = profiles.get(word.value.upper())
-            if profile is None:
-                missing.append(Located(word.value.upper(), word.place))
-            else:
-                found.append(profile)
-    return DirectoryUser(entry, file, tuple(found), tuple(missing))
+def resolve(
+    entry: DirectoryEntry,
+    file: str,
+    profiles: dict[str, DirectoryEntry],
+    subconfigs: dict[str, DirectoryEntry],
+) -> DirectoryUser:
+    """An entry with what its INCLUDE and BUILD statements name (one level: a profile cannot include another)."""
+    included = [word for item in entry.all("INCLUDE") for word in item.words[:1]]
+    built = [word for item in entry.all("BUILD") for word in item.words[-1:]]
+    found, lost = look_up(included, profiles)
+    parts, gone = look_up(built, subconfigs)
+    return DirectoryUser(entry, file, found, (*lost, *gone), parts)
+
+
+def look_up(
+    words: list[Located[str]], known: dict[str, DirectoryEntry]
+) -> tuple[tuple[DirectoryEntry, ...], tuple[Located[str], ...]]:
+    """The entries that these words name, and the words that name none."""
+    upper = [Located(word.value.upper(), word.place) for word in words]
+    found = tuple(known[word.value] for word in upper if word.value in known)
+    return found, tuple(word for word in upper if word.value not in known)
 
 
 def build_users(facts: Facts) -> Iterator[DirectoryUser]:
@@ -139,22 +151,19 @@ def build_users(facts: Facts) -> Iterator[DirectoryUser]:
 def build_pools(facts: Facts) -> Iterator[DirectoryPool]:
     """Every USER with a POOL statement."""
     for directory in facts.all(Directory):
-        order = [entry for file in facts.all(UserDirect) for entry in file.entries]
         for user in directory.users.values():
             for statement in user.entry.all("POOL")[:1]:
-                yield pool(user, statement, directory, order)
+                yield pool(user, statement, directory)
 
 
-def pool(
-    user: DirectoryUser, statement: DirectoryStatement, directory: Directory, order: list[DirectoryEntry]
-) -> DirectoryPool:
+def pool(user: DirectoryUser, statement: DirectoryStatement, directory: Directory) -> DirectoryPool:
     """A pool from its POOL statement; words that are no numbers give None for that bound."""
     words = statement.words
     given = {words[i].value.upper(): words[i + 1] for i in range(len(words) - 1)}
     name = given.get("PROFILE")
     found = directory.profiles.get(name.value.upper()) if name else None
-    profile = resolve(found, user.file, {}) if found else None
-    before = order.index(found) < order.index(user.entry) if found else None
+    profile = resolve(found, user.file, {}, {}) if found else None
+    before = stands_before(found, user.entry) if found else None
     return DirectoryPool(
         user,
         statement.name.place,
@@ -164,6 +173,14 @@ def pool(
         profile,
         before,
     )
+
+
+def stands_before(profile: DirectoryEntry, user: DirectoryEntry) -> bool | None:
+    """Whether an entry stands before another of its file; None if they are in different files."""
+    first, second = profile.name.place, user.name.place
+    if not isinstance(first, TextPlace) or not isinstance(second, TextPlace) or first.file != second.file:
+        return None
+    return first.line < second.line
 
 
 def number(word: Located[str] | None) -> Located[int] | None:

@@ -6,7 +6,18 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from ssldiag.facts import applications, definitions, directory, keys, pools, release, runtime, stacks
+from ssldiag.facts import (
+    applications,
+    definitions,
+    directory,
+    keys,
+    machines,
+    pools,
+    profiles,
+    release,
+    runtime,
+    stacks,
+)
 from ssldiag.facts.core import Facts, FactType
 from ssldiag.model import Source
 from ssldiag.readers import autolog_exec, dtcparms, keyword_file, profile_tcpip, transcript, user_direct
@@ -62,6 +73,8 @@ TABLE: dict[type, FactType] = {
     stacks.Stack: FactType(stacks.build_stacks, "TCP/IP stack", DTCPARMS),
     pools.SslServerPool: FactType(pools.build_pools, "SSL server or pool", DTCPARMS),
     pools.DcssAgent: FactType(pools.build_agents, "DCSS Management Agent", DTCPARMS),
+    profiles.StackProfile: FactType(profiles.build_profiles, "TCP/IP profile", PROFILE),
+    machines.SslMachine: FactType(machines.build_machines, "directory entry of an SSL machine", DIRECT),
     applications.ProtectedApplication: FactType(
         applications.build, "protected application", "PROFILE TCPIP, SRVRFTP CONFIG, SMTP CONFIG"
     ),
