@@ -28,6 +28,7 @@ from ssldiag.facts.profiles import StackProfile
 from ssldiag.facts.release import Release, Service
 from ssldiag.facts.runtime import ConsoleRun, DcssSegment, ServerState
 from ssldiag.facts.stacks import DEFAULT_SEGMENT, DcssParms, Stack, TcpipData
+from ssldiag.facts.usage import agents_in_use, class_is_known, servers_in_use, tag_in_effect
 from ssldiag.model import (
     Evidence,
     FilePlace,
@@ -38,6 +39,7 @@ from ssldiag.model import (
     Severity,
     TextPlace,
 )
+from ssldiag.readers import ciphers
 from ssldiag.readers.autolog_exec import AutologExec
 from ssldiag.readers.cp_query import CpRefusal, NssMap, NssUsers, UserState
 from ssldiag.readers.dtcparms import DtcparmsFile, Entry, Tag
@@ -48,6 +50,7 @@ from ssldiag.readers.server_status import StatusResponse
 from ssldiag.readers.transcript import Message, Transcript
 from ssldiag.readers.user_direct import DirectoryEntry, DirectoryStatement, UserDirect
 from ssldiag.readers.vmssl import VmsslOperands
+from ssldiag.readers.vmssl import parse as parse_vmssl
 
 __all__ = [
     "DEFAULT_KEYFILE",
@@ -104,14 +107,20 @@ __all__ = [
     "UserDirect",
     "UserState",
     "VmsslOperands",
+    "agents_in_use",
     "agents_of",
     "check",
+    "ciphers",
+    "class_is_known",
     "collected_all",
     "databases_of",
     "finding",
     "limits_of",
+    "parse_vmssl",
     "pools_of",
+    "servers_in_use",
     "stack_of",
+    "tag_in_effect",
 ]
 
 CERTAINTIES = ("documented", "inferred", "unconfirmed")
