@@ -9,7 +9,7 @@ from ssldiag.api import ConsoleRun, DcssAgent, Facts, Message, SslServerPool, St
 
 
 def latest(facts: Facts, *roles: str) -> tuple[ConsoleRun, ...]:
-    """The last run of each machine, of these roles (all without any): earlier runs are history and may be mended."""
+    """The last run of each machine, of these roles (all without any): earlier runs are history."""
     found: dict[str, ConsoleRun] = {}
     for run in facts.all(ConsoleRun):
         if run.last and (not roles or run.role in roles):
@@ -48,9 +48,11 @@ def cache_names(facts: Facts, machine: str | None) -> tuple[str, ...]:
     """As :func:`concerned`, with the agents of the pool and the segment of the stack."""
     names = list(concerned(facts, machine))
     pool = pool_of(facts, machine)
-    for agent in facts.all(DcssAgent):
-        if pool is None or (agent.serves and agent.serves.value == pool.name):
-            names.append(agent.userid)
+    names += [
+        agent.userid
+        for agent in facts.all(DcssAgent)
+        if pool is None or (agent.serves and agent.serves.value == pool.name)
+    ]
     stack = stack_of(facts, pool) if pool else None
     if stack:
         names.append(stack.segment)

@@ -79,8 +79,8 @@ def count(facts: Facts, stack: Stack, pool: SslServerPool, segment: DcssSegment)
     said = f"; {', '.join(missing)} is not among them" if missing else ""
     yield finding(
         "ZVM701",
-        f"segment {segment.name} has {segment.user_count} users, where {servers} {of_what} and the agent make "
-        f"{servers + 1}{said}",
+        f"segment {segment.name} has {segment.user_count} users, where {servers} {of_what} and the "
+        f"agent make {servers + 1}{said}",
         (segment.place, "the segment"),
         *((state.userid, "active") for state in states if state.userid.value in missing),
         about=(pool.name, stack.userid, segment.name, *missing),

@@ -69,7 +69,7 @@ def judge(stack: Stack, row: NssMap) -> Iterator[Finding]:
     where += [Evidence(dcss.place, "what DTCPARMS asks for")] if dcss else []
     yield finding(
         "ZVM702",
-        f"segment {row.name.value} of stack {stack.userid} is not usable as session cache: {'; '.join(wrong)}",
+        f"segment {row.name.value} of stack {stack.userid} is not the session cache: {'; '.join(wrong)}",
         *where,
         about=(stack.userid, row.name.value),
     )

@@ -81,7 +81,7 @@ def judge(facts: Facts, run: ConsoleRun, stack: Stack) -> Iterator[Finding]:
         if message.id.startswith("DTCSSL"):
             yield finding(
                 "ZVM705",
-                f"an SSL message ({message.id}) stands before the agent's start in the console of {stack.userid}",
+                f"an SSL message ({message.id}) stands before the agent's start on {stack.userid}'s console",
                 (message.place, "first SSL message"),
                 (agents[0].place, "the agent's start"),
                 about=names,
