@@ -89,12 +89,12 @@ def _lines(data: bytes, path: Path) -> Iterator[Any]:
             yield json.loads(line)
         except (ValueError, RecursionError) as error:
             raise BaselineError(
-                f"{path}: line {number} is not JSON; a baseline is a report of --format json"
+                f"{path}: line {number} is not JSON, so it is no report of ssldiag"
             ) from error
 
 
 def _host(document: Any, path: Path) -> tuple[str, frozenset[str]]:
-    """The host of a report and the identifiers of what it holds, with what an earlier baseline had set aside."""
+    """The host of a report and what it holds, by identifier, with what an earlier baseline had set aside."""
     try:
         if document["schema"] != SCHEMAS[0]:
             raise ValueError

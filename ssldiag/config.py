@@ -69,7 +69,7 @@ class Config:
     suppress: tuple[Suppression, ...] = ()
 
     def excuse(self, finding: Finding, today: date) -> tuple[str, str] | None:
-        """The reason and the last day for which a finding is set aside; None where nothing in force covers it."""
+        """The reason and the last day for setting a finding aside; None where nothing in force covers it."""
         for entry in self.suppress:
             if entry.until >= today and entry.covers(finding):
                 return entry.reason, entry.until.isoformat()

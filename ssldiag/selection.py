@@ -1,4 +1,4 @@
-"""``--select`` and ``--ignore`` in, the rules to run out: the longer beginning of a code wins, then ignore."""
+"""``--select`` and ``--ignore`` in, the rules to run out: the longest beginning of a code wins."""
 
 from __future__ import annotations
 

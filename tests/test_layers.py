@@ -32,6 +32,8 @@ ALLOWED: dict[str, set[str]] = {
     "doctor": {*BOTTOM, "facts", "api", "story"},
     "config": {"model", "settings", "releases"},
     "baseline": {"model"},
+    "aside": {"model", "story"},
+    "selection": {"model"},
     "render": {*BOTTOM, "errors", "keydb", "registry", "readers"},
 }
 """Unit -> units of ssldiag that it may import, besides itself. ``cli`` may import all; nothing imports ``cli``."""

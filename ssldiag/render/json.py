@@ -1,4 +1,4 @@
-"""Reports as ``ssldiag.report/1`` documents: one, a list of several, or a line each (JSON Lines).
+"""Reports as ``ssldiag.report/1`` documents: one, or a list of several.
 
 Everything that the text report says is in here, and every finding; strings are exact, not made visible.
 """
@@ -42,11 +42,6 @@ def render(reports: Iterable[Report], style: Style) -> Iterator[str]:
     for index, report in enumerate(reports):
         yield (",\n" if index else "\n") + json_text(document(report))
     yield "\n]\n}\n"
-
-
-def render_lines(reports: Iterable[Report], style: Style) -> Iterator[str]:
-    """One report a line."""
-    return (json_text(document(report), indent=None) + "\n" for report in reports)
 
 
 def document(report: Report) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 from ssldiag.model import Report, Result, Rule, Severity, Skipped
 from ssldiag.render.escape import visible
 from ssldiag.render.json import moment
+from ssldiag.render.pages import family
 from ssldiag.render.quoting import prose, spoken
 from ssldiag.render.style import Style
 from ssldiag.render.tally import can_settle
@@ -49,7 +50,8 @@ def _suite(report: Report, threshold: Severity) -> Iterator[str]:
 
 
 def _case(rule: Rule) -> str:
-    return f"classname={_attribute(f'ssldiag.{rule.subject}')} name={_attribute(f'{rule.code} {rule.name}')}"
+    of, name = f"ssldiag.{family(rule.code)}", f"{rule.code} {rule.name}"
+    return f"classname={_attribute(of)} name={_attribute(name)}"
 
 
 def _findings(results: list[Result], threshold: Severity) -> str:

@@ -42,6 +42,16 @@ def page(rule: Rule) -> Page:
     return Page(title.strip(), texts[0][1], dict(texts[1:]))
 
 
+def family(code: str) -> str:
+    """The letters that a code begins with: ``ZVM`` of ``ZVM101``."""
+    return code.rstrip("0123456789")
+
+
 def why(rule: Rule) -> str:
     """One paragraph on why the rule matters, for a report."""
-    return page(rule).first_paragraph(WHY)
+    return plain(page(rule).first_paragraph(WHY))
+
+
+def plain(text: str) -> str:
+    """Our own Markdown without the marks of code spans, for readers of plain text."""
+    return re.sub(r"(`+)(?! )(.+?)(?<! )\1(?!`)", r"\2", text)

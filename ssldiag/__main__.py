@@ -1,0 +1,5 @@
+"""``python -m ssldiag``."""
+
+from ssldiag.cli import main
+
+main()

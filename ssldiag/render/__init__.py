@@ -1,0 +1,1 @@
+"""Reports, rules, key databases and error entries in, text for people and programs out; decides nothing."""
