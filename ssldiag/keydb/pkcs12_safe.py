@@ -1,0 +1,100 @@
+"""The plain contents of a PKCS#12 safe (RFC 7292 4.2) in, its bags out: certificates, and where keys lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ssldiag.keydb import der
+from ssldiag.keydb.model import Problem
+
+# The largest public trust stores have some 150.
+MAX_BAGS = 5000
+# RFC 7292 4.2.6 lets safes nest; nobody does.
+MAX_NESTING = 4
+
+BAG = "1.2.840.113549.1.12.10.1."
+KEY, SHROUDED_KEY, CERTIFICATE, CRL, SECRET, SAFE = (f"{BAG}{kind}" for kind in range(1, 7))
+X509 = "1.2.840.113549.1.9.22.1"
+FRIENDLY_NAME, LOCAL_KEY_ID = "1.2.840.113549.1.9.20", "1.2.840.113549.1.9.21"
+
+
+@dataclass(frozen=True, slots=True)
+class Bag:
+    """A certificate (with its bytes) or a private key (without)."""
+
+    kind: str
+    label: str
+    key_id: bytes | None
+    offset: int | None
+    certificate: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Safe:
+    """A stretch of the file that holds bags; ``base`` is where it starts there, None if it was decrypted."""
+
+    content: bytes
+    base: int | None
+
+
+def place(base: int | None, offset: int) -> int | None:
+    """An offset in the file, None if it is one in something decrypted."""
+    return None if base is None else base + offset
+
+
+def bags_of(safes: Iterable[Safe], problems: list[Problem]) -> Iterator[Bag]:
+    """The certificates and keys of all safes, in order; what cannot be read is added to ``problems``."""
+    count = 0
+    for safe in safes:
+        try:
+            contents = der.expect(der.read(safe.content), der.SEQUENCE, "the contents of a safe")
+            for bag in _walk(contents, safe.base, 0):
+                count += 1
+                if count > MAX_BAGS:
+                    problems.append(Problem(f"only the first {MAX_BAGS} bags were read", bag.offset, "limit"))
+                    return
+                yield bag
+        except der.DerError as error:
+            where = place(safe.base, error.offset)
+            problems.append(Problem(f"a part cannot be read: {error.what}", where, "record"))
+
+
+def _walk(contents: der.Element, base: int | None, depth: int) -> Iterator[Bag]:
+    for element in der.children(contents):
+        parts = der.children(der.expect(element, der.SEQUENCE, "a bag"))
+        if len(parts) < 2:
+            raise der.DerError("a bag without content", element.start)
+        kind, value = der.oid(parts[0]), der.first(parts[1], "the content of a bag")
+        label, key_id = _attributes(parts[2]) if len(parts) > 2 else ("", None)
+        offset = place(base, element.start)
+        if kind == SAFE and depth < MAX_NESTING:
+            yield from _walk(value, base, depth + 1)
+        elif kind in (KEY, SHROUDED_KEY):
+            yield Bag(kind, label, key_id, offset)
+        elif kind == CERTIFICATE and (found := _certificate(value)) is not None:
+            yield Bag(kind, label, key_id, offset, found)
+
+
+def _certificate(value: der.Element) -> bytes | None:
+    """CertBag { x509Certificate, [0] OCTET STRING } (RFC 7292 4.2.3); the other kind, SDSI, is passed over.
+    """
+    parts = der.children(value)
+    if len(parts) < 2 or der.oid(parts[0]) != X509:
+        return None
+    return der.octets(der.first(parts[1], "a certificate"))
+
+
+def _attributes(element: der.Element) -> tuple[str, bytes | None]:
+    """friendlyName and localKeyId (RFC 2985 5.5.1, 5.5.2)."""
+    label, key_id = "", None
+    for attribute in der.children(element):
+        parts = der.children(attribute)
+        if len(parts) < 2 or not parts[1].length:
+            continue
+        number, value = der.oid(parts[0]), der.first(parts[1], "a value")
+        if number == FRIENDLY_NAME:
+            label = value.content.decode("utf-16-be", "replace")
+        elif number == LOCAL_KEY_ID:
+            key_id = value.content
+    return label, key_id

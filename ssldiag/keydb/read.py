@@ -1,0 +1,40 @@
+"""The bytes of a file in, a :class:`KeyDatabase` out, whichever kind it is; the one way in for everybody
+else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from ssldiag.keydb import cms, detect, pem, pkcs7, pkcs12, plain
+from ssldiag.keydb.model import KeyDatabase, NotAKeyDatabase
+
+Reader = Callable[[bytes, str, bytes | None], KeyDatabase]
+
+READERS: Mapping[str, Reader] = {
+    "gskit_keydb": lambda data, file, password: cms.read(data, file),
+    "pkcs12": pkcs12.read,
+    "pem": lambda data, file, password: pem.read(data, file),
+    "der": lambda data, file, password: plain.read(data, file),
+    "pkcs7": lambda data, file, password: pkcs7.read(data, file),
+}
+REFUSED: Mapping[str | None, str] = {
+    "private_key": "it holds a private key and no certificate; private keys are not read",
+    "stash": "it is a stashed password; what is in it is not read",
+    None: "it is no key database or certificate file that is known",
+}
+
+
+def read(data: bytes, file: str, password: bytes | None = None) -> KeyDatabase:
+    """Read a key database or certificate file by what is in it; ``file`` names it in what is said.
+
+    Raises :class:`NotAKeyDatabase` with the reason if there is nothing to read. ``password`` opens PKCS#12
+    files only.
+    """
+    if not data:
+        raise NotAKeyDatabase("it is empty")
+    kind = detect.sniff(data[: detect.HEAD], len(data), file)
+    reader = READERS.get(kind or "")
+    if reader is None:
+        raise NotAKeyDatabase(REFUSED.get(kind, REFUSED[None]))
+    return reader(data, file, password)
