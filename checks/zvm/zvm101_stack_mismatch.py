@@ -2,25 +2,42 @@
 
 ## Why it matters
 
-At start, an SSL server compares its ``:stack.`` tag with the TCPIPUSERID statement of the TCPIP DATA file that it reads. If
-the two name different stacks the server gives up with DTCRUN1028E and DTCRUN1099E, and what it should protect waits or ends.
+At start, an SSL server compares its ``:stack.`` tag with the TCPIPUSERID statement of the TCPIP DATA file
+that it reads. If the two name different stacks the server gives up with DTCRUN1028E and DTCRUN1099E, and
+what it should protect waits or ends.
 
 ## How it is decided
 
-Each SSL server, pool and DCSS agent with a ``:stack.`` tag is compared with the TCPIP DATA files collected. A second
-stack's pool reads a TCPIP DATA of its own, so one that agrees is enough.
+Each SSL server, pool and DCSS agent with a ``:stack.`` tag is compared with the TCPIP DATA files collected.
+A second stack's pool reads a TCPIP DATA of its own, so one that agrees is enough. Where none agrees, and
+the stack that TCPIP DATA names has SSL servers of its own, the private copy may just not have been
+collected: then only a DTCRUN1028E in a console log counts, and ZVM104 says the rest.
 
 ## What to do
 
-Decide which stack is meant, then correct TCPIPUSERID in TCPIP DATA, or ``:stack.`` in the DTCPARMS entry. A pool of another
-stack needs its own copy of TCPIP DATA, which names that stack, in the pool's common directory.
+Decide which stack is meant, then correct TCPIPUSERID in TCPIP DATA, or ``:stack.`` in the DTCPARMS entry. A
+pool of another stack needs its own copy of TCPIP DATA, which names that stack, in the pool's common
+directory.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ssldiag.api import DcssAgent, Facts, Finding, SslServerPool, TcpipData, check, finding
+from ssldiag.api import (
+    ConsoleRun,
+    DcssAgent,
+    Facts,
+    Finding,
+    Message,
+    SslServerPool,
+    TcpipData,
+    agents_in_use,
+    check,
+    finding,
+    servers_in_use,
+)
+from zvm._stacks import is_alternate, named_stacks
 
 
 @check(
@@ -35,25 +52,35 @@ from ssldiag.api import DcssAgent, Facts, Finding, SslServerPool, TcpipData, che
     facts=("DTC002",),
 )
 def stack_mismatch(facts: Facts) -> Iterator[Finding]:
-    files = facts.all(TcpipData)
-    stacks = {data.stack.value if data.stack else "TCPIP" for data in files}
-    for pool in facts.all(SslServerPool):
-        yield from compare(pool.name, pool, files, stacks)
-    for agent in facts.all(DcssAgent):
-        yield from compare(agent.userid, agent, files, stacks)
+    for pool in servers_in_use(facts):
+        yield from compare(facts, pool.name, pool)
+    for agent in agents_in_use(facts):
+        yield from compare(facts, agent.userid, agent)
 
 
-def compare(
-    name: str, server: SslServerPool | DcssAgent, files: tuple[TcpipData, ...], stacks: set[str]
-) -> Iterator[Finding]:
+def compare(facts: Facts, name: str, server: SslServerPool | DcssAgent) -> Iterator[Finding]:
     """One server against all TCPIP DATA files."""
+    stacks = named_stacks(facts)
     if server.stack is None or server.stack.value in stacks:
+        return
+    refused = refusal(facts, server.stack.value)
+    if refused is None and is_alternate(facts, server):
         return
     said = ", ".join(sorted(stacks))
     yield finding(
         "ZVM101",
         f"{name} belongs to stack {server.stack.value} in DTCPARMS, but TCPIP DATA names {said}",
         (server.stack, "the stack in DTCPARMS"),
-        *((data.place, "the stack in TCPIP DATA") for data in files),
+        *((data.place, "the stack in TCPIP DATA") for data in facts.all(TcpipData)),
+        *([(refused.place, "the start was refused")] if refused else []),
         about=(name, server.stack.value, *stacks),
     )
+
+
+def refusal(facts: Facts, stack: str) -> Message | None:
+    """DTCRUN1028E about this stack in the last run of a console log."""
+    for run in facts.all(ConsoleRun):
+        for message in run.messages("DTCRUN1028E") if run.last else ():
+            if message.field("stack1").upper() == stack:
+                return message
+    return None

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from ssldiag.api import ConsoleRun, Facts, Finding, check, finding
 from zvm._console import concerned, times
 
-IDS = ("TCPIP-KILLCLIENT",)
+IDS = ("TCPIP-KILLCLIENT-1", "TCPIP-KILLCLIENT-2", "TCPIP-KILLCLIENT")
 
 
 @check(

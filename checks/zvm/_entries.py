@@ -1,0 +1,33 @@
+"""What the checks of DTCPARMS entries share: findings or else doubts, and the names of files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+
+from ssldiag.api import DtcparmsFile, Finding, Undecided
+
+
+def settled(found: Iterable[Finding | Undecided]) -> Iterator[Finding]:
+    """The findings. Where there are none, the first doubt is raised: the rule is then skipped, not passed."""
+    findings: list[Finding] = []
+    doubts: list[Undecided] = []
+    for item in found:
+        if isinstance(item, Undecided):
+            doubts.append(item)
+        else:
+            findings.append(item)
+    if doubts and not findings:
+        raise doubts[0]
+    yield from findings
+
+
+def file_name(file: DtcparmsFile) -> str:
+    """The file as an administrator calls it: ``SYSTEM DTCPARMS``."""
+    return f"{file.filename} DTCPARMS" if file.filename else file.file
+
+
+def nearest(word: str, words: Iterable[str]) -> str | None:
+    """The word that was probably meant, or None."""
+    found = get_close_matches(word, list(words), n=1, cutoff=0.6)
+    return found[0] if found else None
