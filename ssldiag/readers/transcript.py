@@ -7,69 +7,165 @@ the first hundred and the last are kept, with the count.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 
-from ssldiag.model import Place, Source, TextPlace, Unreadable
-from ssldiag.text import Line
+from ssldiag.model import FilePlace, Source, TextPlace, Unreadable
+from ssldiag.readers import console_lines, messages, response_kinds
+from ssldiag.readers.console_lines import Plain
+from ssldiag.readers.response_blocks import Blocks, is_query_answer
+from ssldiag.readers.run_keeper import Runs, agreed
+from ssldiag.readers.run_tally import Tally
+from ssldiag.readers.transcript_model import Message, Response, Run, Transcript
+from ssldiag.readers.wrapping import Next, OpenMessage
+from ssldiag.text import LINE_LIMIT, raw_lines
 
+__all__ = ["Message", "Response", "Run", "Transcript", "read", "scan"]
 
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One message. ``id`` as in the message table (DTCRUN1028E; text-only ones by their table name, FTP-421-SECURITY).
-
-    ``text`` is what follows the id, wrapped lines joined by a blank; ``fields`` the named parts of its template;
-    ``count`` how often this very text came in this run; ``stamp`` hh:mm:ss and ``date`` as printed, where known.
-    """
-
-    id: str
-    text: str
-    place: TextPlace
-    severity: str
-    fields: tuple[tuple[str, str], ...] = ()
-    stamp: str | None = None
-    date: str | None = None
-    count: int = 1
-
-    def field(self, name: str) -> str:
-        """A named part of the template, or an empty text."""
-        return dict(self.fields).get(name, "")
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """From one start of a machine to the next. ``userid`` where the log tells whose console it is (LOGON line, messages)."""
-
-    place: Place
-    userid: str | None
-    messages: tuple[Message, ...]
-
-    def with_id(self, *ids: str) -> tuple[Message, ...]:
-        """The messages with one of these ids, in file order."""
-        return tuple(item for item in self.messages if item.id in ids)
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    """The lines of one command response. ``kind``: nss_map, nss_users, query_user, ssladmin, netstat, gskkyman, openvm_list;
-    ``command`` the command typed, where it stands above the response."""
-
-    kind: str
-    lines: tuple[Line, ...]
-    command: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Transcript:
-    """One file of console output. ``machine`` is the user id that the file's name or content gives it."""
-
-    file: str
-    place: Place
-    machine: str | None
-    runs: tuple[Run, ...]
-    responses: tuple[Response, ...]
-    unreadable: tuple[Unreadable, ...] = ()
+STAMP_WIDTH = 9  # hh:mm:ss and a blank
 
 
 def read(source: Source) -> Transcript:
     """Read one console log or one file of pasted responses, streamed."""
-    raise NotImplementedError
+    return scan(source.path, raw_lines(source))
+
+
+def scan(file: str, numbered: Iterable[tuple[int, str]]) -> Transcript:
+    """The same from lines with their numbers."""
+    scanner = Scanner(file)
+    scanner.feed(numbered)
+    return scanner.transcript()
+
+
+class Scanner:
+    """Takes the lines of one file in order; :meth:`transcript` closes it."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.runs = Runs(file)
+        self.blocks = Blocks(file)
+        self.open: OpenMessage | None = None
+        self.waiting: tuple[Tally, int, str] | None = None
+        self.tally: dict[str, int] = {}
+        self.cut: list[int] = []
+
+    def feed(self, numbered: Iterable[tuple[int, str]]) -> None:
+        """Read the lines. One that came before as a whole message is only looked up: a large log is mostly such lines."""
+        runs, blocks, known, repeated = self.runs, self.blocks, self.runs.known, 0
+        waiting = None
+        for number, text in numbered:
+            body = text[STAMP_WIDTH:] if text[2:3] == ":" and text[5:6] == ":" else text
+            tally = known.get(body)
+            if tally is not None and not blocks.active:
+                if waiting is not None:
+                    assert runs.tally is not None
+                    runs.tally.again(waiting[0], (waiting[1], waiting[2], runs.date))
+                elif self.open is not None:
+                    self.commit()
+                    if runs.known is not known:
+                        known = runs.known
+                        tally = known.get(body)
+                if tally is not None:
+                    waiting = (tally, number, text)
+                    repeated += 1
+                    continue
+            if waiting is not None:
+                self.open = OpenMessage(waiting[0].head, waiting[1], waiting[2], waiting[0].text)
+                waiting = None
+            self.line(number, text)
+            known = runs.known
+        if waiting is not None and runs.tally is not None:
+            runs.tally.again(waiting[0], (waiting[1], waiting[2], runs.date))
+        self.count("message", repeated)
+
+    def count(self, kind: str, lines: int = 1) -> None:
+        """Note what lines were taken for."""
+        if lines:
+            self.tally[kind] = self.tally.get(kind, 0) + lines
+
+    def commit(self) -> None:
+        """The open message, if any, is whole."""
+        message, self.open = self.open, None
+        if message is None:
+            return
+        tally = self.runs.add(message.head, message.text, message.number, message.whole)
+        if tally is not None and message.lines == 1 and not is_query_answer(message.head):
+            self.runs.known[console_lines.body(message.whole)] = tally
+
+    def line(self, number: int, text: str) -> None:
+        """Take one line, whatever it is."""
+        if len(text) >= LINE_LIMIT:
+            self.cut.append(number)
+        head = messages.head(text)
+        if head is not None:
+            self.commit()
+            if self.blocks.active or is_query_answer(head):
+                self.blocks.message(head, number, text)
+            self.open = OpenMessage(head, number, text)
+            self.count("message")
+            return
+        body = console_lines.body(text)
+        plain = console_lines.plain(body)
+        self.count(self.furniture(plain, number, text) if plain else self.other(number, text, body))
+
+    def other(self, number: int, text: str, body: str) -> str:
+        """A line of a response, a continuation or something unknown; which one."""
+        echo = console_lines.echo(body)
+        if echo is not None:
+            self.commit()
+            self.blocks.typed(echo, number, text)
+            return "command"
+        heading = response_kinds.heading(body)
+        if heading is None and self.open is not None and self.open.offer(body, body != text) is Next.JOINS:
+            return "continuation"
+        self.commit()
+        return "response" if self.blocks.offer(number, text, body, heading) else "other"
+
+    def furniture(self, plain: Plain, number: int, text: str) -> str:
+        """A line whose form tells what it is; under which name it is counted."""
+        if plain.kind in ("blank", "screen", "divider"):
+            self.gap(plain)
+            return "blank" if plain.kind == "blank" else "furniture"
+        self.commit()
+        if plain.kind != "session":
+            self.blocks.close()
+        if plain.kind == "logon":
+            self.runs.date = plain.value
+            self.runs.session("logon", TextPlace(self.file, number, 1, max(len(text), 1), text))
+        elif plain.kind == "typed":
+            self.runs.typed_logon(plain.value, TextPlace(self.file, number, 1, max(len(text), 1), text))
+        elif plain.kind == "logoff":
+            self.runs.logged_off()
+        return "furniture" if plain.kind == "ready" else "session"
+
+    def gap(self, plain: Plain) -> None:
+        """An empty line, a screen's status line or a date: an unfinished message goes on behind it, others end."""
+        if self.open is not None:
+            verdict = self.open.offer("") if plain.kind == "blank" else self.open.over_screen()
+            if verdict is Next.ENDS:
+                self.commit()
+        if plain.kind == "blank":
+            self.blocks.blank()
+        elif plain.kind == "divider":
+            self.runs.date = plain.value
+
+    def transcript(self) -> Transcript:
+        """All that was read."""
+        self.commit()
+        self.blocks.close()
+        runs, notes = self.runs.finish()
+        return Transcript(
+            self.file,
+            FilePlace(self.file),
+            self.runs.machine or agreed(list(runs)),
+            runs,
+            tuple(self.blocks.done),
+            (*notes, *self.blocks.notes(), *self.cut_note()),
+            tuple(self.tally.items()),
+        )
+
+    def cut_note(self) -> list[Unreadable]:
+        """Lines longer than are read."""
+        if not self.cut:
+            return []
+        reason = f"{len(self.cut):,} lines longer than {LINE_LIMIT:,} characters: the rest of each was not read"
+        return [Unreadable(TextPlace(self.file, self.cut[0]), reason)]

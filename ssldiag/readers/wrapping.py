@@ -1,0 +1,89 @@
+"""Decides whether a line that starts nothing new goes on with the message above it.
+
+Consoles break lines at column 80: the rest follows indented by the length of the id, behind one blank, or unindented.
+What is known of a message's wording counts first: a text at its end takes no further line, an unfinished one does.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from ssldiag.readers import messages
+from ssldiag.readers.messages import Completeness, Head
+
+MOST_LINES = 8
+"""Lines one message may have: two are the most seen, a parameter list may need more, a screenful is something else."""
+
+MOST_UNFINISHED = 4
+"""Lines that an unfinished text may take unindented, before the wording counts as one that we do not know."""
+
+INDENT = range(10, 24)
+"""Blanks before a wrapped line that is indented by the id (11 or 12, 9 more where a stamp stands before the id)."""
+
+FULL = 76
+"""Width from which a line may have been broken: words end up to a few columns before the 80th."""
+
+FULL_FOR_BLANK = 70
+"""The same where the next line starts with one blank, which is a mark of its own."""
+
+
+class Next(Enum):
+    """What the next line is to the open message."""
+
+    JOINS = "joins"
+    PASSED = "passed"
+    ENDS = "ends"
+
+
+class OpenMessage:
+    """A message whose first line was read, until a line comes that does not belong to it."""
+
+    __slots__ = ("head", "lines", "number", "passed", "text", "whole", "width")
+
+    def __init__(self, head: Head, number: int, whole: str, text: str | None = None) -> None:
+        self.head = head
+        self.number = number
+        self.whole = whole
+        self.text = head.text if text is None else text
+        self.width = len(whole)
+        self.lines = 1
+        self.passed = 0
+
+    def offer(self, line: str, stamped: bool = False) -> Next:
+        """Take the line (without its stamp) if it goes on with this message; a blank one inside an unfinished text is
+        passed over. A stamp of its own makes a line a new one, unless it is indented or the text is unfinished."""
+        state = messages.completeness(self.head.id, self.text)
+        stripped = line.strip()
+        if not stripped:
+            return self._gap(state)
+        indent = len(line) - len(line.lstrip())
+        if self.lines >= MOST_LINES or not self._goes_on(state, indent, stamped):
+            return Next.ENDS
+        self.text = f"{self.text} {stripped}" if self.text else stripped
+        self.width = len(line)
+        self.lines += 1
+        return Next.JOINS
+
+    def over_screen(self) -> Next:
+        """A status line of a screen came: only an unfinished text goes on behind it."""
+        return self._gap(messages.completeness(self.head.id, self.text), awaited=True)
+
+    def _gap(self, state: Completeness, awaited: bool = False) -> Next:
+        expected = awaited or self.text.endswith(":") or self.text.count('"') % 2 == 1
+        if state is Completeness.PARTIAL and expected and self.passed < 3:
+            self.passed += 1
+            return Next.PASSED
+        return Next.ENDS
+
+    def _goes_on(self, state: Completeness, indent: int, stamped: bool) -> bool:
+        if state is Completeness.CLOSED:
+            return False
+        if indent in INDENT and not self.passed:
+            return True
+        if state is Completeness.PARTIAL:
+            return indent <= max(INDENT) and self.lines < MOST_UNFINISHED
+        if stamped:
+            return False
+        if indent == 1:
+            return self.width >= FULL_FOR_BLANK
+        return indent == 0 and self.width >= FULL and not self.text.endswith((".", "!", "?"))
