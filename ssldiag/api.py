@@ -1,8 +1,8 @@
 """All that a check may import: the decorator, the facts, and a few words to make findings with.
 
-A check file holds one rule. Its docstring is its manual page: a title line, then ``## Why it matters``,
-``## How it is decided`` and ``## What to do``. Its decorated function takes the facts and yields findings; it raises
-:class:`Undecided` when what was collected cannot settle the question.
+A check file holds one rule. Its docstring is its manual page: a title line, then ``## Why it
+matters``, ``## How it is decided`` and ``## What to do``. Its decorated function takes the facts and
+yields findings; it raises :class:`Undecided` when what was collected cannot settle the question.
 """
 
 from __future__ import annotations
@@ -127,7 +127,9 @@ CERTAINTIES = ("documented", "inferred", "unconfirmed")
 
 
 class Undecided(Exception):
-    """What was collected does not settle this rule. ``settle_with`` is the file or command output that would."""
+    """What was collected does not settle this rule. ``settle_with`` is the file or command output that
+    would.
+    """
 
     def __init__(self, reason: str, settle_with: str) -> None:
         super().__init__(reason)
@@ -150,9 +152,11 @@ def check(
     sources: tuple[str, ...] = (),
     facts: tuple[str, ...] = (),
 ) -> Callable[[Callable[[Facts], Iterator[Finding]]], Rule]:
-    """Make a rule of a function. Fields as in :class:`ssldiag.model.Rule`; ``messages`` are vendor message ids.
+    """Make a rule of a function. Fields as in :class:`ssldiag.model.Rule`; ``messages`` are vendor
+    message ids.
 
-    Raises ValueError for a certainty that is no word of the list, and for an error that is not documented.
+    Raises ValueError for a certainty that is no word of the list, and for an error that is not
+    documented.
     """
     if certainty not in CERTAINTIES:
         raise ValueError(f"{code}: certainty is one of {', '.join(CERTAINTIES)}")

@@ -1,4 +1,6 @@
-"""Where ``checks`` and ``errortables`` lie: beside the package in a checkout, inside it once installed from a wheel."""
+"""Where ``checks`` and ``errortables`` lie: beside the package in a checkout, inside it once installed
+from a wheel.
+"""
 
 from __future__ import annotations
 

@@ -16,7 +16,9 @@ from ssldiag.settings import Settings
 from ssldiag.story import tell
 
 MAX_FINDINGS = 10_000
-"""Of one rule: a rule that finds more says the same thing over and over, and a report has to stay readable."""
+"""Of one rule: a rule that finds more says the same thing over and over, and a report has to stay
+readable.
+"""
 
 
 @dataclass
@@ -31,7 +33,9 @@ class Outcomes:
 
 
 def examine(snapshot: Snapshot, rules: Sequence[Rule], now: datetime, settings: Settings) -> Report:
-    """Run every rule over a snapshot. ``now`` is timezone-aware. Never raises for anything in the snapshot."""
+    """Run every rule over a snapshot. ``now`` is timezone-aware. Never raises for anything in the
+    snapshot.
+    """
     facts = Facts(snapshot, settings, now)
     outcomes = Outcomes()
     for rule in rules:
@@ -81,14 +85,18 @@ def not_now(rule: Rule, facts: Facts) -> Skipped | None:
     release = facts.first(Release)
     fits = applies(rule.releases, release.level if release else None)
     if fits is False and release:
-        return Skipped(rule, f"it is for z/VM {rule.releases}, this is {release.level}", "nothing: it does not apply")
+        return Skipped(
+            rule, f"it is for z/VM {rule.releases}, this is {release.level}", "nothing: it does not apply"
+        )
     for kind in rule.needs:
         if not facts.all(kind):
             described = Facts.describe(kind)
             return Skipped(rule, f"no {described.what} was collected", described.collect)
     if fits is None:
         described = Facts.describe(Release)
-        return Skipped(rule, f"it depends on the z/VM level ({rule.releases}), which is not known", described.collect)
+        return Skipped(
+            rule, f"it depends on the z/VM level ({rule.releases}), which is not known", described.collect
+        )
     return None
 
 
@@ -104,7 +112,9 @@ def release_notes(facts: Facts, outcomes: Outcomes) -> list[str]:
     release = facts.first(Release)
     if release is None:
         return []
-    dependent = sum(1 for rule in (*outcomes.passed, *(item.rule for item in outcomes.skipped)) if rule.releases != "all")
+    dependent = sum(
+        1 for rule in (*outcomes.passed, *(item.rule for item in outcomes.skipped)) if rule.releases != "all"
+    )
     if not dependent:
         return []
     how = f"as {release.place} says" if release.place else "as --release says"
@@ -113,5 +123,13 @@ def release_notes(facts: Facts, outcomes: Outcomes) -> list[str]:
 
 def platforms(snapshot: Snapshot) -> tuple[str, ...]:
     """The platforms that the recognised files belong to."""
-    zvm = {"dtcparms", "profile_tcpip", "tcpip_data", "user_direct", "srvrftp_config", "smtp_config", "transcript"}
+    zvm = {
+        "dtcparms",
+        "profile_tcpip",
+        "tcpip_data",
+        "user_direct",
+        "srvrftp_config",
+        "smtp_config",
+        "transcript",
+    }
     return ("zvm",) if any(source.kind in zvm for source in snapshot.sources) else ()

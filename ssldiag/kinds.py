@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """``word`` names the kind in output; ``what`` describes it; ``collect`` tells how to get one; ``text`` or binary."""
+    """``word`` names the kind in output; ``what`` describes it; ``collect`` tells how to get one;
+    ``text`` or binary.
+    """
 
     word: str
     what: str
@@ -25,13 +27,22 @@ KINDS: dict[str, Kind] = {
         Kind("srvrftp_config", "FTP server configuration", "SRVRFTP CONFIG (TCPMAINT 198)"),
         Kind("smtp_config", "SMTP server configuration", "SMTP CONFIG (TCPMAINT 198)"),
         Kind("autolog_exec", "EXEC that autologs machines", "PROFILE EXEC of AUTOLOG1"),
-        Kind("transcript", "console log or command responses", "console logs (SPOOL CONSOLE) and command responses"),
+        Kind(
+            "transcript",
+            "console log or command responses",
+            "console logs (SPOOL CONSOLE) and command responses",
+        ),
         Kind("gskit_keydb", "GSKit CMS key database", "the .kdb file that KEYFILE names", text=False),
         Kind("pkcs12", "PKCS#12 store", "the .p12 file that KEYFILE names", text=False),
         Kind("pem", "PEM certificates", "certificates in PEM form"),
         Kind("der", "DER certificate", "certificates in DER form", text=False),
         Kind("pkcs7", "PKCS#7 certificates", "certificates in PKCS#7 form", text=False),
-        Kind("stash", "stashed key database password", "the .sth file (its presence, size and mode are enough)", text=False),
+        Kind(
+            "stash",
+            "stashed key database password",
+            "the .sth file (its presence, size and mode are enough)",
+            text=False,
+        ),
         Kind("private_key", "private key", "nothing: private keys are never needed"),
         Kind("capture", "packet capture", "a capture of the failing handshake", text=False),
         Kind("note", "notes and readme files", "nothing"),

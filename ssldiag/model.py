@@ -1,7 +1,7 @@
 """The plain values that everything else speaks in: places, sources, findings, rules and the report.
 
-Nothing here reads a file or prints. Every value that came from a file keeps its place, so a check cites evidence
-for free.
+Nothing here reads a file or prints. Every value that came from a file keeps its place, so a check
+cites evidence for free.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ T_co = TypeVar("T_co", covariant=True)
 
 
 class Severity(StrEnum):
-    """How bad a finding is. ``error``: something does not work or is about to; ``warning``: it will bite; ``info``."""
+    """How bad a finding is. ``error``: something does not work or is about to; ``warning``: it will bite;
+    ``info``.
+    """
 
     ERROR = "error"
     WARNING = "warning"
@@ -31,7 +33,9 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TextPlace:
-    """A stretch of one line of a text file. ``line`` and ``column`` count from 1; ``text`` is that line as it stands."""
+    """A stretch of one line of a text file. ``line`` and ``column`` count from 1; ``text`` is that line
+    as it stands.
+    """
 
     file: str
     line: int
@@ -90,11 +94,12 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file of a snapshot. ``kind`` is a word of :data:`ssldiag.kinds.KINDS`; ``opener`` gives a fresh stream of its bytes.
+    """One file of a snapshot. ``kind`` is a word of :data:`ssldiag.kinds.KINDS`; ``opener`` gives a fresh
+    stream of its bytes.
 
     ``path`` is relative to the snapshot with ``/`` between its parts. ``encoding`` is a name that
-    :mod:`ssldiag.text` knows, or None for a binary file. ``mode`` are the permission bits where the file system or
-    archive records them.
+    :mod:`ssldiag.text` knows, or None for a binary file. ``mode`` are the permission bits where the
+    file system or archive records them.
     """
 
     path: str
@@ -112,14 +117,18 @@ class Source:
         return self.path.rsplit("/", 1)[-1]
 
     def read(self, limit: int = 64 * 1024 * 1024) -> bytes:
-        """At most ``limit`` bytes from the start (64 MiB unless told: no key database or configuration is larger)."""
+        """At most ``limit`` bytes from the start (64 MiB unless told: no key database or configuration is
+        larger).
+        """
         with self.opener() as stream:
             return stream.read(limit)
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What was collected from one host: its sources, and what could not be taken in (bad archive members, links out)."""
+    """What was collected from one host: its sources, and what could not be taken in (bad archive members,
+    links out).
+    """
 
     name: str
     sources: tuple[Source, ...]
@@ -142,8 +151,9 @@ class Evidence:
 class Finding:
     """What does not fit together, with at least one piece of evidence.
 
-    ``about`` names what it concerns (user ids, labels, segment names): a finding of a ``caused_by`` rule becomes the
-    root of this one when the two have a name in common. ``severity`` and ``fix`` override the rule's.
+    ``about`` names what it concerns (user ids, labels, segment names): a finding of a ``caused_by``
+    rule becomes the root of this one when the two have a name in common. ``severity`` and ``fix``
+    override the rule's.
     """
 
     code: str
@@ -162,9 +172,10 @@ class Finding:
 class Rule:
     """A check: what its file says about it, and the function that runs it over the facts.
 
-    ``needs`` are fact types that must be present for the rule to say anything; ``releases`` the z/VM or IBM i levels
-    it applies to (see :mod:`ssldiag.releases`); ``certainty`` is ``documented``, ``inferred`` or ``unconfirmed`` (only
-    a documented rule may be an error); ``facts`` the identifiers of the rules in the fact tables that it decides.
+    ``needs`` are fact types that must be present for the rule to say anything; ``releases`` the z/VM
+    or IBM i levels it applies to (see :mod:`ssldiag.releases`); ``certainty`` is ``documented``,
+    ``inferred`` or ``unconfirmed`` (only a documented rule may be an error); ``facts`` the identifiers
+    of the rules in the fact tables that it decides.
     """
 
     code: str
@@ -191,7 +202,9 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A finding as the report holds it: with its rule, a stable fingerprint and the results that follow from it."""
+    """A finding as the report holds it: with its rule, a stable fingerprint and the results that follow
+    from it.
+    """
 
     finding: Finding
     rule: Rule

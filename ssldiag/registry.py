@@ -1,4 +1,6 @@
-"""Check files and plugins in, rules by code out. A check file is loaded by its path, so a checkout and a wheel behave alike."""
+"""Check files and plugins in, rules by code out. A check file is loaded by its path, so a checkout and a
+wheel behave alike.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ def load() -> dict[str, Rule]:
 
 
 def bundled_rules(top: Path) -> Iterator[Rule]:
-    """The rule of each check file below a folder; names that begin with ``_`` hold what several checks share."""
+    """The rule of each check file below a folder; names that begin with ``_`` hold what several checks
+    share.
+    """
     shared = str(top)
     if shared not in sys.path:
         sys.path.append(shared)

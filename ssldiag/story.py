@@ -42,7 +42,9 @@ def number(findings: Iterable[Finding], rules: Mapping[str, Rule]) -> list[Resul
 
 
 def fingerprint(finding: Finding) -> str:
-    """Stays the same while the line moves in its file: made of code, file, the line's words and what it is about."""
+    """Stays the same while the line moves in its file: made of code, file, the line's words and what it
+    is about.
+    """
     place = finding.evidence[0].place
     line = " ".join(place.text.split()) if isinstance(place, TextPlace) else ""
     parts = (finding.code, place.file, line, *sorted(finding.about))

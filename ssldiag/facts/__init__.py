@@ -1,4 +1,6 @@
-"""What is true of a host, whichever file said it: documents of the readers joined into a few format-free types."""
+"""What is true of a host, whichever file said it: documents of the readers joined into a few format-free
+types.
+"""
 
 from ssldiag.facts.core import Facts
 

@@ -1,6 +1,8 @@
-"""Applications that the SSL servers protect: FTP, SMTP, Telnet and statically secured ports, with their labels.
+"""Applications that the SSL servers protect: FTP, SMTP, Telnet and statically secured ports, with their
+labels.
 
-Sources: z/VM TCP/IP Planning and Customization: SRVRFTP CONFIG, SMTP CONFIG, INTERNALCLIENTPARMS, PORT.
+Sources: z/VM TCP/IP Planning and Customization: SRVRFTP CONFIG, SMTP CONFIG, INTERNALCLIENTPARMS,
+PORT.
 """
 
 from __future__ import annotations
@@ -17,8 +19,10 @@ from ssldiag.readers.profile_tcpip import ProfileTcpip
 
 @dataclass(frozen=True, slots=True)
 class ProtectedApplication:
-    """``name`` is FTP, SMTP, Telnet or ``port n``; ``how`` is ``dynamic`` or ``static``; ``security`` the strongest setting
-    that asks for TLS, as written; ``label`` as written; ``userid`` the machine, where known; ``stack`` its stack's id."""
+    """``name`` is FTP, SMTP, Telnet or ``port n``; ``how`` is ``dynamic`` or ``static``; ``security`` the
+    strongest setting that asks for TLS, as written; ``label`` as written; ``userid`` the machine,
+    where known; ``stack`` its stack's id.
+    """
 
     name: str
     how: str
@@ -71,7 +75,7 @@ def configured(document: KeywordFile, stack: str | None) -> ProtectedApplication
         place,
         document.file,
         label.value if label else None,
-        (asked or given or [None])[0],
+        next(iter((*asked, *given)), None),
         userid,
         stack,
     )

@@ -26,7 +26,9 @@ class FactType:
 
 
 class Facts:
-    """Facts of one host. ``now`` is the moment to judge by, timezone-aware; ``settings`` what the user said."""
+    """Facts of one host. ``now`` is the moment to judge by, timezone-aware; ``settings`` what the user
+    said.
+    """
 
     def __init__(self, snapshot: Snapshot, settings: Settings, now: datetime) -> None:
         self.snapshot = snapshot
@@ -36,7 +38,9 @@ class Facts:
         self._building: list[type] = []
 
     def all(self, kind: type[T]) -> tuple[T, ...]:
-        """All facts of this type, in the order of the files that gave them. Raises KeyError for a type that no table has."""
+        """All facts of this type, in the order of the files that gave them. Raises KeyError for a type
+        that no table has.
+        """
         known = self._known.get(kind)
         if known is None:
             if kind in self._building:
@@ -64,10 +68,11 @@ class Facts:
 
     def unreadable(self) -> tuple[Unreadable, ...]:
         """What no reader could make sense of, over all sources; reads those that no check asked for."""
-        from ssldiag.facts.table import DOCUMENTS
+        from ssldiag.facts.table import READ
 
         found = list(self.snapshot.unreadable)
-        for kind in DOCUMENTS:
-            for document in self.all(kind):
+        for kind in READ:
+            documents: tuple[Any, ...] = self.all(kind)
+            for document in documents:
                 found.extend(document.unreadable)
         return tuple(found)

@@ -1,7 +1,9 @@
-"""DTCPARMS files joined: which definition of a server or class is in effect, and which lie hidden behind it.
+"""DTCPARMS files joined: which definition of a server or class is in effect, and which lie hidden behind
+it.
 
-Search order (z/VM TCP/IP Planning and Customization, "DTCPARMS file"; DTCRUN1046I names the winner): *userid* DTCPARMS,
-*nodeid* DTCPARMS, SYSTEM DTCPARMS, IBM DTCPARMS. The first file that holds an entry gives all of it.
+Search order (z/VM TCP/IP Planning and Customization, "DTCPARMS file"; DTCRUN1046I names the winner):
+*userid* DTCPARMS, *nodeid* DTCPARMS, SYSTEM DTCPARMS, IBM DTCPARMS. The first file that holds an entry
+gives all of it.
 """
 
 from __future__ import annotations
@@ -16,7 +18,9 @@ from ssldiag.readers.dtcparms import DtcparmsFile, Entry, Tag
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """An entry in effect. ``hidden`` are entries of the same name in files that come later in the search order."""
+    """An entry in effect. ``hidden`` are entries of the same name in files that come later in the search
+    order.
+    """
 
     entry: Entry
     file: DtcparmsFile
@@ -62,7 +66,8 @@ class ClassDefinition(Definition):
 def role_of(entry: Entry) -> str:
     """What a server entry is for, by its class, else by the tags that only that role has.
 
-    The class names of SSL servers and of the agent are not confirmed by a readable source, hence the second way.
+    The class names of SSL servers and of the agent are not confirmed by a readable source, hence the
+    second way.
     """
     words = entry.get("class")
     class_name = words.value.value.lower() if words else ""
@@ -83,7 +88,9 @@ def role_of(entry: Entry) -> str:
 
 
 def rank(file: DtcparmsFile, nick: str) -> int:
-    """The place of a file in the search order for this entry, 0 first. A file of unknown name counts as SYSTEM DTCPARMS."""
+    """The place of a file in the search order for this entry, 0 first. A file of unknown name counts as
+    SYSTEM DTCPARMS.
+    """
     if file.filename == "IBM":
         return 3
     if file.filename in (None, "SYSTEM"):

@@ -13,7 +13,9 @@ from ssldiag.model import Located, Place, TextPlace
 from ssldiag.readers.user_direct import DirectoryEntry, DirectoryStatement, UserDirect
 
 WHOLE_DIRECTORY = 20
-"""So many users make a collection count as the whole directory: the parts an administrator picks out are far fewer."""
+"""So many users make a collection count as the whole directory: the parts an administrator picks out are
+far fewer.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,9 @@ class DirectoryUser:
         return self.entry.name.value
 
     def all(self, key: str) -> tuple[DirectoryStatement, ...]:
-        """Statements of this name: the profiles' first, then the entry's own, then those of its SUBCONFIGs."""
+        """Statements of this name: the profiles' first, then the entry's own, then those of its
+        SUBCONFIGs.
+        """
         entries = (*self.profiles, self.entry, *self.subconfigs)
         return tuple(statement for entry in entries for statement in entry.all(key))
 
@@ -45,9 +49,11 @@ class DirectoryUser:
 
 @dataclass(frozen=True, slots=True)
 class DirectoryPool:
-    """``USER prefix`` with ``POOL LOW n HIGH m PROFILE name``. ``profile`` is the profile's entry, if collected.
+    """``USER prefix`` with ``POOL LOW n HIGH m PROFILE name``. ``profile`` is the profile's entry, if
+    collected.
 
-    ``defined_before`` tells whether the profile stands before the USER entry (None: other file or unknown).
+    ``defined_before`` tells whether the profile stands before the USER entry (None: other file or
+    unknown).
     """
 
     user: DirectoryUser
@@ -86,7 +92,9 @@ class DirectoryPool:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """All that was collected of the directory. ``complete``: it may be taken for the whole, so absence means something."""
+    """All that was collected of the directory. ``complete``: it may be taken for the whole, so absence
+    means something.
+    """
 
     place: Place
     complete: bool
@@ -125,7 +133,9 @@ def resolve(
     profiles: dict[str, DirectoryEntry],
     subconfigs: dict[str, DirectoryEntry],
 ) -> DirectoryUser:
-    """An entry with what its INCLUDE and BUILD statements name (one level: a profile cannot include another)."""
+    """An entry with what its INCLUDE and BUILD statements name (one level: a profile cannot include
+    another).
+    """
     included = [word for item in entry.all("INCLUDE") for word in item.words[:1]]
     built = [word for item in entry.all("BUILD") for word in item.words[-1:]]
     found, lost = look_up(included, profiles)

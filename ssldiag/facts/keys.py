@@ -14,7 +14,7 @@ from ssldiag.facts.core import Facts
 from ssldiag.facts.pools import SslServerPool
 from ssldiag.facts.runtime import responses
 from ssldiag.keydb import model as keydb
-from ssldiag.model import FilePlace, Place, Source, TextPlace
+from ssldiag.model import FilePlace, Place, Source, Unreadable
 from ssldiag.readers import gskkyman_list
 from ssldiag.readers.gskkyman_list import GskkymanCertificate, GskkymanListing
 
@@ -47,8 +47,8 @@ class StoredCertificate:
 class KeyDatabase:
     """A key database. ``complete``: all its labels are known, so a label's absence means something.
 
-    ``pools`` are the SSL servers that use it; ``assumed`` if only because it is the one database of the one pool.
-    ``is_store`` is False for loose certificate files (PEM, DER, PKCS#7).
+    ``pools`` are the SSL servers that use it; ``assumed`` if only because it is the one database of
+    the one pool. ``is_store`` is False for loose certificate files (PEM, DER, PKCS#7).
     """
 
     name: str
@@ -62,6 +62,7 @@ class KeyDatabase:
     source: Source | None = None
     pools: tuple[str, ...] = ()
     assumed: bool = False
+    unreadable: tuple[Unreadable, ...] = ()
 
     def label(self, label: str) -> StoredCertificate | None:
         """The certificate of this label; letter case counts. One with a private key wins over one without."""
@@ -87,7 +88,33 @@ def build(facts: Facts) -> Iterator[KeyDatabase]:
 
 
 def read(source: Source, facts: Facts) -> KeyDatabase:
-    """Read one file with each password in turn until one fits."""
+    """Read one file, with each password in turn until one fits. What cannot be read is said in
+    ``unreadable``.
+    """
+    place = FilePlace(source.path)
+    is_store = source.kind in ("gskit_keydb", "pkcs12")
+    try:
+        store = opened(source, facts)
+    except keydb.NotAKeyDatabase as error:
+        refused = Unreadable(place, str(error))
+        return KeyDatabase(
+            source.name, source.path, place, False, is_store, (), source=source, unreadable=(refused,)
+        )
+    return KeyDatabase(
+        source.name,
+        source.path,
+        place,
+        not store.needs_password and not store.problems,
+        is_store,
+        tuple(stored(entry, source.path) for entry in store.entries),
+        store,
+        None,
+        source,
+    )
+
+
+def opened(source: Source, facts: Facts) -> keydb.KeyDatabase:
+    """The database of a file. Raises NotAKeyDatabase."""
     from ssldiag.keydb.read import read as read_keydb
 
     data = source.read()
@@ -96,18 +123,7 @@ def read(source: Source, facts: Facts) -> KeyDatabase:
         if not store.needs_password:
             break
         store = read_keydb(data, source.path, password)
-    is_store = source.kind in ("gskit_keydb", "pkcs12")
-    return KeyDatabase(
-        source.name,
-        source.path,
-        FilePlace(source.path),
-        not store.needs_password and not store.problems,
-        is_store,
-        tuple(stored(entry, source.path) for entry in store.entries),
-        store,
-        None,
-        source,
-    )
+    return store
 
 
 def stored(entry: keydb.Entry, file: str) -> StoredCertificate:
@@ -123,7 +139,7 @@ def stored(entry: keydb.Entry, file: str) -> StoredCertificate:
         certificate.not_before if certificate else None,
         certificate.not_after if certificate else None,
         certificate.key_bits if certificate else None,
-        certificate.subject if certificate else None,
+        entry.subject,
         entry,
         certificate,
     )
@@ -159,7 +175,9 @@ def from_listing(
     trusted = field("trusted")
     size = field("public key size")
     subject = field("subject name")
-    where = item.label.place if item else certificate.label.place if certificate and certificate.label else place
+    where = (
+        item.label.place if item else certificate.label.place if certificate and certificate.label else place
+    )
     return StoredCertificate(
         label,
         file,
@@ -169,7 +187,9 @@ def from_listing(
         False,
         date(field("effective date")),
         date(field("expiration date")),
-        int(size.value) if size and size.value.isascii() and size.value.isdigit() and len(size.value) < 7 else None,
+        int(size.value)
+        if size and size.value.isascii() and size.value.isdigit() and len(size.value) < 7
+        else None,
         subject.value if subject else None,
     )
 
@@ -186,7 +206,9 @@ def date(field: object) -> datetime | None:
 
 
 def owned(database: KeyDatabase, facts: Facts, count: int) -> KeyDatabase:
-    """The database with the SSL servers that use it: those whose KEYFILE has its name, else the only one there is."""
+    """The database with the SSL servers that use it: those whose KEYFILE has its name, else the only one
+    there is.
+    """
     from dataclasses import replace
 
     pools = facts.all(SslServerPool)
@@ -215,8 +237,3 @@ def build_certificates(facts: Facts) -> Iterator[StoredCertificate]:
     for database in facts.all(KeyDatabase):
         if not database.request:
             yield from database.certificates
-
-
-def line_of(place: Place) -> int:
-    """The line of a place, 0 for a binary one."""
-    return place.line if isinstance(place, TextPlace) else 0

@@ -1,6 +1,7 @@
 """SSL servers, pools and agents as the directory defines them: one fact for each, whatever its role.
 
-Only machines that the directory shows; what their statements ought to be is for the checks.
+Only machines that the directory shows, and none of the shipped entries that a collected profile does not use.
+What their statements ought to be is for the checks.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from dataclasses import dataclass
 from ssldiag.facts.core import Facts
 from ssldiag.facts.directory import DirectoryPool, DirectoryUser
 from ssldiag.facts.pools import DcssAgent, SslServerPool
+from ssldiag.facts.profiles import StackProfile
+from ssldiag.facts.usage import agents_in_use, servers_in_use
 from ssldiag.model import Located, Place
 from ssldiag.readers.dtcparms import Tag
 from ssldiag.readers.user_direct import DirectoryStatement
@@ -70,13 +73,23 @@ class SslMachine:
 def build_machines(facts: Facts) -> Iterator[SslMachine]:
     """Every SSL server or pool that the directory shows, then every agent."""
     for server in facts.all(SslServerPool):
+        if unused(facts, server, servers_in_use(facts)):
+            continue
         if server.is_pool and server.pool is not None:
             yield SslMachine(server.name, "pool", server, server.pool, pool_is_complete(server.pool))
         elif not server.is_pool and server.user is not None:
             yield SslMachine(server.name, "single", server, server.user, not server.user.missing)
     for agent in facts.all(DcssAgent):
-        if agent.user is not None:
+        if agent.user is not None and not unused(facts, agent, agents_in_use(facts)):
             yield SslMachine(agent.userid, "agent", agent, agent.user, not agent.user.missing)
+
+
+def unused(
+    facts: Facts, server: SslServerPool | DcssAgent, in_use: tuple[SslServerPool | DcssAgent, ...]
+) -> bool:
+    """Whether a server has an entry that nothing uses; unknown, hence no, where no profile was collected."""
+    known = server.definition is not None and bool(facts.all(StackProfile))
+    return known and not any(server is item for item in in_use)
 
 
 def pool_is_complete(pool: DirectoryPool) -> bool:

@@ -1,6 +1,8 @@
-"""SSL servers (a pool or a single one) and DCSS Management Agents: DTCPARMS entry, VMSSL operands and directory joined.
+"""SSL servers (a pool or a single one) and DCSS Management Agents: DTCPARMS entry, VMSSL operands and
+directory joined.
 
-Sources: z/VM TCP/IP Planning and Customization, "Configuring the SSL server" (DTCPARMS tags, VMSSL, server pool).
+Sources: z/VM TCP/IP Planning and Customization, "Configuring the SSL server" (DTCPARMS tags, VMSSL,
+server pool).
 """
 
 from __future__ import annotations
@@ -25,7 +27,9 @@ SHIPPED_POOL = "SSL"
 
 @dataclass(frozen=True, slots=True)
 class Mount:
-    """One pair of ``:mount.``: BFS source and mount point. ``target`` is None where the pair is incomplete."""
+    """One pair of ``:mount.``: BFS source and mount point. ``target`` is None where the pair is
+    incomplete.
+    """
 
     source: Located[str]
     target: Located[str] | None
@@ -35,7 +39,8 @@ class Mount:
 class SslServerPool:
     """A pool of SSL servers (``name`` ends with ``*``) or a single server.
 
-    ``definition`` is None for a pool that only the directory shows. ``stack`` is its ``:stack.`` tag, in upper case.
+    ``definition`` is None for a pool that only the directory shows. ``stack`` is its ``:stack.`` tag,
+    in upper case.
     """
 
     name: str
@@ -59,7 +64,9 @@ class SslServerPool:
 
     @property
     def size(self) -> int | None:
-        """Number of machines: the directory's range for a pool (None if not collected), 1 for a single server."""
+        """Number of machines: the directory's range for a pool (None if not collected), 1 for a single
+        server.
+        """
         if not self.is_pool:
             return 1
         return self.pool.size if self.pool else None

@@ -20,7 +20,9 @@ LEVEL_MESSAGES = ("DTCTCP001I", "TELNET-BANNER")
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """``level`` like ``630``. ``source`` is ``log`` or ``option``; ``place`` where a log says so, None for an option."""
+    """``level`` like ``630``. ``source`` is ``log`` or ``option``; ``place`` where a log says so, None
+    for an option.
+    """
 
     level: str
     source: str
@@ -36,7 +38,9 @@ class Service:
 
 
 def build_release(facts: Facts) -> Iterator[Release]:
-    """The level of the last log that tells one; the user's word where no log does. The user's word never overrules a log."""
+    """The level of the last log that tells one; the user's word where no log does. The user's word never
+    overrules a log.
+    """
     found = None
     for transcript in facts.all(Transcript):
         for run in transcript.runs:

@@ -19,7 +19,9 @@ from ssldiag.readers.transcript import Message, Response, Run, Transcript
 
 @dataclass(frozen=True, slots=True)
 class ConsoleRun:
-    """One run of one machine. ``role`` is stack, ssl, agent, ftp, smtp or other; ``last`` if no later run follows in its file."""
+    """One run of one machine. ``role`` is stack, ssl, agent, ftp, smtp or other; ``last`` if no later run
+    follows in its file.
+    """
 
     machine: str | None
     role: str
@@ -66,7 +68,9 @@ ROLE_BY_MESSAGE = (
     ("DTCIPI", "stack"),
     ("DTCSSL", "ssl"),
 )
-"""Message id prefix -> role of the machine that writes it. DTCSSL24xx are answers of SSLADMIN and tell nothing."""
+"""Message id prefix -> role of the machine that writes it. DTCSSL24xx are answers of SSLADMIN and tell
+nothing.
+"""
 
 
 def build_runs(facts: Facts) -> Iterator[ConsoleRun]:

@@ -1,7 +1,7 @@
 """TCP/IP stacks: the DTCPARMS entry, the session-cache segment it asks for, and the profile it reads.
 
-Sources: z/VM TCP/IP Planning and Customization, DTCPARMS (``:DCSS_Parms.``) and "Configuring the TCP/IP server" (which
-profile file is read: *stackid* TCPIP, *nodeid* TCPIP, PROFILE TCPIP).
+Sources: z/VM TCP/IP Planning and Customization, DTCPARMS (``:DCSS_Parms.``) and "Configuring the
+TCP/IP server" (which profile file is read: *stackid* TCPIP, *nodeid* TCPIP, PROFILE TCPIP).
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ CUSTOM = re.compile(r"(\S{1,8}) ([0-9A-Fa-f]{1,8})-([0-9A-Fa-f]{1,8})")
 
 @dataclass(frozen=True, slots=True)
 class DcssParms:
-    """A ``:DCSS_Parms.`` tag. ``kind`` is ``none``, ``default``, ``custom`` or ``invalid``; pages are 4 KiB."""
+    """A ``:DCSS_Parms.`` tag. ``kind`` is ``none``, ``default``, ``custom`` or ``invalid``; pages are 4
+    KiB.
+    """
 
     tag: Tag
     kind: str
@@ -84,7 +86,9 @@ class Stack:
 
 @dataclass(frozen=True, slots=True)
 class TcpipData:
-    """One TCPIP DATA file; ``stack`` is what TCPIPUSERID says, None where it says nothing (then TCPIP is meant)."""
+    """One TCPIP DATA file; ``stack`` is what TCPIPUSERID says, None where it says nothing (then TCPIP is
+    meant).
+    """
 
     document: KeywordFile
     stack: Located[str] | None
@@ -104,7 +108,9 @@ def build_tcpip_data(facts: Facts) -> Iterator[TcpipData]:
 
 
 def build_stacks(facts: Facts) -> Iterator[Stack]:
-    """Every stack with a DTCPARMS entry; without any entry, the one that TCPIP DATA, a profile or a tag names."""
+    """Every stack with a DTCPARMS entry; without any entry, the one that TCPIP DATA, a profile or a tag
+    names.
+    """
     defined = [item for item in facts.all(ServerDefinition) if item.role == "stack"]
     if defined:
         for definition in defined:
@@ -141,7 +147,9 @@ def stack(facts: Facts, userid: str, place: Place, definition: ServerDefinition 
 
 
 def profiles_of(facts: Facts, userid: str, count: int) -> list[ProfileTcpip]:
-    """The profiles that this stack could read, in search order. ``count`` is the number of stacks of the host."""
+    """The profiles that this stack could read, in search order. ``count`` is the number of stacks of the
+    host.
+    """
     others = {item.nick for item in facts.all(ServerDefinition) if item.role == "stack"} - {userid}
     found = []
     for profile in facts.all(ProfileTcpip):

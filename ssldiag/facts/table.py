@@ -49,9 +49,13 @@ DOCUMENTS: dict[type, FactType] = {
         "TCPIP DATA, SRVRFTP CONFIG or SMTP CONFIG",
         "TCPIP DATA, SRVRFTP CONFIG, SMTP CONFIG",
     ),
-    user_direct.UserDirect: FactType(document("user_direct", read=user_direct.read), "user directory", DIRECT),
+    user_direct.UserDirect: FactType(
+        document("user_direct", read=user_direct.read), "user directory", DIRECT
+    ),
     autolog_exec.AutologExec: FactType(
-        document("autolog_exec", read=autolog_exec.read), "EXEC that autologs machines", "PROFILE EXEC of AUTOLOG1"
+        document("autolog_exec", read=autolog_exec.read),
+        "EXEC that autologs machines",
+        "PROFILE EXEC of AUTOLOG1",
     ),
     transcript.Transcript: FactType(
         document("transcript", read=transcript.read), "console log or command response", CONSOLES
@@ -89,10 +93,15 @@ TABLE: dict[type, FactType] = {
     runtime.ConsoleRun: FactType(runtime.build_runs, "console log", CONSOLES),
     runtime.DcssSegment: FactType(runtime.build_segments, "CP QUERY NSS response", NSS),
     runtime.ServerState: FactType(runtime.build_server_states, "state of the SSL servers", STATUS),
-    UserState: FactType(runtime.build_user_states, "CP QUERY <userid> response", "output of CP QUERY SSLDCSSM"),
+    UserState: FactType(
+        runtime.build_user_states, "CP QUERY <userid> response", "output of CP QUERY SSLDCSSM"
+    ),
     CpRefusal: FactType(runtime.build_refusals, "refused CP command", "output of CP QUERY NSS"),
     StatusResponse: FactType(runtime.build_status, "SSLADMIN or NETSTAT response", STATUS),
     OpenvmListing: FactType(
         runtime.build_listings, "OPENVM LIST response", "output of OPENVM LIST /etc/gskadm/ (OWN"
     ),
 }
+
+READ: tuple[type, ...] = (*DOCUMENTS, keys.KeyDatabase)
+"""The fact types whose facts carry ``unreadable``."""
