@@ -13,8 +13,9 @@ from ssldiag.text import Line, detect
 
 def source(text: str | bytes, kind: str, path: str = "folder/FILE") -> Source:
     """A source in memory."""
-    data = text.encode() if isinstance(text, str) else text
-    return Source(path, kind, "test", len(data), lambda: io.BytesIO(data), detect(data[:65536], len(data)))
+    data = text.encode("utf-8", "replace") if isinstance(text, str) else text
+    encoding = "utf-8" if isinstance(text, str) else detect(data[:65536], len(data))
+    return Source(path, kind, "test", len(data), lambda: io.BytesIO(data), encoding)
 
 
 def words(text: str) -> list[Located[str]]:
