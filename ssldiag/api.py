@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 from ssldiag.facts import Facts
 from ssldiag.facts.applications import ProtectedApplication
-from ssldiag.facts.definitions import ClassDefinition, ServerDefinition, collected_all
+from ssldiag.facts.definitions import ClassDefinition, Definition, ServerDefinition, collected_all
 from ssldiag.facts.directory import Directory, DirectoryPool, DirectoryUser
 from ssldiag.facts.keys import KeyDatabase, StoredCertificate, databases_of
 from ssldiag.facts.limits import Limits, limits_of
@@ -63,6 +63,7 @@ __all__ = [
     "DcssAgent",
     "DcssParms",
     "DcssSegment",
+    "Definition",
     "Directory",
     "DirectoryEntry",
     "DirectoryPool",
