@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ssldiag.model import Located, Unreadable
-from ssldiag.readers.vmssl_grammar import OPERANDS, TRACE_TYPES, expand, is_address, operand
-from ssldiag.readers.words import is_number, number, part, span, upper
+from ssldiag.readers.vmssl_grammar import is_address, operand, take, trace_type
+from ssldiag.readers.words import is_number, number, part, span, spellings, upper
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +119,13 @@ def assign(words: list[Located[str]]) -> tuple[list[Operand], list[Located[str]]
     operands, unknown = [], []
     index = 0
     while index < len(words):
-        name = operand(words[index].value)
-        if name is None:
+        key = operand(words[index].value)
+        if key is None:
             unknown.append(words[index])
             index += 1
             continue
-        end = OPERANDS[name](words, index + 1)
-        operands.append(Operand(name.upper(), words[index], tuple(words[index + 1 : end])))
+        end = take(key, words, index + 1)
+        operands.append(Operand(key, words[index], tuple(words[index + 1 : end])))
         index = end
     return operands, unknown
 
@@ -188,7 +188,7 @@ def trace(item: Operand | None) -> Trace | None:
     if item is None:
         return None
     rest = list(item.words)
-    kind = expand(rest[0].value, TRACE_TYPES) if rest else None
+    kind = trace_type(rest[0].value) if rest else None
     rest = rest[1:] if kind else rest
     asked = rest.pop(0).value.upper() if rest and rest[0].value.upper() in ("DATA", "NODATA") else ""
     selector = rest.pop(0) if rest and not is_number(rest[0].value) else None
@@ -200,9 +200,10 @@ def trace(item: Operand | None) -> Trace | None:
 
 def dump(word: Located[str] | None) -> Located[str] | None:
     """VMDUMP's value in full and upper case."""
-    return (
-        Located(expand(word.value, ("Error", "Socket")) or word.value.upper(), word.place) if word else None
-    )
+    if word is None:
+        return None
+    text = word.value.upper()
+    return Located(spellings(("Error", "Socket")).get(text, text), word.place)
 
 
 def problems(operands: list[Operand]) -> Iterator[Unreadable]:

@@ -10,29 +10,28 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 from ssldiag.model import Located
-from ssldiag.readers.words import is_number
+from ssldiag.readers.words import is_number, spellings
 
 Words = Sequence[Located[str]]
 Take = Callable[[Words, int], int]
 """All words and the index after an operand's name in, the index after the operand's last word out."""
 
-TRACE_TYPES = ("NORMal", "CONNections", "FLOW", "DEBug")
+
+@cache
+def _trace_types() -> dict[str, str]:
+    return spellings(("NORMal", "CONNections", "FLOW", "DEBug"))
+
+
+def trace_type(text: str) -> str | None:
+    """The type of trace, in full and upper case, that a word names; None for any other word."""
+    return _trace_types().get(text.upper())
+
 
 ADDRESS = re.compile(r"(?=.*[0-9])[0-9A-F.]*[.:][0-9A-F.:]*", re.IGNORECASE)
 """``ip``, ``:port``, ``ip:port``, ``ip..port`` and IPv6 addresses; which of them is for others to say."""
 
 LONGEST_ADDRESS = 60
 """Characters of an IPv6 address (39 at most), two separators and a port, with room to spare."""
-
-
-def expand(text: str, names: Sequence[str]) -> str | None:
-    """The full name, in upper case, of which ``text`` is an abbreviation; capitals show the shortest one."""
-    wanted = text.upper()
-    for name in names:
-        shortest = sum(letter.isupper() or not letter.isalpha() for letter in name)
-        if len(wanted) >= shortest and name.upper().startswith(wanted):
-            return name.upper()
-    return None
 
 
 def is_address(text: str) -> bool:
@@ -74,7 +73,7 @@ def duration(words: Words, index: int) -> int:
 def trace(words: Words, index: int) -> int:
     """A type, ``DATA`` or ``NODATA`` with CONNECTIONS, a selector, and with ``DATA`` a length."""
     texts = [word.value.upper() for word in words[index : index + 5]]
-    kind = expand(texts[0], TRACE_TYPES) if texts else None
+    kind = trace_type(texts[0]) if texts else None
     used = 1 if kind else 0
     if kind == "DEBUG":
         return index + used
@@ -112,18 +111,24 @@ OPERANDS: dict[str, Take] = {
     "NOTRAce": nothing,
     "VMDUMP": one,
 }
-"""Every operand, with capitals for its shortest abbreviation; the obsolete ones of before 2010 too."""
+"""Every operand, with capitals for its shortest abbreviation, and how it takes words; obsolete ones too."""
 
 
 @cache
-def _abbreviations() -> dict[str, str]:
-    found: dict[str, str] = {}
-    for name in OPERANDS:
-        shortest = sum(letter.isupper() for letter in name)
-        found.update((name[:length].upper(), name) for length in range(shortest, len(name) + 1))
-    return found
+def _spellings() -> dict[str, str]:
+    return spellings(OPERANDS)
 
 
 def operand(text: str) -> str | None:
-    """The operand, as :data:`OPERANDS` spells it, that a word names in full or abbreviated; else None."""
-    return _abbreviations().get(text.upper())
+    """The operand, in full and upper case, that a word names; None for any other word."""
+    return _spellings().get(text.upper())
+
+
+@cache
+def _takers() -> dict[str, Take]:
+    return {name.upper(): taker for name, taker in OPERANDS.items()}
+
+
+def take(key: str, words: Words, index: int) -> int:
+    """The index after the words of an operand, which begin at ``index``."""
+    return _takers()[key](words, index)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ssldiag.model import Located, Place, TextPlace
 
 LONGEST_NUMBER = 9
@@ -40,3 +42,17 @@ def number(word: Located[str] | None) -> Located[int] | None:
 def is_number(text: str) -> bool:
     """Whether a text is a decimal number that is short enough to be meant as one."""
     return len(text) <= LONGEST_NUMBER and text.isascii() and text.isdigit()
+
+
+def spellings(names: Iterable[str]) -> dict[str, str]:
+    """Every spelling of some keywords, in upper case -> the keyword in upper case.
+
+    Each keyword is written with capitals for its shortest abbreviation, as IBM's syntax diagrams do: KEYFile.
+    """
+    found: dict[str, str] = {}
+    for name in names:
+        full = name.upper()
+        shortest = next((index for index, letter in enumerate(name) if letter.islower()), len(name))
+        found.update((full[:length], full) for length in range(shortest, len(name)))
+        found[full] = full
+    return found

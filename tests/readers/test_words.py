@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ssldiag.model import FilePlace, Located, TextPlace
-from ssldiag.readers.words import number, part, span, upper
+from ssldiag.readers.words import number, part, span, spellings, upper
 from tests.readers.support import pointed_at, words
 
 TEXT = "CACHELIFE 24H\nnext"
@@ -48,3 +48,13 @@ def test_no_word_is_no_number() -> None:
 def test_upper_keeps_the_place() -> None:
     word = words("next")[0]
     assert upper(word) == Located("NEXT", word.place)
+
+
+def test_spellings_run_from_the_capitals_to_the_whole_word() -> None:
+    assert spellings(("KEYFile", "FIPS")) == {
+        "KEYF": "KEYFILE",
+        "KEYFI": "KEYFILE",
+        "KEYFIL": "KEYFILE",
+        "KEYFILE": "KEYFILE",
+        "FIPS": "FIPS",
+    }
