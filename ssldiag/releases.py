@@ -14,6 +14,10 @@ from typing import NamedTuple
 LEVELS = ("530", "540", "610", "620", "630", "640", "710", "720", "730", "740", "750")
 """Those with an SSL server that the fact tables speak of, in order; later ones are compared by number."""
 
+CMS_BASED = LEVELS[1:]
+"""Those whose SSL server is configured by the files that ssldiag reads; before 5.4 it ran on Linux. A host whose
+level is not known has one of them."""
+
 SPELLING = re.compile(
     r"(?:Z/?VM\s*)?(?:V|VERSION)?\s*([4-9])\s*(?:\.|R|\s+RELEASE\s+)?\s*([0-9])(?:\.?([0-9]))?", re.IGNORECASE
 )
@@ -40,15 +44,21 @@ def parse(text: str) -> str | None:
 def applies(spec: str, level: str | None, services: frozenset[str] = frozenset()) -> bool | None:
     """Whether a rule for ``spec`` applies at this level with these services; None where that cannot be told.
 
-    ``level`` is a spelling that :func:`parse` reads. Raises ValueError for a ``spec`` outside the grammar.
+    ``level`` is a spelling that :func:`parse` reads. Where it is unknown, a rule for all of :data:`CMS_BASED`
+    applies. Raises ValueError for a ``spec`` outside the grammar.
     """
     items = read_spec(spec)
     if not items:
         return True
     known = parse(level) if level is not None else None
-    if known is None:
-        return None
-    answers = [fits(item, int(known), services) for item in items]
+    if known is not None:
+        return answer(items, int(known), services)
+    return True if all(answer(items, int(item), services) for item in CMS_BASED) else None
+
+
+def answer(items: tuple[Item, ...], level: int, services: frozenset[str]) -> bool | None:
+    """Whether one of the items fits a level."""
+    answers = [fits(item, level, services) for item in items]
     return True if True in answers else None if None in answers else False
 
 

@@ -51,6 +51,13 @@ def test_an_unknown_level_is_an_unknown_answer_except_for_all() -> None:
     assert applies("all", None) is True
 
 
+def test_an_unknown_level_is_one_with_a_cms_based_server() -> None:
+    assert applies("540+", None) is True
+    assert applies("<=630,640+", None) is True
+    assert applies("620+", None) is None
+    assert applies("540&UK59535,610+", None) is None
+
+
 def test_a_level_later_than_the_list_fits_an_open_range() -> None:
     assert applies("620+", "7.6") is True
     assert applies("<=630", "7.6") is False
