@@ -15,8 +15,8 @@ LEVELS = ("530", "540", "610", "620", "630", "640", "710", "720", "730", "740", 
 """Those with an SSL server that the fact tables speak of, in order; later ones are compared by number."""
 
 CMS_BASED = LEVELS[1:]
-"""Those whose SSL server is configured by the files that ssldiag reads; before 5.4 it ran on Linux. A host whose
-level is not known has one of them."""
+"""Those whose SSL server is configured by the files that ssldiag reads; before 5.4 it ran on Linux. A host
+whose level is not known has one of them."""
 
 SPELLING = re.compile(
     r"(?:Z/?VM\s*)?(?:V|VERSION)?\s*([4-9])\s*(?:\.|R|\s+RELEASE\s+)?\s*([0-9])(?:\.?([0-9]))?", re.IGNORECASE
