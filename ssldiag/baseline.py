@@ -61,6 +61,8 @@ def read_baseline(path: Path) -> Baseline:
     for document in _documents(data, path):
         host, known = _host(document, path)
         hosts[host] = hosts.get(host, frozenset()) | known
+    if not hosts:
+        raise BaselineError(f"{path}: is not a report that ssldiag doctor --format json wrote")
     return Baseline(path.name, hosts)
 
 

@@ -63,7 +63,8 @@ def report_lines(report: Report, style: Style) -> Iterator[Line]:
         yield from files(report, style)
     yield from findings(report, style)
     yield from summary(report, style)
-    yield ()
+    if style.several:
+        yield ()
 
 
 def _heading(report: Report, style: Style) -> Iterator[Line]:

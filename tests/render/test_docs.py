@@ -1,0 +1,26 @@
+"""The generator of ``docs/rules``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ssldiag.render.docs import MARK, rule_pages, write
+from tests.render.reports import RULES
+
+
+def test_a_page_for_each_rule_and_an_index_of_all() -> None:
+    pages = rule_pages(RULES)
+    assert set(pages) == {"index.md", *(f"{rule.code}.md" for rule in RULES)}
+    assert all(page.startswith(MARK) for page in pages.values())
+    assert all(f"[{rule.code}]({rule.code}.md)" in pages["index.md"] for rule in RULES)
+    assert "## CERT: 1 check\n" in pages["index.md"]
+
+
+def test_write_leaves_no_stale_page(tmp_path: Path) -> None:
+    folder = tmp_path / "rules"
+    write(RULES, folder)
+    (folder / "ZVM999.md").write_text("gone")
+    (folder / "keep.txt").write_text("not ours")
+    write(RULES[:1], folder)
+    assert {path.name for path in folder.iterdir()} == {"index.md", "CERT101.md", "keep.txt"}
+    assert (folder / "CERT101.md").read_text("utf-8") == rule_pages(RULES)["CERT101.md"]

@@ -1,0 +1,54 @@
+"""The end of a text report."""
+
+from __future__ import annotations
+
+import pytest
+
+from ssldiag.kinds import KINDS
+from ssldiag.model import Report, Skipped, TextPlace, Unreadable
+from ssldiag.render.style import Style
+from ssldiag.render.summary import LISTED, counts, left_alone, summary
+from ssldiag.render.tally import Tally
+from tests.render import reports
+
+
+def told(report: Report, style: Style | None = None) -> list[str]:
+    return ["".join(text for text, _ in line) for line in summary(report, style or Style())]
+
+
+def test_lists_are_cut_short_unless_verbose() -> None:
+    unreadable = tuple(Unreadable(TextPlace("F", n), "odd") for n in range(1, 31))
+    report = reports.report(unreadable=unreadable)
+    assert f"  and {30 - LISTED} more (use -v to see all)" in told(report)
+    assert "  F:30:1: odd" in told(report, Style(verbose=True))
+
+
+def test_the_last_line_names_what_to_collect_next_if_it_fits() -> None:
+    skipped = (Skipped(reports.SKIPPED, "none", "SYSTEM DTCPARMS"),)
+    report = reports.report(skipped=skipped, crashed=(), results=())
+    assert told(report)[-1] == "no problem found; 1 check passed, 1 skipped; next, collect SYSTEM DTCPARMS"
+    assert told(report, Style(columns=50))[-1] == "no problem found; 1 check passed, 1 skipped"
+
+
+def test_what_nothing_can_settle_is_not_to_be_collected() -> None:
+    lines = told(reports.report())
+    assert "To settle 1 more check, collect:" in lines
+    assert not any("nothing" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "line"),
+    [
+        (Tally(), "no problem found in 2 hosts; 0 checks passed, 0 skipped"),
+        (Tally(1, 0, 3, 2), "1 error, 3 info in 2 hosts; 2 checks passed, 0 skipped"),
+        (Tally(0, 1, 0, 0, 4, 1), "1 warning in 2 hosts; 0 checks passed, 4 skipped, 1 failed by our fault"),
+    ],
+)
+def test_counts(numbers: Tally, line: str) -> None:
+    assert "".join(text for text, _ in counts(numbers, "in 2 hosts")) == line
+
+
+def test_left_alone_follows_the_table_of_kinds() -> None:
+    alone = {kind for kind in KINDS if left_alone(reports.source("x", b"", kind))}
+    assert {"unknown", "note", "private_key"} == alone
+    assert left_alone(reports.source("x", b"", "a kind of a later version"))
