@@ -1,0 +1,37 @@
+"""What the profile checks share: spellings meant for a statement, and whose machine a user id is."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+
+from ssldiag.api import Facts, Located, ProfileTcpip, SslServerPool, StackProfile
+
+LONGEST_NAME = 20
+"""Characters of a word that may be a misspelled statement: the longest SSL statement has 11."""
+
+ALIKE = 0.8
+"""Share of letters in common that makes a word a misspelling: SSLLIMIT is one, SMTPLIMITS is none."""
+
+
+def lookalikes(profile: ProfileTcpip, name: str) -> tuple[Located[str], ...]:
+    """Names of unknown statements that differ little from this one."""
+    found = (item.name for item in profile.unknown)
+    return tuple(word for word in found if alike(word.value.upper(), name))
+
+
+def alike(word: str, name: str) -> bool:
+    """Whether a word is nearly this name, but not this name."""
+    if word == name or len(word) > LONGEST_NAME:
+        return False
+    return SequenceMatcher(None, word, name, autojunk=False).ratio() >= ALIKE
+
+
+def server_named(facts: Facts, userid: str) -> str | None:
+    """The SSL server or pool that a user id belongs to; the shipped SSLSERV counts without a definition."""
+    for server in facts.all(SslServerPool):
+        if server.member(userid) or userid in (server.name, server.prefix):
+            return server.name
+    for profile in facts.all(StackProfile):
+        if profile.single and profile.operand is not None and profile.operand.value == userid:
+            return userid
+    return "SSLSERV" if userid == "SSLSERV" else None

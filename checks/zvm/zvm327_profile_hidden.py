@@ -1,0 +1,115 @@
+"""A profile is never read, because another one comes first.
+
+## Why it matters
+
+The stack reads one profile: the first of *stack userid* TCPIP, *nodeid* TCPIP and PROFILE TCPIP. Edits in a
+file behind it do nothing, which is found out when something else already went wrong.
+
+## How it is decided
+
+Two profiles that one stack could read were collected, or the stack's last console (DTCIPI006I) names a file
+that is not among the collected ones. A second node's file beside the first one is no finding, nor is a
+profile that another stack reads.
+
+## What to do
+
+See DTCIPI006I in the stack's console for the file that counts. Delete the other, or merge what is missing
+from the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ssldiag.api import ConsoleRun, Facts, Finding, Message, ProfileTcpip, Stack, check, finding
+
+
+@check(
+    "ZVM327",
+    "profile-hidden",
+    "warning",
+    "PROFILE TCPIP",
+    needs=(ProfileTcpip, Stack),
+    messages=("DTCIPI005I", "DTCIPI006I"),
+    fix="delete the profile that is not read, or merge the two",
+    sources=("z/VM 6.3 workshop notes (public)",),
+    facts=("PRF027",),
+)
+def profile_hidden(facts: Facts) -> Iterator[Finding]:
+    read = {stack.profile.file for stack in facts.all(Stack) if stack.profile}
+    told: set[str] = set()
+    for stack in facts.all(Stack):
+        for profile in stack.hidden_profiles:
+            if profile.file not in read | told and is_twin(facts, stack, profile):
+                told.add(profile.file)
+                yield hidden(stack, profile)
+    yield from others_named(facts)
+
+
+def is_twin(facts: Facts, stack: Stack, profile: ProfileTcpip) -> bool:
+    """Whether a hidden file would serve this very stack, and not another node or another stack."""
+    first = stack.profile.filename if stack.profile else None
+    if first == profile.filename:
+        return len(facts.all(Stack)) == 1
+    return profile.filename in (None, "PROFILE") or first == stack.userid
+
+
+def cms_name(profile: ProfileTcpip) -> str:
+    """The file as an administrator calls it."""
+    return f"{profile.filename} TCPIP" if profile.filename else profile.file
+
+
+def hidden(stack: Stack, profile: ProfileTcpip) -> Finding:
+    """The finding about one hidden file."""
+    first = stack.profile
+    assert first is not None
+    if first.filename == profile.filename:
+        text = f"{cms_name(profile)} is there twice; stack {stack.userid} reads the one it finds first"
+    else:
+        text = f"{cms_name(profile)} is never read: stack {stack.userid} reads {cms_name(first)}"
+    return finding(
+        "ZVM327",
+        text,
+        (profile.place, "comes later in the search order"),
+        (first.place, "comes first"),
+        about=(stack.userid,),
+    )
+
+
+def others_named(facts: Facts) -> Iterator[Finding]:
+    """Consoles that name a profile which was not collected, while another one was."""
+    collected = {profile.filename for profile in facts.all(ProfileTcpip)}
+    for run in facts.all(ConsoleRun):
+        stack = stack_of_run(facts, run)
+        if not run.last or stack is None or stack.profile is None:
+            continue
+        for message in run.messages("DTCIPI006I")[-1:]:
+            name = used_file(message)
+            if name is not None and None not in collected and name not in collected:
+                yield another(stack, stack.profile, name, message)
+
+
+def stack_of_run(facts: Facts, run: ConsoleRun) -> Stack | None:
+    """The stack that wrote a run."""
+    stacks = facts.all(Stack)
+    if run.machine is None and run.role == "stack" and len(stacks) == 1:
+        return stacks[0]
+    return next((item for item in stacks if item.userid == run.machine), None)
+
+
+def used_file(message: Message) -> str | None:
+    """The CMS file name in DTCIPI006I; None if it is no TCPIP file."""
+    words = message.field("file").upper().split()
+    return words[0] if len(words) >= 2 and words[1] == "TCPIP" else None
+
+
+def another(stack: Stack, profile: ProfileTcpip, name: str, message: Message) -> Finding:
+    """The finding about a file that counts and is not here."""
+    return finding(
+        "ZVM327",
+        f"{cms_name(profile)} is not in use: stack {stack.userid} read {name} TCPIP at its last start",
+        (profile.place, "collected, but not read"),
+        (message.place, "the file that was read"),
+        about=(stack.userid,),
+        fix=f"make your changes in {name} TCPIP, or delete it",
+    )
