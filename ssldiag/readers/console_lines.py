@@ -1,6 +1,8 @@
-"""Tells what a console line is that starts no message: blank, screen furniture, session mark, Ready, command echo.
+"""Tells what a console line is that starts no message: blank, screen furniture, session mark, Ready, command
+echo.
 
-A line in, a class and what it says out. One line decides alone; what it means beside others is for the transcript reader.
+A line in, a class and what it says out. One line decides alone; what it means beside others is for the
+transcript reader.
 """
 
 from __future__ import annotations
@@ -23,13 +25,14 @@ CLASSES = re.compile(
             rf"(?P<typed>(?i:LOGON|LOGIN|LOG|L)[ \t]+(?i:(?P<user>(?!AT\b|TO\b|OFF\b|ON\b|IN\b){USERID}))"
             r"(?:[ \t]+(?i:BY [A-Z0-9@#$_+-]{1,8}|HERE|NOIPL|IPL \S{1,8}))?$)",
             r"(?P<logoff>LOGOFF AT \d\d:\d\d:\d\d )",
-            r"(?P<session>(?:RECONNECTED|DISCONNECT) AT |There is no logmsg data|FILES:|built on IBM Virtualization)",
+            r"(?P<session>(?:RECONNECTED|DISCONNECT) AT |There is no logmsg data|FILES:|built on IBM Virt)",
         )
     )
 )
 
 OPERANDS = {
-    "ssladmin": r"q(?:u(?:e(?:r(?:y)?)?)?)?|start|stop|restart|refresh|set|clear|closecon|log|help|system|trace|notrace|\(.*",
+    "ssladmin": r"q(?:u(?:e(?:ry?)?)?)?|start|stop|restart|refresh|set|clear|closecon|log|help|system"
+    r"|(?:no)?trace|\(.*",
     "netstat": r"conf(?:ig)?|conn|allconn?|identify|ssl|obey|clients?|gate|up|\(.*",
     "openvm": r"list\w{0,4}",
 }
@@ -37,7 +40,8 @@ OPERANDS = {
 
 PROMPTED = re.compile(r"[ \t]{0,8}(?:-{1,3}>|={1,4}>|>>>)[ \t]*(?P<command>\S.{0,500})$")
 COMMAND = re.compile(
-    r"(?P<cp>(?i:cp)[ \t]+)?(?P<name>(?i:q(?:u(?:e(?:ry?)?)?)?|ssl(?:a(?:d(?:m(?:in?)?)?)?)?|netstat|gskkyman|openvm))"
+    r"(?P<cp>(?i:cp)[ \t]+)?"
+    r"(?P<name>(?i:q(?:u(?:e(?:ry?)?)?)?|ssl(?:a(?:d(?:m(?:in?)?)?)?)?|netstat|gskkyman|openvm))"
     r"(?![\w*.:/-])(?P<operands>.{0,500})$"
 )
 
@@ -52,7 +56,8 @@ class Plain:
 
 @dataclass(frozen=True, slots=True)
 class Echo:
-    """A command line as typed: without its prompt; ``name`` in lower case and full where the command is one we read."""
+    """A command line as typed: without its prompt; ``name`` in lower case and full where the command is one
+    we read."""
 
     command: str
     name: str
@@ -74,7 +79,8 @@ def plain(line: str) -> Plain | None:
 
 
 def echo(line: str) -> Echo | None:
-    """The command typed on this line: anything behind a prompt, or a command that we know with an operand of its own."""
+    """The command typed on this line: anything behind a prompt, or a command that we know with an operand of
+    its own."""
     prompted = PROMPTED.match(line)
     command = prompted["command"] if prompted else line
     match = COMMAND.match(command)

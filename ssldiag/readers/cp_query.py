@@ -37,7 +37,8 @@ class NssUsers:
 
 @dataclass(frozen=True, slots=True)
 class UserState:
-    """QUERY userid: ``state`` is ``disconnected``, ``logged on`` (``terminal`` says where) or ``not logged on``."""
+    """QUERY userid: ``state`` is ``disconnected``, ``logged on`` (``terminal`` says where) or ``not logged
+    on``."""
 
     userid: Located[str]
     state: str
@@ -57,7 +58,8 @@ FILETYPES = "NSS|DCSS|DCSS-S|DCSS-M|CPNSS|CPDCSS"
 """File types of QUERY NSS (CP Commands and Utilities Reference, QUERY NSS)."""
 
 MAP_ROW = re.compile(
-    rf"[ \t]*\d{{4}}[ \t]+(?P<name>\S{{1,8}})[ \t]+(?P<filetype>{FILETYPES})[ \t]+\S+[ \t]+(?P<begin>\S+)[ \t]+(?P<end>\S+)"
+    rf"[ \t]*\d{{4}}[ \t]+(?P<name>\S{{1,8}})[ \t]+(?P<filetype>{FILETYPES})[ \t]+\S+"
+    r"[ \t]+(?P<begin>\S+)[ \t]+(?P<end>\S+)"
     r"[ \t]+(?P<type>\S+)[ \t]+(?P<cl>\S)[ \t]+(?P<users>\S+)"
 )
 MORE_PAGES = re.compile(r"[ \t]*[0-9A-F]{4,16}[ \t]+(?P<end>[0-9A-F]{4,16})[ \t]+[A-Z]{2}$")
@@ -65,11 +67,14 @@ USERS_ROW = re.compile(rf"[ \t]*\d{{4}}[ \t]+(?P<name>\S{{1,8}})[ \t]+(?:{FILETY
 FILE_NUMBER = re.compile(r"[ \t]*\d{4}[ \t]")
 USERID = r"[A-Z0-9@#$_+-]{1,8}"
 USERIDS = re.compile(rf"[ \t]*{USERID}(?:[ \t]+{USERID})*[ \t]*$")
-USER_STATE = re.compile(rf"[ \t]*(?P<userid>{USERID})[ \t]+-[ \t]?(?P<where>[A-Z0-9@#$_+]{{3,8}})[ \t]*(?:,|$)")
+USER_STATE = re.compile(
+    rf"[ \t]*(?P<userid>{USERID})[ \t]+-[ \t]?(?P<where>[A-Z0-9@#$_+]{{3,8}})[ \t]*(?:,|$)"
+)
 
 
 def nss_map(lines: Sequence[Line]) -> tuple[NssMap, ...]:
-    """Rows of QUERY NSS ... MAP; the wrapped last column is joined first (CP Commands and Utilities, QUERY NSS).
+    """Rows of QUERY NSS ... MAP; the wrapped last column is joined first (CP Commands and Utilities, QUERY
+    NSS).
 
     A segment of several page ranges has a row for each: ``end_page`` is then the end of the last one.
     """
@@ -162,6 +167,11 @@ def refusals(lines: Sequence[Line]) -> tuple[CpRefusal, ...]:
     found = []
     for line in without_stamps(lines):
         head = messages.head(line.text)
-        if head is not None and head.id.startswith("HCP") and head.severity == "E" and not head.id.endswith("045E"):
+        if (
+            head is not None
+            and head.id.startswith("HCP")
+            and head.severity == "E"
+            and not head.id.endswith("045E")
+        ):
             found.append(CpRefusal(head.id, head.text, line.place(head.column - 1)))
     return tuple(found)

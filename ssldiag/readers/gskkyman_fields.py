@@ -1,4 +1,5 @@
-"""The ``name: value`` lines of certificates that gskkyman displays: lines in, one group of fields a certificate out."""
+"""The ``name: value`` lines of certificates that gskkyman displays: lines in, one group of fields a
+certificate out."""
 
 from __future__ import annotations
 
@@ -8,13 +9,17 @@ from ssldiag.model import Located
 from ssldiag.readers.gskkyman_model import GskkymanCertificate
 from ssldiag.text import Line
 
-FIELD = re.compile(r"[ \t]*(?P<name>[A-Za-z][A-Za-z0-9()/-]*(?: [A-Za-z0-9()/-]+){0,7})[ \t]*:(?:[ \t]+(?P<value>\S.*)|[ \t]*$)")
+FIELD = re.compile(
+    r"[ \t]*(?P<name>[A-Za-z][A-Za-z0-9()/-]*(?: [A-Za-z0-9()/-]+){0,7})[ \t]*:"
+    r"(?:[ \t]+(?P<value>\S.*)|[ \t]*$)"
+)
 MOST_LINES = 40
 """Lines that one value may have: a distinguished name has one a part."""
 
 
 class CertificateFields:
-    """Gathers fields. A certificate begins at its heading, or at a label where the last one had its own already."""
+    """Gathers fields. A certificate begins at its heading, or at a label where the last one had its own
+    already."""
 
     def __init__(self) -> None:
         self._groups: list[dict[str, Located[str]]] = []
@@ -39,7 +44,7 @@ class CertificateFields:
         if screen == "menu":
             self._menu_label = value if name == "label" else self._menu_label
             return
-        if not self._groups or name == "label" and "label" in self._groups[-1]:
+        if not self._groups or (name == "label" and "label" in self._groups[-1]):
             if name != "label" and screen != "certificate":
                 return
             self.begin()
@@ -48,7 +53,12 @@ class CertificateFields:
 
     def _more(self, line: Line, screen: str) -> None:
         """An indented line under a value goes on with it."""
-        if screen != "certificate" or not self._last or not line.text.startswith(" ") or self._lines >= MOST_LINES:
+        if (
+            screen != "certificate"
+            or not self._last
+            or not line.text.startswith(" ")
+            or self._lines >= MOST_LINES
+        ):
             self._last = ""
             return
         value = self._groups[-1][self._last]

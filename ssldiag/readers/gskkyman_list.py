@@ -1,8 +1,9 @@
-"""gskkyman menus and listings: lines in, the database named at the top and the labels and certificate fields shown out.
+"""gskkyman menus and listings: lines in, the database named at the top and the labels and certificate fields
+shown out.
 
-A session is read screen by screen: a heading tells what the numbered rows and ``name: value`` lines under it are. Headings
-are those of the key management menu; most wording is not verified, so unknown names are kept and unknown screens passed over.
-Answers to password prompts are never taken.
+A session is read screen by screen: a heading tells what the numbered rows and ``name: value`` lines under it
+are. Headings are those of the key management menu; most wording is not verified, so unknown names are kept
+and unknown screens passed over. Answers to password prompts are never taken.
 """
 
 from __future__ import annotations
@@ -109,7 +110,8 @@ class Session:
             self._asked = question
 
     def _answer(self, question: str, answer: Located[str]) -> None:
-        """What was typed: the database's name and the choice of FIPS mode matter, a password is not looked at."""
+        """What was typed: the database's name and the choice of FIPS mode matter, a password is not looked
+        at."""
         if "password" in question:
             return
         if "fips" in question and answer.value in ("0", "1"):
@@ -139,7 +141,9 @@ class Session:
         match = FIELD.match(line.text)
         name = " ".join(match["name"].lower().split()) if match else ""
         if match and name in ("database", "key database") and self.screen != "certificate":
-            self.database = line.located(*span(line.text, match.start("value"))) if match["value"] else self.database
+            self.database = (
+                line.located(*span(line.text, match.start("value"))) if match["value"] else self.database
+            )
         elif match and name in ("expiration", "database expiration") and self.screen != "certificate":
             self.expiration = line.located(*span(line.text, match.start("value")))
         elif match and "fips" in f"{name} {match['value']}".lower() and self.screen != "certificate":

@@ -9,7 +9,8 @@ from ssldiag.model import Located, Place
 
 @dataclass(frozen=True, slots=True)
 class GskkymanLabel:
-    """One label of a list. ``has_key`` True in the key-and-certificate list, False in the certificate list, None if unknown."""
+    """One label of a list. ``has_key`` True in the key-and-certificate list, False in the certificate list,
+    None if unknown."""
 
     label: Located[str]
     has_key: bool | None
@@ -17,7 +18,8 @@ class GskkymanLabel:
 
 @dataclass(frozen=True, slots=True)
 class GskkymanCertificate:
-    """The fields of one displayed certificate: lower-case name -> value as printed (names are not verified, unknown ones kept)."""
+    """The fields of one displayed certificate: lower-case name -> value as printed (names are not verified,
+    unknown ones kept)."""
 
     label: Located[str] | None
     fields: tuple[tuple[str, Located[str]], ...]
@@ -31,8 +33,9 @@ class GskkymanCertificate:
 class GskkymanListing:
     """What a gskkyman session showed of one database.
 
-    ``complete``: a list of labels was shown to its end, and none was left half shown; ``complete_lists`` names the lists
-    that were (``keys``, ``certificates``, ``unknown``), since a label with a key stands in the first only.
+    ``complete``: a list of labels was shown to its end, and none was left half shown; ``complete_lists``
+    names the lists that were (``keys``, ``certificates``, ``unknown``), since a label with a key stands in
+    the first only.
     """
 
     place: Place

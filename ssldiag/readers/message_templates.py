@@ -1,8 +1,9 @@
 """The wording of the messages whose parts the checks use: id in, the patterns of its text out.
 
-Patterns are matched over text whose runs of blanks are squeezed to one and whose curly quotes are made straight, so they
-use plain blanks and ``["']``. Named groups become fields. The ids and wordings are those of the message table
-(``errortables``), where each has its source; several wordings of one id stand in the order they are tried.
+Patterns are matched over text whose runs of blanks are squeezed to one and whose curly quotes are made
+straight, so they use plain blanks and ``["']``. Named groups become fields. The ids and wordings are those of
+the message table (``errortables``), where each has its source; several wordings of one id stand in the order
+they are tried.
 """
 
 from __future__ import annotations
@@ -44,7 +45,9 @@ TEMPLATES: dict[str, tuple[Template, ...]] = {
     "DTCRUN1001E": closed(r"""["'](?P<command>.+?)["'] failed with return code (?P<rc>-?\d+)\.?"""),
     "DTCRUN1002E": closed(r"File (?P<file>.+?) was not found on any accessed disk or directory\.?"),
     "DTCRUN1011I": (
-        Template(r"Server started at (?P<time>\S+) on (?P<date>.+?)(?: \((?P<weekday>\w+)\))?", what="started"),
+        Template(
+            r"Server started at (?P<time>\S+) on (?P<date>.+?)(?: \((?P<weekday>\w+)\))?", what="started"
+        ),
         Template(r"Running server command: (?P<command>.+)", closed=False, what="command"),
         Template(r"Parameters in use: (?P<parameters>.+)", closed=False, what="parameters"),
         Template(r"No parameters in use\.?", what="no parameters"),
@@ -73,7 +76,8 @@ TEMPLATES: dict[str, tuple[Template, ...]] = {
     "DTCSSL005E": closed(r"Storage exceeded creating (?P<object>\S+)"),
     "DTCSSL022E": open_ended(r"Handshake failed rc: (?P<rc>-?\d+) reason: (?P<reason>.+)"),
     "DTCSSL050E": closed(
-        r"(?P<function>\S+) failed with (?P<what>\S+) (?P<number>-?\d+) rc: (?P<rc>-?\d+) errno: (?P<errno>-?\d+)"
+        r"(?P<function>\S+) failed with (?P<what>\S+) (?P<number>-?\d+)"
+        r" rc: (?P<rc>-?\d+) errno: (?P<errno>-?\d+)"
     ),
     "DTCSSL107E": open_ended(r"Internal error: (?P<error>.+)"),
     "DTCSSL505W": closed(r"Local client requested use of CERTNOCHECK; Request ignored\.?"),
@@ -81,7 +85,8 @@ TEMPLATES: dict[str, tuple[Template, ...]] = {
         r"(?P<server>[^\s:]{1,8}): Communication error: (?P<error>.+)",
     ),
     "DTCSSLT01I": closed(
-        r"(?P<server>\S+) conn (?P<conn>\d+) (?P<local>\S+) (?P<foreign>\S+) state (?P<from>\S+) -> (?P<to>\S+)"
+        r"(?P<server>\S+) conn (?P<conn>\d+) (?P<local>\S+) (?P<foreign>\S+)"
+        r" state (?P<from>\S+) -> (?P<to>\S+)"
     ),
     "DTCSSLT02I": open_ended(
         r"(?P<server>\S+) conn (?P<conn>\d+) handshake ok (?P<protocol>\S+) (?P<cipher>\S+)"
@@ -130,12 +135,16 @@ TEMPLATES: dict[str, tuple[Template, ...]] = {
     "HCPGIR453W": closed(r"CP entered; program interrupt loop"),
     # text-only messages: the whole line is the text
     "TCPIP-KILLCLIENT": (
-        Template(KILLED + r"(?P<reason>Client terminated TCP/IP service|Fatal inter-VM communication error)\.?"),
+        Template(
+            KILLED + r"(?P<reason>Client terminated TCP/IP service|Fatal inter-VM communication error)\.?"
+        ),
         Template(KILLED + r"(?P<reason>.+)", closed=False),
     ),
     "CP-MSG": open_ended(r"\* ?MSG FROM (?P<from>\S+) ?: (?P<message>.+)"),
     "CP-AUTOLOGON": closed(r"AUTO LOGON \*\*\* (?P<userid>\S+) USERS = (?P<users>\d+)(?: BY (?P<by>\S+))?"),
-    "CP-FORCED": closed(r"USER (?P<terminal>\S+) LOGOFF AS (?P<userid>\S+) USERS = (?P<users>\d+) FORCED BY (?P<by>\S+)"),
+    "CP-FORCED": closed(
+        r"USER (?P<terminal>\S+) LOGOFF AS (?P<userid>\S+) USERS = (?P<users>\d+) FORCED BY (?P<by>\S+)"
+    ),
     "CP-XAUTOLOG-OK": closed(r"Command accepted"),
     "CP-LEVEL": closed(
         r"z/VM Version (?P<version>\d+) Release (?P<release>[\d.]+), Service Level (?P<service>\d+).*"
@@ -149,7 +158,9 @@ TEMPLATES: dict[str, tuple[Template, ...]] = {
     "FTP-503-PROT": closed(r"503 Bad sequence of commands\.?"),
     "FTP-220-IDLE": closed(r"220 Connection will close if idle for more than (?P<minutes>\d+) minutes\.?"),
     "FTP-ABORT-1": closed(r"Foreign host aborted the connection\.?"),
-    "FTP-ABORT-2": closed(r"(?P<note>\S+) note shows error: Foreign host aborted the connection error in SendToTcp\.?"),
+    "FTP-ABORT-2": closed(
+        r"(?P<note>\S+) note shows error: Foreign host aborted the connection error in SendToTcp\.?"
+    ),
     "GSKKYMAN-STATUS": open_ended(r".*?0x(?P<code>03353[0-9A-Fa-f]{3})\b(?: \((?P<reason>[^)]*)\))?.*"),
     "LINUX-OOM-1": closed(r"(?:\d\d:\d\d:\d\d )?__alloc_pages: (?P<order>\d+)-order allocation failed \(.*"),
     "LINUX-OOM-2": closed(r"VM: killing process (?P<process>\S+)"),
@@ -159,13 +170,16 @@ FAMILIES: tuple[tuple[str, tuple[Template, ...]], ...] = (
     ("DTCSSL24", open_ended(r"(?P<server>[^\s:]{1,8}): (?P<error>.+)")),
     (
         "DMSITP",
-        open_ended(r"(?P<exception>.+?) exception occurred at (?P<address>\S+) in (?:routine|program) (?P<name>\S+)"),
+        open_ended(
+            r"(?P<exception>.+?) exception occurred at (?P<address>\S+) in (?:routine|program) (?P<name>\S+)"
+        ),
     ),
     ("DMSABE", open_ended(r"(?P<kind>\w+) abend (?P<code>\S+) called from (?P<address>\S+)")),
     ("GSKKYMAN-", TEMPLATES["GSKKYMAN-STATUS"]),
     ("TCPIP-KILLCLIENT-", TEMPLATES["TCPIP-KILLCLIENT"]),
 )
-"""Id prefix -> wordings, for ids that are not in the table. DTCSSL24xx as answers of SSLADMIN is inferred from one id."""
+"""Id prefix -> wordings, for ids that are not in the table. DTCSSL24xx as answers of SSLADMIN is inferred
+from one id."""
 
 KILL_REASONS = {
     "Client terminated TCP/IP service": "TCPIP-KILLCLIENT-1",
@@ -194,4 +208,4 @@ TEXT_ONLY: tuple[tuple[str, str, str], ...] = (
     ("LINUX-OOM-1", "E", r"__alloc_pages: \d"),
     ("LINUX-OOM-2", "E", r"VM: killing process \S"),
 )
-"""Messages without an id: the name the message table gives them, a severity of ours, and how the line begins."""
+"""Messages without an id: the name the message table gives them, a severity of ours, how the line begins."""

@@ -1,40 +1,48 @@
-"""Recognises messages: a line in, the id it begins with and the fields of its text out. It joins and keeps nothing.
+"""Recognises messages: a line in, the id it begins with and the fields of its text out. It joins and keeps
+nothing.
 
-Any ``DTCxxxnnns``, ``DMSxxxnnns`` or ``HCPxxxnnns`` counts (three letters of the component, three of the part, three or
-four digits, a severity letter), known or not; messages without an id are known by how they begin.
+Any ``DTCxxxnnns``, ``DMSxxxnnns`` or ``HCPxxxnnns`` counts (three letters of the component, three of the
+part, three or four digits, a severity letter), known or not; messages without an id are known by how they
+begin.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
+from typing import NamedTuple
 
 from ssldiag.readers.message_templates import FAMILIES, KILL_REASONS, TEMPLATES, TEXT_ONLY, Template
 
 STAMP = r"(?:(?P<stamp>\d\d:\d\d:\d\d)(?![:\d])[ \t]+)?"
 HEAD = re.compile(
-    r"[ \t]{0,9}(?:[-*>•][ \t]{1,3})?" + STAMP + r"(?P<id>(?:DTC|DMS|HCP|DTCC(?=RUN))[A-Z0-9]{3}[T\d]\d{2,3}[ADEIRSTW])"
+    r"[ \t]{0,9}(?:[-*>•][ \t]{1,3})?"
+    + STAMP
+    + r"(?P<id>(?:DTC|DMS|HCP|DTCC(?=RUN))[A-Z0-9]{3}[T\d]\d{2,3}[ADEIRSTW])"
     r"(?=[\s:]|$):?[ \t]*(?P<text>.*)",
     re.DOTALL,
 )
-"""Up to nine blanks or a list bullet may stand in front: pasted logs are often indented. A wrapped line has ten or more."""
+"""Up to nine blanks or a list bullet may stand in front: pasted logs are often indented. A wrapped line has
+ten or more."""
 
 SLIPS = (("DMS0VZ", "DMSOVZ"), ("DTCCRUN", "DTCRUN"))
 """Ids as they come out of slides and scanned pages, and what is meant (errata of the 2010 deck)."""
 
+SLIPPED = tuple(slip for slip, _ in SLIPS)
+
 STRAIGHT = str.maketrans("“”„‟‘’‚‛`´", "\"\"\"\"''''''")
 MATCHED = 4_000
-"""Longest text that templates are tried on: the longest known message (a parameter list) is far below a screen of text,
-and two free parts in one pattern take time with the square of the length."""
+"""Longest text that templates are tried on: the longest known message (a parameter list) is far below a
+screen of text, and two free parts in one pattern take time with the square of the length."""
 
 PATHS = frozenset(("path", "bare"))
 DOTS = re.compile(r"/\.\. +/")
 
 
 class Completeness(Enum):
-    """What a message's text so far tells: it is at its end, may go on, must go on, or nothing is known about it."""
+    """What a message's text so far tells: it is at its end, may go on, must go on, or nothing is known about
+    it."""
 
     CLOSED = "closed"
     OPEN = "open"
@@ -42,9 +50,11 @@ class Completeness(Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """How a message begins. ``column`` (from 1) is where the id or the text-only message starts."""
+class Head(NamedTuple):
+    """How a message begins. ``column`` (from 1) is where the id or the text-only message starts.
+
+    A named tuple, as lines are: it is made for every message of a log that has a text of its own.
+    """
 
     id: str
     severity: str
@@ -70,9 +80,9 @@ def head(line: str) -> Head | None:
 
 def normalised(message_id: str) -> str:
     """The id as the vendor writes it, transcription slips put right."""
-    for slip, meant in SLIPS:
-        if message_id.startswith(slip):
-            return meant + message_id[len(slip) :]
+    if message_id.startswith(SLIPPED):
+        for slip, meant in SLIPS:
+            message_id = message_id.replace(slip, meant, 1)
     return message_id
 
 
@@ -123,14 +133,17 @@ def completeness(message_id: str, text: str) -> Completeness:
 def fields(message_id: str, text: str) -> tuple[tuple[str, str], ...]:
     """The named parts of a message; none if its wording is not known.
 
-    Paths lose their blanks (a wrapped one has one too many), and ``/.. /`` in commands is put right as ``/../``.
+    Paths lose their blanks (a wrapped one has one too many), and ``/.. /`` in commands is put right as
+    ``/../``.
     """
     found = match_text(message_id, text)
     if found is None:
         return ()
     template, match = found
     parts = [("what", template.what)] if template.what else []
-    parts.extend((part_name(name), tidy(name, value)) for name, value in match.groupdict().items() if value is not None)
+    parts.extend(
+        (part_name(name), tidy(name, value)) for name, value in match.groupdict().items() if value is not None
+    )
     return tuple(parts)
 
 
@@ -145,7 +158,8 @@ def tidy(name: str, value: str) -> str:
 
 
 def specific(message_id: str, text: str) -> str:
-    """The id by the whole text, where the table has one for each wording (KillClient's reasons, gskkyman's statuses)."""
+    """The id by the whole text, where the table has one for each wording (KillClient's reasons, gskkyman's
+    statuses)."""
     if message_id not in ("TCPIP-KILLCLIENT", "GSKKYMAN-STATUS"):
         return message_id
     found = match_text(message_id, text)

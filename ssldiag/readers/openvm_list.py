@@ -14,7 +14,8 @@ from ssldiag.text import Line
 
 @dataclass(frozen=True, slots=True)
 class BfsObject:
-    """One object: ``permissions`` nine characters ``rw-r-----``; ``type`` F, D, L; ``directory`` of the command if shown.
+    """One object: ``permissions`` nine characters ``rw-r-----``; ``type`` F, D, L; ``directory`` of the
+    command if shown.
 
     A listing without OWN shows neither owner nor permissions: these are then empty texts, which say nothing.
     """
@@ -39,12 +40,12 @@ class OpenvmListing:
 
 PERMISSIONS = r"[r-][w-][xsS-][ \t]?[r-][w-][xsS-][ \t]?[r-][w-][xtT-]"
 OWNED = re.compile(
-    rf"[ \t]*(?P<owner>\S+)[ \t]+(?:(?P<group>\S{{1,32}})[ \t]+)?(?P<permissions>{PERMISSIONS})[ \t]+(?P<type>[A-Z]{{1,5}})"
-    r"[ \t]+(?P<tail>\S.*)"
+    rf"[ \t]*(?P<owner>\S+)[ \t]+(?:(?P<group>\S{{1,32}})[ \t]+)?(?P<permissions>{PERMISSIONS})"
+    r"[ \t]+(?P<type>[A-Z]{1,5})[ \t]+(?P<tail>\S.*)"
 )
 DATED = re.compile(
-    r"[ \t]*(?P<updated>\d\d[/-]\d\d[/-](?:\d\d){1,2}[ \t]+\d\d:\d\d(?::\d\d)?)[ \t]+(?P<type>[A-Z]{1,5})[ \t]+"
-    r"(?P<tail>\S.*)"
+    r"[ \t]*(?P<updated>\d\d[/-]\d\d[/-](?:\d\d){1,2}[ \t]+\d\d:\d\d(?::\d\d)?)"
+    r"[ \t]+(?P<type>[A-Z]{1,5})[ \t]+(?P<tail>\S.*)"
 )
 UPDATED = re.compile(r"\d\d[/-]\d\d[/-](?:\d\d){1,2}[ \t]+\d\d:\d\d(?::\d\d)?")
 DIRECTORY = re.compile(r"[ \t]*Directory[ \t]*=[ \t]*'(?P<path>[^']*)'")
@@ -73,7 +74,8 @@ def parse(lines: Sequence[Line]) -> OpenvmListing:
 
 
 def directory_of(text: str) -> str | None:
-    """The directory that a heading or the command above names; a command that names none lists an unknown one."""
+    """The directory that a heading or the command above names; a command that names none lists an unknown
+    one."""
     match = DIRECTORY.match(text)
     if match:
         return match["path"]
@@ -85,7 +87,8 @@ def directory_of(text: str) -> str | None:
 
 
 def row(line: Line, match: re.Match[str]) -> BfsObject:
-    """One object. The name is in quotes, or the last word; what else stands behind the type may hold the date."""
+    """One object. The name is in quotes, or the last word; what else stands behind the type may hold the
+    date."""
     parts = match.groupdict()
     start, end = name_span(line.text, match.start("tail"))
     updated = parts.get("updated") or first_date(line.text[match.start("tail") : start])

@@ -1,7 +1,8 @@
-"""Gathers the lines of command responses, one block at a time. It decides where a block starts and ends, not what is in it.
+"""Gathers the lines of command responses, one block at a time. It decides where a block starts and ends, not
+what is in it.
 
-A block starts at a heading or under the command typed; it ends at Ready, at the next command, at a message that is not
-the response's own, and at an empty line with something else behind it.
+A block starts at a heading or under the command typed; it ends at Ready, at the next command, at a message
+that is not the response's own, and at an empty line with something else behind it.
 """
 
 from __future__ import annotations
@@ -62,8 +63,8 @@ class Blocks:
             self._start(kind)
 
     def offer(self, number: int, text: str, body: str, kind: str | None) -> bool:
-        """Take a line that is no message: True if it belongs to a response. ``body`` is the text without its stamp,
-        ``kind`` what it is a heading of, if it is one."""
+        """Take a line that is no message: True if it belongs to a response. ``body`` is the text without its
+        stamp, ``kind`` what it is a heading of, if it is one."""
         if kind is not None:
             self._heading(kind, body)
         elif not self._open() or not self._fits(body):
@@ -157,7 +158,8 @@ class Blocks:
 
 
 def mark(kind: str, body: str) -> str:
-    """What a response has only once on this line: a title of a status response, or the database that gskkyman has open."""
+    """What a response has only once on this line: a title of a status response, or the database that gskkyman
+    has open."""
     if kind == "gskkyman":
         match = DATABASE.match(body)
         return DATABASE_MARK + match[1] if match else ""

@@ -1,4 +1,5 @@
-"""Which command response a line belongs to: headings, rows that may follow a gap, and the kinds that commands give.
+"""Which command response a line belongs to: headings, rows that may follow a gap, and the kinds that commands
+give.
 
 Tables only: a line or a typed command in, a kind of :class:`ssldiag.readers.transcript_model.Response` out.
 """
@@ -39,13 +40,16 @@ HEADING_PATTERNS: tuple[tuple[str, str], ...] = (
     ("ssladmin", r"[ \t]*Segment \S{1,8}[ \t]+pages "),
     ("ssladmin", r"[ \t]*(?i:(?:current|maximum)(?: number of)?(?: active)? sessions[ \t]*:)"),
 )
-"""Kind -> how a line begins that shows it without a command above. The SSLADMIN and NETSTAT ones are the reference
-server's layout and words that the contents make likely: IBM's layouts are not public."""
+"""Kind -> how a line begins that shows it without a command above. The SSLADMIN and NETSTAT ones are the
+reference server's layout and words that the contents make likely: IBM's layouts are not public."""
 
-HEADINGS = re.compile("|".join(f"(?P<h{index}>{pattern})" for index, (_, pattern) in enumerate(HEADING_PATTERNS)))
+HEADINGS = re.compile(
+    "|".join(f"(?P<h{index}>{pattern})" for index, (_, pattern) in enumerate(HEADING_PATTERNS))
+)
 
 TITLE = re.compile(
-    r"[ \t]*(?:(?P<netstat>VM TCP/IP Netstat Level \d)|(?P<config>SSL server: )|(?P<status>(?i:SSL server status) ))"
+    r"[ \t]*(?:(?P<netstat>VM TCP/IP Netstat Level \d)|(?P<config>SSL server: )"
+    r"|(?P<status>(?i:SSL server status) ))"
 )
 """Lines that stand once in a SSLADMIN or NETSTAT response: the same one again starts the next response."""
 
@@ -55,7 +59,8 @@ ROWS: dict[str, re.Pattern[str]] = {
     "query_user": re.compile(rf"{USER_STATE}(?:[ \t]*,|$)"),
     "openvm_list": re.compile(rf".{{0,80}}(?:{PERMISSIONS}|[ \t]\d\d:\d\d:\d\d[ \t])"),
     "gskkyman": re.compile(
-        r"[ \t]*(?:\d{1,4} - \S|\d{1,4}$|[a-z]$|(?:Enter|Press|Please|Label|Certificate|Key|Request|Database|Record) "
+        r"[ \t]*(?:\d{1,4} - \S|\d{1,4}$|[a-z]$"
+        r"|(?:Enter|Press|Please|Label|Certificate|Key|Request|Database|Record) "
         r"|[A-Z][A-Za-z0-9 ()/-]{1,40}:(?:[ \t]|$))"
     ),
     "netstat": re.compile(
@@ -63,7 +68,8 @@ ROWS: dict[str, re.Pattern[str]] = {
         r"|[A-Z][A-Za-z ]{2,40}:[ \t])"
     ),
     "ssladmin": re.compile(
-        rf"[ \t]*(?:{SERVER}\b|-{{2,}}|Total\b|Server\b|(?:SSLSERVER|TCPSERVER)\b|[A-Z][A-Za-z ]{{2,40}}:[ \t])"
+        rf"[ \t]*(?:{SERVER}\b|-{{2,}}|Total\b|Server\b|(?:SSLSERVER|TCPSERVER)\b"
+        r"|[A-Z][A-Za-z ]{2,40}:[ \t])"
         r"|[ \t]{2,}[A-Z][A-Za-z]+[ \t]{2,}\S"
     ),
 }
@@ -79,9 +85,12 @@ def heading(line: str) -> str | None:
 def of_command(echo: Echo) -> str | None:
     """The kind of response that a command gives; None for commands whose responses are not read."""
     if echo.name != "query":
-        return {"ssladmin": "ssladmin", "netstat": "netstat", "gskkyman": "gskkyman", "openvm": "openvm_list"}.get(
-            echo.name
-        )
+        return {
+            "ssladmin": "ssladmin",
+            "netstat": "netstat",
+            "gskkyman": "gskkyman",
+            "openvm": "openvm_list",
+        }.get(echo.name)
     words = echo.operands.upper().split()
     if words[:1] != ["NSS"]:
         return "query_user"

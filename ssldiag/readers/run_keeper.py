@@ -1,4 +1,5 @@
-"""Cuts a stream of messages into runs and keeps them in bounded room: the first run and as many of the last as fit."""
+"""Cuts a stream of messages into runs and keeps them in bounded room: the first run and as many of the last
+as fit."""
 
 from __future__ import annotations
 
@@ -10,11 +11,12 @@ from ssldiag.model import TextPlace, Unreadable
 from ssldiag.readers import messages, run_starts
 from ssldiag.readers.messages import Head
 from ssldiag.readers.run_starts import Start
-from ssldiag.readers.run_tally import Record, RunTally, Tally
+from ssldiag.readers.run_tally import RunTally, Tally
 from ssldiag.readers.transcript_model import Run
 
 ROOM = 32 * 1024 * 1024
-"""Bytes that the runs of one file may take beside the present one; the oldest but the first are left out beyond."""
+"""Bytes that the runs of one file may take beside the present one; the oldest but the first are left out
+beyond."""
 
 RUN_COST = 700
 """Bytes of a run without messages."""
@@ -71,21 +73,26 @@ class Runs:
 
     def add(self, head: Head, text: str, number: int, line: str) -> Tally | None:
         """A whole message. Its tally is given back when lines like it need no second look."""
-        place = TextPlace(self.file, number, head.column, max(len(line) - head.column + 1, 1), line)
-        special = self._boundary(head, text, place)
+        telling = head.id in run_starts.TELLING or self._start.killed
+        if telling:
+            self._boundary(head, text, self._at(head, number, line))
+        else:
+            self._start.says(head.id)
         name = messages.specific(head.id, text)
-        kept = head if name == head.id else replace(head, id=name)
+        kept = head if name == head.id else head._replace(id=name)
         if self.tally is None:
-            self._open(place)
+            self._open(self._at(head, number, line))
+        if self._userid is None:
+            self._userid = run_starts.tracing_server(head, text)
         assert self.tally is not None
-        tally = self.tally.add(kept, text, self._record(number, line))
-        return None if special else tally
+        tally = self.tally.add(kept, text, (number, line, self.date))
+        return None if telling else tally
 
-    def _record(self, number: int, line: str) -> Record:
-        return number, line, self.date
+    def _at(self, head: Head, number: int, line: str) -> TextPlace:
+        return TextPlace(self.file, number, head.column, max(len(line) - head.column + 1, 1), line)
 
-    def _boundary(self, head: Head, text: str, place: TextPlace) -> bool:
-        """Begin a run where the message says so; True if messages of this kind must always be looked at."""
+    def _boundary(self, head: Head, text: str, place: TextPlace) -> None:
+        """Begin or end a run where the message says so, and take the machine's name from it."""
         mark = run_starts.mark_of(head, text)
         if mark == "CP-LEVEL":
             self.session(mark, place)
@@ -94,8 +101,6 @@ class Runs:
         elif self._start.killed and self._start.after_kill(head.id):
             self._close()
             self._open(place)
-        else:
-            self._start.says(head.id)
         userid, pool = run_starts.owner(head, text)
         self._userid, self._pool = self._userid or userid, self._pool or pool
         end = run_starts.ends(head)
@@ -103,7 +108,6 @@ class Runs:
             self._start.over()
             self._start.killed = end == "killed"
             self.known.clear()
-        return bool(mark or end or self._start.killed)
 
     def _mark(self, mark: str, place: TextPlace) -> None:
         if self._start.begins(mark):
@@ -149,18 +153,20 @@ class Runs:
         if not self._dropped:
             return []
         reason = (
-            f"more runs than are kept: {self._dropped_runs:,} runs with {self._dropped_messages:,} messages left out,"
-            f" the last one at line {self._dropped[-1].place}"
+            f"more runs than are kept: {self._dropped_runs:,} runs with {self._dropped_messages:,} messages"
+            f" left out, the last of them at {self._dropped[-1].place}"
         )
         return [Unreadable(self._dropped[0].place, reason)]
 
     def _owned(self, runs: list[Run]) -> list[Run]:
-        """Runs that do not say whose they are get the file's machine: by its name, else by what the other runs agree on."""
+        """Runs that do not say whose they are get the file's machine: by its name, else by what the other
+        runs agree on."""
         machine = self.machine or agreed(runs)
         if machine is None:
             return runs
         return [
-            run if run.userid or not run_starts.fits(machine, run.pool) else replace(run, userid=machine) for run in runs
+            run if run.userid or not run_starts.fits(machine, run.pool) else replace(run, userid=machine)
+            for run in runs
         ]
 
 

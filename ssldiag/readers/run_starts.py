@@ -1,7 +1,9 @@
-"""Tells where one run of a machine ends and the next begins, and whose console it is: session marks and messages in.
+"""Tells where one run of a machine ends and the next begins, and whose console it is: session marks and
+messages in.
 
-A run begins at a LOGON, at CMS's first line after an IPL, at the start-up wrapper's first messages, at "Server started", or
-behind KillClient. These come in a fixed order, so one that comes again, or too late, begins the next run.
+A run begins at a LOGON, at CMS's first line after an IPL, at the start-up wrapper's first messages, at
+"Server started", or behind KillClient. These come in a fixed order, so one that comes again, or too late,
+begins the next run.
 """
 
 from __future__ import annotations
@@ -11,17 +13,32 @@ import re
 from ssldiag.readers import messages
 from ssldiag.readers.messages import Head
 
-ORDER = {"logon typed": 0, "CP-LEVEL": 1, "logon": 2, "CMS-LEVEL": 3, "DTCRUN1022I": 4, "server": 4, "started": 5}
-"""What a start shows, in order (console log of a 6.3 stack). The wrapper's two first messages may come either way round."""
+ORDER = {
+    "logon typed": 0,
+    "CP-LEVEL": 1,
+    "logon": 2,
+    "CMS-LEVEL": 3,
+    "DTCRUN1022I": 4,
+    "server": 4,
+    "started": 5,
+}
+"""What a start shows, in order (console log of a 6.3 stack). The wrapper's two first messages may come either
+way round."""
 
 OVER = 6
+TELLING = frozenset(
+    ("DTCRUN1022I", "DTCRUN1046I", "DTCRUN1011I", "DTCRUN1099E", "CMS-LEVEL", "CP-LEVEL", "TCPIP-KILLCLIENT")
+)
+"""The ids that can begin or end a run or name its machine; all others need no second look."""
+
 STAYS = re.compile(r"DTCSSL(?!002I)|TCPIP-KILLCLIENT|CP-|HCP")
 """What still belongs to a run after KillClient: last words of the server, further notices of CP."""
 
 SERVER = re.compile(r"DTC(?!RUN)")
 POOL_SERVER = re.compile(r"[A-Z]{1,3}\d{5}$")
 CONSOLE_FILE = re.compile(
-    r"(?P<user>[A-Z0-9@#$_+-]{1,8})[ ._-]+(?:CONSOLE|CONSLOG|CONS)(?:[ ._-].*)?$|(?P<server>[A-Z]{1,3}\d{5})(?:[ ._-].*)?$"
+    r"(?P<user>[A-Z0-9@#$_+-]{1,8})[ ._-]+(?:CONSOLE|CONSLOG|CONS)(?:[ ._-].*)?$"
+    r"|(?P<server>[A-Z]{1,3}\d{5})(?:[ ._-].*)?$"
 )
 
 
@@ -51,7 +68,8 @@ class Start:
         self.rank = OVER
 
     def says(self, name: str) -> None:
-        """A message that is no mark. A server's own words without a start are the end of a run that began before the log."""
+        """A message that is no mark. A server's own words without a start are the end of a run that began
+        before the log."""
         if "started" not in self.seen and SERVER.match(name):
             self.rank = OVER
 
@@ -82,13 +100,16 @@ def ends(head: Head) -> str:
     return "over" if head.id == "DTCRUN1099E" else ""
 
 
+def tracing_server(head: Head, text: str) -> str | None:
+    """The server that a trace line of the reference server names."""
+    return field(head.id, text, "server").upper() or None if head.id.startswith("DTCSSLT0") else None
+
+
 def owner(head: Head, text: str) -> tuple[str | None, str | None]:
     """The user id and the pool name that a message gives its machine."""
     if head.id == "DTCRUN1046I" and field(head.id, text, "what").lower() == "server":
         name = field(head.id, text, "name").upper()
         return (None, name) if "*" in name else (name or None, None)
-    if head.id.startswith("DTCSSLT0"):
-        return field(head.id, text, "server").upper() or None, None
     return None, None
 
 

@@ -1,4 +1,5 @@
-"""Counts the messages of one run and keeps some of them: the first hundred and the last of each text, in bounded room.
+"""Counts the messages of one run and keeps some of them: the first hundred and the last of each text, in
+bounded room.
 
 What a text or an id came to is always counted; what is not kept is told by :meth:`RunTally.notes`.
 """
@@ -17,13 +18,14 @@ KEPT_PER_TEXT = 100
 """Occurrences of one text that keep their own place: enough to show when and how a series began."""
 
 TEXTS_PER_ID = 2_000
-"""Different texts kept of one id: several times what a run of a pool with 3,000 sessions says of distinct partners."""
+"""Different texts kept of one id: several times what a run of a pool with 3,000 sessions says of distinct
+partners."""
 
 IDS = 1_000
 """Different ids kept: a real run shows fewer than a hundred."""
 
 ROOM = 24 * 1024 * 1024
-"""Bytes of memory one run may take, some 40,000 messages. Beyond, repetitions are only counted."""
+"""Bytes of memory one run may take, 15,000 to 40,000 messages. Beyond, repetitions are only counted."""
 
 RESERVE = 4 * 1024 * 1024
 """Bytes left for ids that had not come by then, so that the first error behind a flood is still kept."""
@@ -38,7 +40,7 @@ Record = tuple[int, str, str | None]
 
 
 class Tally:
-    """One text of one id: how often it came, and where first and last. A record is (line number, line, date)."""
+    """One text of one id: how often it came, and where. A record is (line number, line, date)."""
 
     __slots__ = ("column", "count", "head", "kept", "last", "text")
 
@@ -51,7 +53,8 @@ class Tally:
 
 
 class RunTally:
-    """The messages of one run. ``known`` maps a line, without its stamp, to the tally of the one-line message it is."""
+    """The messages of one run. ``known`` maps a line, without its stamp, to the tally of the one-line message
+    it is."""
 
     def __init__(self, file: str, first_line: int) -> None:
         self.file = file
@@ -103,7 +106,8 @@ class RunTally:
             worst = sorted(self._left_out.items(), key=lambda item: -item[1])[:5]
             named = ", ".join(f"{name} {count:,}" for name, count in worst)
             total = sum(self._left_out.values()) + self._unnamed
-            reason = f"more different messages in one run than are kept: {total:,} were only counted ({named or 'many ids'})"
+            reason = f"more different messages in one run than are kept: {total:,} were only counted"
+            reason += f" ({named or 'of many ids'})"
             yield Unreadable(TextPlace(self.file, self.first_line), reason)
 
     def _new(self, key: tuple[str, str], head: Head, record: Record) -> Tally | None:

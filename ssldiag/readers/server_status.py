@@ -1,7 +1,8 @@
-"""SSLADMIN and NETSTAT responses: lines in, what they say of servers, limits, sessions, listeners and settings out.
+"""SSLADMIN and NETSTAT responses: lines in, what they say of servers, limits, sessions, listeners and
+settings out.
 
-IBM's own layouts of these responses are not public: columns are found by their headings and words, never by position, and
-both the reference server's layout and looser ones are read.
+IBM's own layouts of these responses are not public: columns are found by their headings and words, never by
+position, and both the reference server's layout and looser ones are read.
 """
 
 from __future__ import annotations
@@ -11,14 +12,22 @@ from collections.abc import Sequence
 
 from ssldiag.model import Located, Place, TextPlace
 from ssldiag.readers import console_lines, messages, status_rows
-from ssldiag.readers.server_status_model import ServerRow, ServerSettings, SessionTotals, Socket, StatusResponse
+from ssldiag.readers.server_status_model import (
+    ServerRow,
+    ServerSettings,
+    SessionTotals,
+    Socket,
+    StatusResponse,
+)
 from ssldiag.readers.stamped import without_stamps
 from ssldiag.text import Line
 
 __all__ = ["ServerRow", "ServerSettings", "SessionTotals", "Socket", "StatusResponse", "parse"]
 
 TRACES = re.compile(r"(?:NORMAL|CONNECTIONS|FLOW|DEBUG|NOTRACE)\b")
-SETTING = re.compile(r"[ \t]*(?P<name>[A-Za-z][\w-]{1,24}(?: [a-z][\w-]{1,24}){0,3})(?::[ \t]*|[ \t]{2,})(?P<value>\S.*)")
+SETTING = re.compile(
+    r"[ \t]*(?P<name>[A-Za-z][\w-]{1,24}(?: [a-z][\w-]{1,24}){0,3})(?::[ \t]*|[ \t]{2,})(?P<value>\S.*)"
+)
 PAIR = re.compile(r"(?P<gap>[ \t]{2,})(?P<name>[A-Z][A-Za-z]{2,24}) (?P<value>\S{1,40})$")
 WRAPPED_BY = 8  # blanks; names of settings stand further left
 LONGEST_VALUE = 4_000  # characters: all cipher suites by name are some 1,500
@@ -34,7 +43,8 @@ def parse(lines: Sequence[Line]) -> StatusResponse:
 
 
 class Reader:
-    """What the lines of one response said so far. Of a response that repeats (MONITOR) the last row of a server counts."""
+    """What the lines of one response said so far. Of a response that repeats (MONITOR) the last row of a
+    server counts."""
 
     def __init__(self) -> None:
         self.stack: str | None = None
@@ -71,10 +81,14 @@ class Reader:
             self.stack,
             tuple(self.servers.values()),
             tuple(
-                SessionTotals(where, found.get("sessions"), found.get("maximum"), found.get("per_server"), self.stack)
+                SessionTotals(
+                    where, found.get("sessions"), found.get("maximum"), found.get("per_server"), self.stack
+                )
                 for where, found in self.totals
             ),
-            tuple(ServerSettings(userid, tuple(options.items())) for userid, options in self.settings.values()),
+            tuple(
+                ServerSettings(userid, tuple(options.items())) for userid, options in self.settings.values()
+            ),
             tuple(self.sockets),
             self.level,
         )
@@ -94,7 +108,11 @@ class Reader:
         if state is None:
             self._trace(line, match, userid)
             return
-        counts = status_rows.by_columns(match["rest"], self._heads) if self._heads else status_rows.by_words(match["rest"])
+        counts = (
+            status_rows.by_columns(match["rest"], self._heads)
+            if self._heads
+            else status_rows.by_words(match["rest"])
+        )
         self._put(userid, state[0].capitalize(), counts)
         self._details = userid.value if match["colon"] or match["lead"] else None
         if self._details:
@@ -105,7 +123,8 @@ class Reader:
         self.servers[userid.value] = ServerRow(userid, state, counts.get("sessions"), counts.get("maximum"))
 
     def _trace(self, line: Line, match: re.Match[str], userid: Located[str]) -> None:
-        """QUERY TRACE: a server and the trace in effect. Other lines (acknowledgements, SYSTEM output) say nothing here."""
+        """QUERY TRACE: a server and the trace in effect. Other lines (acknowledgements, SYSTEM output) say
+        nothing here."""
         rest = match["rest"].strip()
         if match["colon"] and TRACES.match(rest):
             start = line.text.index(rest, match.end("colon"))
@@ -128,7 +147,9 @@ class Reader:
         found = status_rows.totals(line.text)
         words = line.text.split()
         if not found and self._heads and words[:1] in (["Total"], ["TOTAL"], ["Total:"]):
-            found = status_rows.numbers(words[1:], [name for name in self._heads if name not in ("server", "state")])
+            found = status_rows.numbers(
+                words[1:], [name for name in self._heads if name not in ("server", "state")]
+            )
         if found:
             self._total(line.place(), found)
 
@@ -152,7 +173,11 @@ class Reader:
         name = match["name"].lower()
         options[name] = line.located(match.start("value"), end)
         if name == "sessions":
-            self._put(userid, self.servers[server].state, status_rows.by_words(line.text[match.start("value") : end]))
+            self._put(
+                userid,
+                self.servers[server].state,
+                status_rows.by_words(line.text[match.start("value") : end]),
+            )
 
 
 def more(options: dict[str, Located[str]], text: str) -> None:
@@ -167,4 +192,7 @@ def more(options: dict[str, Located[str]], text: str) -> None:
 
 def is_heading(text: str) -> bool:
     """A line that heads a table of another kind."""
-    return re.match(r"[ \t]*(?:User Id|Server)[ \t]+\w+[ \t]+[A-Z#]|[ \t]*Active (?:IPv[46] )?Transm", text) is not None
+    return (
+        re.match(r"[ \t]*(?:User Id|Server)[ \t]+\w+[ \t]+[A-Z#]|[ \t]*Active (?:IPv[46] )?Transm", text)
+        is not None
+    )

@@ -9,7 +9,8 @@ from ssldiag.model import Located, Place
 
 @dataclass(frozen=True, slots=True)
 class ServerRow:
-    """One SSL server: ``state`` Active, Eligible, Starting or Stopped (as a capitalised word); session counts where shown."""
+    """One SSL server: ``state`` Active, Eligible, Starting or Stopped (as a capitalised word); session counts
+    where shown."""
 
     userid: Located[str]
     state: str
@@ -38,7 +39,8 @@ class ServerSettings:
 
 @dataclass(frozen=True, slots=True)
 class Socket:
-    """One row of NETSTAT CONN or ALLCONN: ``port`` local port or None, ``state`` as printed (Listen, Established)."""
+    """One row of NETSTAT CONN or ALLCONN: ``port`` local port or None, ``state`` as printed (Listen,
+    Established)."""
 
     userid: Located[str]
     port: int | None
@@ -47,7 +49,8 @@ class Socket:
 
 @dataclass(frozen=True, slots=True)
 class StatusResponse:
-    """All that one response said. ``stack`` is the TCP/IP server named in its heading; ``place`` where it starts.
+    """All that one response said. ``stack`` is the TCP/IP server named in its heading; ``place`` where it
+    starts.
 
     ``level`` is the TCP/IP level that NETSTAT's heading shows.
     """

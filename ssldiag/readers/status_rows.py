@@ -8,11 +8,15 @@ from __future__ import annotations
 import re
 
 SERVER = r"(?:[A-Z]{1,3}\d{5}|SSLSERV)"
-"""User ids of SSL servers: a pool's prefix of one to three letters and five digits, or the lone server's usual name."""
+"""User ids of SSL servers: a pool's prefix of one to three letters and five digits, or the lone server's
+usual name."""
 
 STATES = ("Active", "Eligible", "Starting", "Stopped")
 STATE = re.compile(r"(?i:\b(?:active|eligible|starting|stopped)\b)")
-SERVER_LINE = re.compile(rf"[ \t]*(?P<lead>(?i:(?:SSL )?server:?[ \t]+))?(?P<server>(?i:{SERVER}))(?P<colon>:?)(?=[ \t]|$)(?P<rest>.*)")
+SERVER_LINE = re.compile(
+    rf"[ \t]*(?P<lead>(?i:(?:SSL )?server:?[ \t]+))?(?P<server>(?i:{SERVER}))(?P<colon>:?)"
+    r"(?=[ \t]|$)(?P<rest>.*)"
+)
 STACK = re.compile(r"(?i:TCP/IP Server Name:|\bfor stack:?|\bstack:)[ \t]*(?P<stack>[A-Z0-9@#$_-]{1,8})\b")
 LEVEL = re.compile(r"(?i:Netstat Level[ \t]+)(?P<level>\d{3})\b")
 
@@ -23,10 +27,15 @@ TOTALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for name, words in (
         ("per_server", r"\bmax(?:imum)?(?: sessions)? per(?: ssl)?(?: server)?|\bMAXPERSSLSERVER"),
         ("maximum", rf"\bmax(?:imum)?{OF} (?:sessions|connections)|\bMAXSESSIONS"),
-        ("sessions", r"\b(?:current|active|total)(?: number of)?(?: active)? (?:sessions|connections)|\bsessions in use"),
+        (
+            "sessions",
+            r"\b(?:current|active|total)(?: number of)?(?: active)? (?:sessions|connections)"
+            r"|\bsessions in use",
+        ),
     )
 )
-"""What the totals are called: in the reference layout (``Maximum sessions:``) and in words the contents make likely."""
+"""What the totals are called: in the reference layout (``Maximum sessions:``) and in words the contents make
+likely."""
 
 IN_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("sessions", re.compile(rf"(?i:\b(?:current|sessions|connections|in use)\b)[ \t]*[:=]?[ \t]*{NUMBER}")),
@@ -44,16 +53,19 @@ COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 """Meaning of a column by the words of its heading, tried in this order."""
 
 PORTS = {
-    "FTP-D": 20, "FTP-DATA": 20, "FTP-C": 21, "FTP": 21, "SSH": 22, "TELNET": 23, "SMTP": 25, "TIME": 37, "NAMESRV": 42,
-    "DOMAIN": 53, "TFTP": 69, "FINGER": 79, "HTTP": 80, "WWW": 80, "POP3": 110, "PORTMAP": 111, "SUNRPC": 111, "NTP": 123,
-    "IMAP": 143, "SNMP": 161, "SNMPTRAP": 162, "LDAP": 389, "HTTPS": 443, "SMTPS": 465, "REXEC": 512, "EXEC": 512,
-    "LOGIN": 513, "RSHD": 514, "SHELL": 514, "PRINTER": 515, "LPD": 515, "SUBMISSION": 587, "UFT": 608, "LDAPS": 636,
-    "FTPS-DATA": 989, "FTPS": 990, "TELNETS": 992, "IMAPS": 993, "POP3S": 995, "NFS": 2049,
+    "FTP-D": 20, "FTP-DATA": 20, "FTP-C": 21, "FTP": 21, "SSH": 22, "TELNET": 23, "SMTP": 25, "TIME": 37,
+    "NAMESRV": 42, "DOMAIN": 53, "TFTP": 69, "FINGER": 79, "HTTP": 80, "WWW": 80, "POP3": 110, "PORTMAP":
+    111, "SUNRPC": 111, "NTP": 123, "IMAP": 143, "SNMP": 161, "SNMPTRAP": 162, "LDAP": 389, "HTTPS": 443,
+    "SMTPS": 465, "REXEC": 512, "EXEC": 512, "LOGIN": 513, "RSHD": 514, "SHELL": 514, "PRINTER": 515, "LPD":
+    515, "SUBMISSION": 587, "UFT": 608, "LDAPS": 636, "FTPS-DATA": 989, "FTPS": 990, "TELNETS": 992,
+    "IMAPS": 993, "POP3S": 995, "NFS": 2049,
 }  # fmt: skip
-"""Port names as NETSTAT shows them: those of ETC SERVICES, which are IANA's but for FTP-C, FTP-D and UFT (RFC 1440)."""
+"""Port names as NETSTAT shows them: those of ETC SERVICES, which are IANA's but for FTP-C, FTP-D and UFT (RFC
+1440)."""
 
 SOCKET_ROW = re.compile(
-    r"[ \t]*(?P<user>[A-Z0-9@#$_*-]{1,8})[ \t]+(?:(?P<conn>\d{1,10}|-+)[ \t]+)?(?P<local>\S{1,64}\.\.[\w-]{1,16}|\*\.\.\*)"
+    r"[ \t]*(?P<user>[A-Z0-9@#$_*-]{1,8})[ \t]+(?:(?P<conn>\d{1,10}|-+)[ \t]+)?"
+    r"(?P<local>\S{1,64}\.\.[\w-]{1,16}|\*\.\.\*)"
     r"[ \t]+(?P<foreign>\S{1,64}\.\.[\w*-]{1,16})[ \t]+(?P<state>[A-Za-z][A-Za-z0-9_ -]{0,30})$"
 )
 

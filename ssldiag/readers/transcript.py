@@ -1,8 +1,8 @@
 """Console logs and pasted command output, in one pass: messages by run, and blocks of command responses.
 
-A file may hold both, in any order. Messages are recognised by their form, wrapped lines are joined, screen furniture is
-dropped, file order is kept (stamps of a z/VM console may run backwards). Memory is bounded: of one message text in one run
-the first hundred and the last are kept, with the count.
+A file may hold both, in any order. Messages are recognised by their form, wrapped lines are joined, screen
+furniture is dropped, file order is kept (stamps of a z/VM console may run backwards). Memory is bounded: of
+one message text in one run the first hundred and the last are kept, with the count.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from ssldiag.text import LINE_LIMIT, raw_lines
 
 __all__ = ["Message", "Response", "Run", "Transcript", "read", "scan"]
 
+LOOKED_AT = 1_000  # characters of a line that is no message: what tells its kind stands in the first hundred
 STAMP_WIDTH = 9  # hh:mm:ss and a blank
 
 
@@ -49,33 +50,42 @@ class Scanner:
         self.cut: list[int] = []
 
     def feed(self, numbered: Iterable[tuple[int, str]]) -> None:
-        """Read the lines. One that came before as a whole message is only looked up: a large log is mostly such lines."""
+        """Read the lines. One that came before as a whole message is only looked up: a large log is mostly
+        such lines."""
         runs, blocks, known, repeated = self.runs, self.blocks, self.runs.known, 0
-        waiting = None
         for number, text in numbered:
             body = text[STAMP_WIDTH:] if text[2:3] == ":" and text[5:6] == ":" else text
             tally = known.get(body)
             if tally is not None and not blocks.active:
+                waiting = self.waiting
                 if waiting is not None:
                     assert runs.tally is not None
                     runs.tally.again(waiting[0], (waiting[1], waiting[2], runs.date))
                 elif self.open is not None:
                     self.commit()
-                    if runs.known is not known:
-                        known = runs.known
-                        tally = known.get(body)
+                    known = runs.known
+                    tally = known.get(body)
                 if tally is not None:
-                    waiting = (tally, number, text)
+                    self.waiting = (tally, number, text)
                     repeated += 1
                     continue
-            if waiting is not None:
-                self.open = OpenMessage(waiting[0].head, waiting[1], waiting[2], waiting[0].text)
-                waiting = None
             self.line(number, text)
             known = runs.known
-        if waiting is not None and runs.tally is not None:
-            runs.tally.again(waiting[0], (waiting[1], waiting[2], runs.date))
+        self.settle()
         self.count("message", repeated)
+
+    def settle(self) -> None:
+        """The line that was looked up has nothing behind it that goes on with it: count it."""
+        if self.waiting is not None and self.runs.tally is not None:
+            tally, number, text = self.waiting
+            self.runs.tally.again(tally, (number, text, self.runs.date))
+        self.waiting = None
+
+    def reopen(self) -> None:
+        """The line that was looked up may go on: make it an open message again."""
+        if self.waiting is not None:
+            tally, number, text = self.waiting
+            self.open, self.waiting = OpenMessage(tally.head, number, text, tally.text), None
 
     def count(self, kind: str, lines: int = 1) -> None:
         """Note what lines were taken for."""
@@ -97,13 +107,15 @@ class Scanner:
             self.cut.append(number)
         head = messages.head(text)
         if head is not None:
+            self.settle()
             self.commit()
             if self.blocks.active or is_query_answer(head):
                 self.blocks.message(head, number, text)
             self.open = OpenMessage(head, number, text)
             self.count("message")
             return
-        body = console_lines.body(text)
+        self.reopen()
+        body = console_lines.body(text)[:LOOKED_AT]
         plain = console_lines.plain(body)
         self.count(self.furniture(plain, number, text) if plain else self.other(number, text, body))
 
@@ -115,7 +127,8 @@ class Scanner:
             self.blocks.typed(echo, number, text)
             return "command"
         heading = response_kinds.heading(body)
-        if heading is None and self.open is not None and self.open.offer(body, body != text) is Next.JOINS:
+        stamped = console_lines.STAMP.match(text) is not None
+        if heading is None and self.open is not None and self.open.offer(body, stamped) is Next.JOINS:
             return "continuation"
         self.commit()
         return "response" if self.blocks.offer(number, text, body, heading) else "other"
@@ -138,7 +151,8 @@ class Scanner:
         return "furniture" if plain.kind == "ready" else "session"
 
     def gap(self, plain: Plain) -> None:
-        """An empty line, a screen's status line or a date: an unfinished message goes on behind it, others end."""
+        """An empty line, a screen's status line or a date: an unfinished message goes on behind it, others
+        end."""
         if self.open is not None:
             verdict = self.open.offer("") if plain.kind == "blank" else self.open.over_screen()
             if verdict is Next.ENDS:
@@ -167,5 +181,7 @@ class Scanner:
         """Lines longer than are read."""
         if not self.cut:
             return []
-        reason = f"{len(self.cut):,} lines longer than {LINE_LIMIT:,} characters: the rest of each was not read"
+        reason = (
+            f"{len(self.cut):,} lines longer than {LINE_LIMIT:,} characters: the rest of each was not read"
+        )
         return [Unreadable(TextPlace(self.file, self.cut[0]), reason)]

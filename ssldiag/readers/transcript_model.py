@@ -1,4 +1,4 @@
-"""The values a transcript is read into: messages in runs, and blocks of response lines. Nothing here reads."""
+"""The values a transcript is read into: messages in runs, blocks of response lines. Nothing here reads."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from ssldiag.text import Line
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message. ``id`` as in the message table (DTCRUN1028E; text-only ones by their table name, FTP-421-SECURITY).
+    """One message. ``id`` as in the message table (DTCRUN1028E; text-only ones by their table name,
+    FTP-421-SECURITY).
 
-    ``text`` is what follows the id (all of a text-only message), wrapped lines joined by a blank; ``fields`` the named
-    parts of its template; ``count`` how often this very text came in this run (the same number on each one kept, so do
-    not add them up: :meth:`Run.count` does); ``stamp`` hh:mm:ss and ``date`` as printed, where known.
+    ``text`` is what follows the id (all of a text-only message), wrapped lines joined by a blank; ``fields``
+    the named parts of its template; ``count`` how often this very text came in this run (the same number on
+    each one kept, so do not add them up: :meth:`Run.count` does); ``stamp`` hh:mm:ss and ``date`` as printed,
+    where known.
     """
 
     id: str
@@ -33,10 +35,11 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """From one start of a machine to the next. ``userid`` where the log tells whose console it is (LOGON line, messages).
+    """From one start of a machine to the next. ``userid`` where the log tells whose console it is (LOGON
+    line, messages).
 
-    ``pool`` is the name with a wildcard (``SSL*``) when the log tells only the pool. ``counts`` holds how many messages
-    of each id came, kept or not.
+    ``pool`` is the name with a wildcard (``SSL*``) when the log tells only the pool. ``counts`` holds how
+    many messages of each id came, kept or not.
     """
 
     place: Place
@@ -56,8 +59,9 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """The lines of one command response. ``kind``: nss_map, nss_users, query_user, ssladmin, netstat, gskkyman, openvm_list;
-    ``command`` the command typed, where it stands above the response (that line is then the first of ``lines``)."""
+    """The lines of one command response. ``kind``: nss_map, nss_users, query_user, ssladmin, netstat,
+    gskkyman, openvm_list; ``command`` the command typed, where it stands above the response (that line is
+    then the first of ``lines``)."""
 
     kind: str
     lines: tuple[Line, ...]
