@@ -5,8 +5,6 @@ Nothing is read here beyond the bytes given.
 
 from __future__ import annotations
 
-import re
-
 from ssldiag.kinds import KINDS
 from ssldiag.recognise.names import by_name, cms_name, last_part
 from ssldiag.recognise.weigh import by_content, text_lines
@@ -26,8 +24,6 @@ _MAGICS = (
 )
 """First bytes of binary files (pcap: draft-ietf-opsawg-pcap; pcapng: draft-ietf-opsawg-pcapng)."""
 
-_PRIVATE_KEY = re.compile(r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----")  # RFC 7468 10 and 11
-
 
 def recognise(name: str, head: bytes, size: int, encoding: str | None) -> tuple[str, str]:
     """The kind of a file (a word of :data:`ssldiag.kinds.KINDS`) and a short reason.
@@ -35,13 +31,11 @@ def recognise(name: str, head: bytes, size: int, encoding: str | None) -> tuple[
     ``head`` are its first bytes, up to 64 KiB; ``encoding`` is what :func:`ssldiag.text.detect` says of them.
     """
     hint = by_name(name)
-    if hint == "note":
+    if hint == "note" and encoding:
         return hint, f"name: {last_part(name)}"
     if encoding is None:
         return _sniffed(name, head, size) or _binary(head, size)
     text = decode(head, encoding)
-    if _PRIVATE_KEY.search(text):
-        return "private_key", "content: a PEM private key"
     return (
         by_content(text, hint)
         or _sniffed(name, text.encode("utf-8", "replace"), size)
@@ -50,10 +44,14 @@ def recognise(name: str, head: bytes, size: int, encoding: str | None) -> tuple[
 
 
 def _sniffed(name: str, head: bytes, size: int) -> tuple[str, str] | None:
+    """Key databases, certificates and keys, by content or (a damaged ``.kdb``, a ``.sth``) by name."""
     from ssldiag.keydb.detect import sniff
 
-    kind = sniff(head, size, name)
-    return (kind, f"content: {KINDS[kind].what}") if kind else None
+    for known_name, why in (("", "content: {what}"), (name, "name: {name}")):
+        kind = sniff(head, size, known_name)
+        if kind:
+            return kind, why.format(what=KINDS[kind].what, name=last_part(name))
+    return None
 
 
 def _binary(head: bytes, size: int) -> tuple[str, str]:

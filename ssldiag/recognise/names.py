@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _NAMES = (
-    (r"(?:read ?me|licen[cs]e|copying|notice|changes|changelog)\b|.*\bmd$", "note"),
+    (r"(?:read ?me|licen[cs]e|copying|notice|changes|changelog)(?: rst| html?)?$|.*\bmd$", "note"),
     (r"ssldiag toml$", "note"),  # this program's own settings
     (
         r".*\bplaninfo\b|profile stcpip\b|tcpip sdata\b",
