@@ -13,7 +13,7 @@ from ssldiag.facts import Facts
 from ssldiag.facts.applications import ProtectedApplication
 from ssldiag.facts.definitions import ClassDefinition, Definition, ServerDefinition, collected_all
 from ssldiag.facts.directory import Directory, DirectoryPool, DirectoryUser
-from ssldiag.facts.keys import KeyDatabase, StoredCertificate, databases_of
+from ssldiag.facts.keys import KeyDatabase, KeyTrouble, StoredCertificate, databases_of
 from ssldiag.facts.limits import Limits, limits_of
 from ssldiag.facts.machines import SslMachine
 from ssldiag.facts.pools import (
@@ -29,6 +29,7 @@ from ssldiag.facts.release import Release, Service
 from ssldiag.facts.runtime import ConsoleRun, DcssSegment, ServerState
 from ssldiag.facts.stacks import DEFAULT_SEGMENT, DcssParms, Stack, TcpipData
 from ssldiag.facts.usage import agents_in_use, class_is_known, servers_in_use, tag_in_effect
+from ssldiag.keydb.troubles import Word as KeyWord
 from ssldiag.model import (
     Evidence,
     FilePlace,
@@ -76,6 +77,8 @@ __all__ = [
     "FilePlace",
     "Finding",
     "KeyDatabase",
+    "KeyTrouble",
+    "KeyWord",
     "Keyword",
     "KeywordFile",
     "Limits",

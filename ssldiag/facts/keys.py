@@ -14,6 +14,8 @@ from ssldiag.facts.core import Facts
 from ssldiag.facts.pools import SslServerPool
 from ssldiag.facts.runtime import responses
 from ssldiag.keydb import model as keydb
+from ssldiag.keydb.judge import problems_as_gskit
+from ssldiag.keydb.troubles import Trouble
 from ssldiag.model import FilePlace, Place, Source, Unreadable
 from ssldiag.readers import gskkyman_list
 from ssldiag.readers.gskkyman_list import GskkymanCertificate, GskkymanListing
@@ -237,3 +239,26 @@ def build_certificates(facts: Facts) -> Iterator[StoredCertificate]:
     for database in facts.all(KeyDatabase):
         if not database.request:
             yield from database.certificates
+
+
+@dataclass(frozen=True, slots=True)
+class KeyTrouble:
+    """Something wrong with a key database or a certificate in it, as GSKit would meet it."""
+
+    database: KeyDatabase
+    trouble: Trouble
+
+    @property
+    def place(self) -> Place:
+        """The record, or the file where no record is meant."""
+        entry, problem = self.trouble.entry, self.trouble.problem
+        offset = entry.offset if entry else problem.offset if problem else None
+        return FilePlace(self.database.file, offset)
+
+
+def build_troubles(facts: Facts) -> Iterator[KeyTrouble]:
+    """The troubles of every database that was read from a file; of loose certificates only their own."""
+    for database in facts.all(KeyDatabase):
+        if database.store is not None:
+            for trouble in problems_as_gskit(database.store, facts.now, facts.settings.expiry_days):
+                yield KeyTrouble(database, trouble)

@@ -84,6 +84,7 @@ TABLE: dict[type, FactType] = {
     ),
     keys.KeyDatabase: FactType(keys.build, "key database", DATABASE),
     keys.StoredCertificate: FactType(keys.build_certificates, "certificate", DATABASE),
+    keys.KeyTrouble: FactType(keys.build_troubles, "trouble in a key database", DATABASE),
     release.Release: FactType(
         release.build_release, "z/VM level", "the console log of the stack, or --release (630 for 6.3)"
     ),

@@ -1,0 +1,60 @@
+"""What the certificate checks share: troubles of a key database as findings, and which labels are in use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ssldiag.api import (
+    Facts,
+    Finding,
+    KeyDatabase,
+    KeyTrouble,
+    KeyWord,
+    ProtectedApplication,
+    Severity,
+    finding,
+)
+
+
+def found(facts: Facts, code: str, *words: KeyWord, loose: bool = False) -> Iterator[Finding]:
+    """A finding for each trouble with one of these words; ``loose``: in loose certificate files too."""
+    for item in facts.all(KeyTrouble):
+        if item.trouble.word not in words or not (item.database.is_store or loose):
+            continue
+        yield finding(
+            code,
+            sentence(item),
+            item.place,
+            about=names(item),
+            severity=severity(facts, item),
+        )
+
+
+def sentence(item: KeyTrouble) -> str:
+    """What is wrong, what follows, and what GSKit answers where that was measured."""
+    trouble = item.trouble
+    codes = [f"{answer.code} {answer.constant}" for answer in trouble.answers if answer.interface != "tool"]
+    logged = f" (GSKit: {', '.join(codes)})" if codes and trouble.certain else ""
+    then = f": {trouble.then}" if trouble.then else ""
+    return f"{trouble.what}{then}{logged}"
+
+
+def names(item: KeyTrouble) -> tuple[str, ...]:
+    """The label, else the file and the SSL servers that use it."""
+    if item.trouble.entry is not None:
+        return (item.trouble.entry.label,)
+    return (item.database.name, *item.database.pools)
+
+
+def severity(facts: Facts, item: KeyTrouble) -> Severity:
+    """As the trouble has it; a warning where it was not measured, or where no application names the label."""
+    given = item.trouble.severity
+    entry = item.trouble.entry
+    doubtful = not item.trouble.certain or (entry is not None and not used(facts, item.database, entry.label))
+    return Severity.WARNING if given is Severity.ERROR and doubtful else given
+
+
+def used(facts: Facts, database: KeyDatabase, label: str) -> bool:
+    """Whether an application names this label; True where no application is known."""
+    labels = {app.label.value for app in facts.all(ProtectedApplication) if app.label}
+    return not labels or not database.pools or label in labels
