@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ssldiag.model import Located, TextPlace, Unreadable
+from ssldiag.readers.quick import word_at
 from ssldiag.readers.words import span
 from ssldiag.text import Line
 
@@ -87,9 +88,8 @@ class Pairs:
                     words, begin = opened, tag.end()
             if words is None:
                 orphans.append(match)
-            elif begin < end:  # made here and not by line.located: this is half of the reader's time
-                place = TextPlace(file, number, begin + offset, end - begin, raw)
-                words.append(Located(text[begin:end], place))
+            elif begin < end:
+                words.append(word_at(text[begin:end], file, number, begin + offset, raw))
         if orphans:
             where = line.place(orphans[0].start(), orphans[-1].end())
             self._orphans.append(Unreadable(where, why))
@@ -110,7 +110,8 @@ class Pairs:
             self.column = match.start()
         elif not self.is_open:
             return None
-        pair = Pair(key, line.located(*match.span(1)))
+        name = word_at(match[1], line.file, line.number, match.start(1) + line.shift + 1, line.raw)
+        pair = Pair(key, name)
         self.entries[-1].append(pair)
         self._words = pair.words
         return pair.words
