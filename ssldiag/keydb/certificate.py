@@ -36,6 +36,7 @@ KEY_USAGES: Mapping[str, str] = {  # attribute of cryptography -> name in RFC 52
     "crl_sign": "cRLSign",
 }
 
+SHA1_SIGNATURES = ("sha1WithRSAEncryption", "ecdsa-with-SHA1")
 TOUCHED = ("version", "serial_number", "not_valid_before_utc", "not_valid_after_utc", "subject", "issuer")
 
 
@@ -147,9 +148,30 @@ def signed_by(certificate: Certificate, issuer: Certificate) -> bool | None:
     with _recorded([]):
         try:
             child = x509.load_der_x509_certificate(certificate.der)
-            child.verify_directly_issued_by(x509.load_der_x509_certificate(issuer.der))
+            parent = x509.load_der_x509_certificate(issuer.der)
+            if certificate.signature in SHA1_SIGNATURES:
+                return _signed_with_sha1(child, parent)
+            child.verify_directly_issued_by(parent)
         except InvalidSignature:
             return False
         except Exception:  # not settled is an answer here, and the defects of both say why
             return None
+    return True
+
+
+def _signed_with_sha1(child: x509.Certificate, parent: x509.Certificate) -> bool | None:
+    """The library no longer follows such signatures from certificate to certificate, and old CAs are full of
+    them."""
+    from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+    from cryptography.hazmat.primitives.hashes import SHA1
+
+    key = parent.public_key()
+    if child.issuer.public_bytes() != parent.subject.public_bytes():
+        return None
+    if isinstance(key, rsa.RSAPublicKey):
+        key.verify(child.signature, child.tbs_certificate_bytes, padding.PKCS1v15(), SHA1())
+    elif isinstance(key, ec.EllipticCurvePublicKey):
+        key.verify(child.signature, child.tbs_certificate_bytes, ec.ECDSA(SHA1()))
+    else:
+        return None
     return True

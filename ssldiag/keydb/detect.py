@@ -35,8 +35,7 @@ def sniff(head: bytes, size: int, name: str) -> str | None:
 
 
 def _marked(head: bytes) -> str | None:
-    """GSKit's magic, or PEM blocks: with certificates it is PEM, with nothing but keys it is a private key.
-    """
+    """GSKit's magic, or PEM blocks: ``pem`` if there is anything to read, else perhaps a private key."""
     if cms.looks_like(head):
         return "gskit_keydb"
     words = [match[1] for match in pem.BEGIN.finditer(pem.decoded(head[:HEAD]))]

@@ -63,7 +63,7 @@ class _Judge:
 
     def file(self) -> Iterator[Trouble]:
         """The file as a whole: its problems, its password, its defaults."""
-        yield from _file_problems(self.database)
+        yield from file_problems(self.database)
         expires = self.database.password_expires
         if expires is not None:
             yield from self._ending(expires, Word.PASSWORD_EXPIRED, Word.PASSWORD_EXPIRES, "its password")
@@ -165,8 +165,8 @@ class _Judge:
             yield Trouble(soon, what, entry)
 
 
-def _file_problems(database: KeyDatabase) -> Iterator[Trouble]:
-    """One trouble for each problem, but one for all that befell the same record."""
+def file_problems(database: KeyDatabase) -> Iterator[Trouble]:
+    """What is wrong with the file itself; all that befell one record is one trouble."""
     by_record: dict[str, list[Problem]] = {}
     for problem in database.problems:
         word = _word(problem)
@@ -196,4 +196,4 @@ def _name(entry: Entry) -> str:
 
 
 def _day(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%d")
+    return moment.date().isoformat()

@@ -77,8 +77,7 @@ def _walk(contents: der.Element, base: int | None, depth: int) -> Iterator[Bag]:
 
 
 def _certificate(value: der.Element) -> bytes | None:
-    """CertBag { x509Certificate, [0] OCTET STRING } (RFC 7292 4.2.3); the other kind, SDSI, is passed over.
-    """
+    """CertBag { x509Certificate, [0] OCTET STRING } (RFC 7292 4.2.3); SDSI certificates are passed over."""
     parts = der.children(value)
     if len(parts) < 2 or der.oid(parts[0]) != X509:
         return None

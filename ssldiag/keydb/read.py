@@ -4,7 +4,7 @@ else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from ssldiag.keydb import cms, detect, pem, pkcs7, pkcs12, plain
 from ssldiag.keydb.model import KeyDatabase, NotAKeyDatabase
@@ -38,3 +38,13 @@ def read(data: bytes, file: str, password: bytes | None = None) -> KeyDatabase:
     if reader is None:
         raise NotAKeyDatabase(REFUSED.get(kind, REFUSED[None]))
     return reader(data, file, password)
+
+
+def read_with(data: bytes, file: str, passwords: Sequence[bytes]) -> KeyDatabase:
+    """As :func:`read`, with each password in turn until one fits; if none does, as the last one leaves it."""
+    database = read(data, file)
+    for password in passwords:
+        if not database.needs_password:
+            break
+        database = read(data, file, password)
+    return database
