@@ -44,7 +44,7 @@ def no_sslserverid(facts: Facts) -> Iterator[Finding]:
         names = ", ".join(dict.fromkeys(app.name for app in wanting))
         yield finding(
             "ZVM301",
-            f"{found.profile.file} has no SSLSERVERID, so no SSL server starts, but TLS is asked for: {names}",
+            f"{found.profile.file} has no SSLSERVERID, no SSL server starts, but TLS is asked for: {names}",
             (found.profile.place, "no SSLSERVERID in this file"),
             *((word, "was SSLSERVERID meant?") for word in lookalikes(found.profile, "SSLSERVERID")),
             *((app.place, f"{app.name} asks for TLS") for app in wanting[:5]),

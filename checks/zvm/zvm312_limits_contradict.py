@@ -40,7 +40,7 @@ def limits_contradict(facts: Facts) -> Iterator[Finding]:
         if limits.max_sessions < limits.max_per_server:
             yield finding(
                 "ZVM312",
-                f"{limits.in_words} contradict each other: no server gets over {limits.max_sessions} sessions",
+                f"{limits.in_words} contradict each other: no server exceeds {limits.max_sessions} sessions",
                 *limits.places,
                 about=found.names,
             )

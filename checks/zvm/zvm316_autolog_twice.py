@@ -40,7 +40,7 @@ def autolog_twice(facts: Facts) -> Iterator[Finding]:
             continue
         yield finding(
             "ZVM316",
-            f"{found.profile.file} has {len(blocks)} AUTOLOG statements, which add up{doubled(found.profile)}",
+            f"{found.profile.file} has {len(blocks)} AUTOLOG statements that add up{doubled(found.profile)}",
             (blocks[1].place, "adds to the list"),
             (blocks[0].place, "begins the list"),
             about=found.names,

@@ -68,7 +68,7 @@ def judge(facts: Facts, request: CertificateRequest) -> Finding | Undecided | No
 
 
 def may_be_ca(item: StoredCertificate) -> bool:
-    """Whether a certificate can vouch for others: a CA, or one without private key and without a word on it."""
+    """Whether a certificate can vouch for others: a CA, or one without private key that may be one."""
     says = item.certificate.is_ca if item.certificate else None
     return item.trusted is not False and (says is True or (says is None and item.has_key is False))
 
