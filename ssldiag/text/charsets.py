@@ -40,7 +40,7 @@ _EBCDIC_SIGNS = bytes.fromhex("4a4b4c4d4e4f505a5b5c5d5e5f60616a6b6c6d6e6f797a7b7
 _EBCDIC_SPACE = bytes.fromhex("050c0d152540")  # tab, form feed, CR, newline, line feed, blank
 _EBCDIC_TEXT = _EBCDIC_WORDS + _EBCDIC_SIGNS + _EBCDIC_SPACE
 
-_STRAY_CONTROLS = 0.02  # a console log holds a few; of random bytes, one in ten is a control
+_STRAY_CONTROLS = 0.05  # a console log may hold some; of random bytes, one in ten is a control
 _STRAY_HIGH = 0.30  # accented letters in Western prose stay below; of random bytes, half are high
 _EBCDIC_SHARE = 0.95  # of random bytes, four in ten look like EBCDIC text
 _EBCDIC_WORD_SHARE = 0.01  # card images are mostly blanks; in ASCII no byte has the high bit
@@ -82,21 +82,24 @@ def _utf16(head: bytes) -> str | None:
     """UTF-16 without a mark: one byte of each pair is zero, the other is ASCII text."""
     for name, zeros, letters in (("utf-16-le", head[1::2], head[::2]), ("utf-16-be", head[::2], head[1::2])):
         if len(zeros) > 1 and zeros.count(0) >= _UTF16_SHARE * len(zeros):
-            return name if _share(letters, _CONTROLS + _HIGH) <= _STRAY_CONTROLS else None
+            return name if _is_plausible(letters) else None
     return None
 
 
+def _is_plausible(letters: bytes) -> bool:
+    """Western text: few controls, and accented letters are the exception."""
+    return _share(letters, _CONTROLS) <= _STRAY_CONTROLS and _share(letters, _HIGH) <= _STRAY_HIGH
+
+
 def _ascii_or_kin(head: bytes, whole: bool) -> str | None:
-    if _share(head, _CONTROLS) > _STRAY_CONTROLS:
-        return None
     if head.isascii():
-        return "utf-8"
+        return "utf-8" if _is_plausible(head) else None
     text = codecs.getincrementaldecoder("utf-8")("replace").decode(head, whole)
     bad = text.count("\ufffd")
     good = len(text) - len(text.encode("ascii", "ignore")) - bad
-    if good > bad:
-        return "utf-8"
-    return "latin-1" if _share(head, _HIGH) <= _STRAY_HIGH else None
+    if good > bad or not bad:
+        return "utf-8" if _share(head, _CONTROLS) <= _STRAY_CONTROLS else None
+    return "latin-1" if _is_plausible(head) else None
 
 
 @cache
