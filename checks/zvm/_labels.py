@@ -1,0 +1,117 @@
+"""What the label checks share: where a label of an application should be, and what is wrong if it is not
+there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from ssldiag.api import (
+    Evidence,
+    Facts,
+    Finding,
+    KeyDatabase,
+    Located,
+    ProtectedApplication,
+    SslServerPool,
+    Stack,
+    Undecided,
+    databases_of,
+    finding,
+    pools_of,
+)
+
+GRAMMAR = re.compile(r"[A-Z0-9]{1,8}")
+"""What TLSLABEL and PORT SECURE can name: one to eight upper-case letters and digits."""
+
+COLLECT = "the key database that KEYFILE names, or a gskkyman listing of it"
+
+
+def pools_for(facts: Facts, app: ProtectedApplication) -> tuple[SslServerPool, ...]:
+    """The SSL servers that protect an application: those of its stack, or all where the stack is not
+    known.
+    """
+    for stack in facts.all(Stack):
+        if stack.userid == app.stack:
+            return pools_of(facts, stack)
+    return facts.all(SslServerPool)
+
+
+def databases_for(facts: Facts, app: ProtectedApplication) -> list[KeyDatabase]:
+    """The key databases in which an application's label is looked for; requests and loose files are none."""
+    pools = pools_for(facts, app)
+    found = [item for pool in pools for item in databases_of(facts, pool)]
+    if not pools:
+        found = [item for item in facts.all(KeyDatabase) if item.is_store and not item.request]
+    return list(dict.fromkeys(found))
+
+
+def missing_labels(
+    facts: Facts, code: str, apps: list[ProtectedApplication], caused_name: str
+) -> Iterator[Finding]:
+    """A finding for each label that its databases do not hold with a private key. Raises Undecided if
+    none was collected.
+
+    ``caused_name`` is the statement that names the label.
+    """
+    labelled = [(app, app.label) for app in apps if app.label]
+    undecided = 0
+    for app, label in labelled:
+        databases = databases_for(facts, app)
+        entries = [entry for database in databases if (entry := database.label(label.value))]
+        if any(entry.has_key is not False for entry in entries):
+            continue
+        if entries:
+            yield without_key(code, app, label, entries[0].place)
+        elif databases and all(database.complete for database in databases):
+            yield absent(code, app, label, databases, caused_name)
+        else:
+            undecided += 1
+    if undecided and undecided == len(labelled):
+        raise Undecided("the labels in the key database are not known", COLLECT)
+
+
+def without_key(code: str, app: ProtectedApplication, label: Located[str], place: object) -> Finding:
+    """The label is there and has no private key."""
+    from ssldiag.api import FilePlace, TextPlace
+
+    where = [Evidence(label.place, "the label wanted")]
+    if isinstance(place, (FilePlace, TextPlace)):
+        where.append(Evidence(place, "the certificate, without a key"))
+    return finding(
+        code,
+        f"{app.name} wants the label {label.value}, which has no private key in the key database",
+        *where,
+        about=(label.value, *((app.userid,) if app.userid else ())),
+        fix=f"import the certificate with its private key under the label {label.value} (gskkyman option 8)",
+    )
+
+
+def absent(
+    code: str, app: ProtectedApplication, label: Located[str], databases: list[KeyDatabase], name: str
+) -> Finding:
+    """The label is not there; the nearest one that is may be what was meant."""
+    labels = [entry.label for database in databases for entry in database.certificates if entry.has_key]
+    near = nearest(label.value, labels)
+    where = [Evidence(label.place, "the label wanted")]
+    where += [Evidence(database.place, "the labels there are") for database in databases[:1]]
+    names = ", ".join(dict.fromkeys(database.name or database.file for database in databases))
+    hint = f" (it has {near})" if near else ""
+    fix = f"{name} {near}" if near and GRAMMAR.fullmatch(near) else ""
+    return finding(
+        code,
+        f"{app.name} wants the label {label.value}, which is not in {names}{hint}",
+        *where,
+        about=(label.value, *((app.userid,) if app.userid else ())),
+        fix=f"correct it to {fix}, or add the certificate and SSLADMIN REFRESH" if fix else "",
+    )
+
+
+def nearest(label: str, labels: list[str]) -> str | None:
+    """The label most like the one wanted, letter case aside; the only one there is counts too."""
+    folded = {item.upper(): item for item in labels}
+    close = get_close_matches(label.upper(), list(folded), n=1, cutoff=0.6)
+    if close:
+        return folded[close[0]]
+    return labels[0] if len(set(labels)) == 1 else None

@@ -1,0 +1,47 @@
+"""A file of the key database is missing.
+
+## Why it matters
+
+A key database is three files with one name: ``.kdb`` with keys and certificates, ``.rdb`` with requests,
+``.sth`` with the stored password. Without the stash file the SSL server cannot open it. A PKCS#12 store
+stands alone.
+
+## How it is decided
+
+By the OPENVM LIST response of the directory that holds the database.
+
+## What to do
+
+Store the password again (gskkyman option 10, or ``gskkyman -s -k <file>``), then restart the SSL server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ssldiag.api import Facts, Finding, OpenvmListing, Severity, check, finding
+from zvm._bfs import bases, named
+
+
+@check(
+    "ZVM601",
+    "database-files-missing",
+    "error",
+    "OPENVM LIST",
+    needs=(OpenvmListing,),
+    fix="store the database password again (gskkyman option 10)",
+    sources=("IBM deck on multiple SSL servers, 2010",),
+    facts=("KDB001",),
+)
+def database_files_missing(facts: Facts) -> Iterator[Finding]:
+    for base in bases(facts):
+        database = named(facts, f"{base}.kdb")
+        for suffix in (".sth", ".rdb"):
+            if database is not None and named(facts, base + suffix) is None:
+                yield finding(
+                    "ZVM601",
+                    f"{base}{suffix} is missing beside {base}.kdb",
+                    database.name,
+                    about=(f"{base}.kdb",),
+                    severity=None if suffix == ".sth" else Severity.WARNING,
+                )

@@ -1,0 +1,78 @@
+"""The SSL servers cannot read the key database, or its owner and bits are not as they should be.
+
+## Why it matters
+
+The SSL servers read the database and the stash file through the group ``security``. Without group read
+the server cannot start; more than that is a finding for an auditor (STIG V-237910).
+
+## How it is decided
+
+By owner, group and permission bits in the OPENVM LIST response: gskadmin, security, ``rw- r-- ---`` for
+.kdb and .sth, ``rw- --- ---`` for .rdb. Missing group read is an error, the rest a warning.
+
+## What to do
+
+``OPENVM OWNER <file> GSKADMIN SECURITY`` and ``OPENVM PERMIT <file> RW- R-- ---``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ssldiag.api import BfsObject, Facts, Finding, OpenvmListing, Severity, check, finding
+from zvm._bfs import SUFFIXES, bases, named
+
+WANTED = {".kdb": "rw-r-----", ".rdb": "rw-------", ".sth": "rw-r-----"}
+
+
+@check(
+    "ZVM602",
+    "database-permissions",
+    "error",
+    "OPENVM LIST",
+    needs=(OpenvmListing,),
+    fix="OPENVM OWNER <file> GSKADMIN SECURITY, OPENVM PERMIT <file> RW- R-- ---",
+    sources=("DISA STIG V-237910", "IBM deck on multiple SSL servers, 2010"),
+    facts=("KDB002",),
+)
+def database_permissions(facts: Facts) -> Iterator[Finding]:
+    for base in bases(facts):
+        for suffix in SUFFIXES:
+            item = named(facts, base + suffix)
+            if item is not None:
+                yield from judge(item, suffix)
+
+
+def judge(item: BfsObject, suffix: str) -> Iterator[Finding]:
+    """One file."""
+    bits = item.permissions.value.lower()
+    name = item.name.value
+    if suffix != ".rdb" and bits[3:4] == "-":
+        yield finding(
+            "ZVM602",
+            f"the SSL servers cannot read {name}: its group has no read permission ({spaced(bits)})",
+            item.permissions,
+            about=(name,),
+        )
+        return
+    wrong = []
+    if item.group.lower() != "security":
+        wrong.append(f"its group is {item.group}, not security")
+    if item.owner.lower() != "gskadmin":
+        wrong.append(f"its owner is {item.owner}, not gskadmin")
+    if bits[:6] != WANTED[suffix][:6]:
+        wrong.append(f"its bits are {spaced(bits)}, not {spaced(WANTED[suffix])}")
+    if wrong:
+        group = item.group.lower() != "security" and suffix != ".rdb"
+        yield finding(
+            "ZVM602",
+            f"{name} is not protected as it should be: {'; '.join(wrong)}",
+            item.permissions,
+            about=(name,),
+            severity=None if group else Severity.WARNING,
+        )
+
+
+def spaced(bits: str) -> str:
+    """Permission bits as OPENVM LIST prints them."""
+    return f"{bits[:3]} {bits[3:6]} {bits[6:9]}"
