@@ -50,7 +50,7 @@ from ssldiag.readers.profile_tcpip import PortReservation, ProfileTcpip
 from ssldiag.readers.server_status import StatusResponse
 from ssldiag.readers.transcript import Message, Transcript
 from ssldiag.readers.user_direct import DirectoryEntry, DirectoryStatement, UserDirect
-from ssldiag.readers.vmssl import VmsslOperands
+from ssldiag.readers.vmssl import Operand, VmsslOperands
 from ssldiag.readers.vmssl import parse as parse_vmssl
 
 __all__ = [
@@ -87,6 +87,7 @@ __all__ = [
     "NssMap",
     "NssUsers",
     "OpenvmListing",
+    "Operand",
     "Place",
     "PortReservation",
     "ProfileTcpip",

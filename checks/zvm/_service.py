@@ -1,8 +1,8 @@
 """Which service an SSL server's own service list shows.
 
-A list gives the last APAR of each part of the module that runs. The absence of an APAR proves nothing; but if the
-newest APAR of the whole module is older, the one in question cannot be in it (inferred from the order in which
-APAR numbers are given out).
+A list gives the last APAR of each part of the module that runs. The absence of an APAR proves nothing; but
+if the newest APAR of the whole module is older, the one in question cannot be in it (inferred from the order
+in which APAR numbers are given out).
 """
 
 from __future__ import annotations

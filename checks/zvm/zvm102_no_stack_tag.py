@@ -41,6 +41,7 @@ from ssldiag.api import (
     "error",
     "DTCPARMS",
     needs=(ServerDefinition,),
+    releases="540+",
     fix="add :stack.<user ID of the stack> to the entry",
     sources=("IBM deck on multiple SSL servers, 2010", "http://www.vm.ibm.com/related/tcpip/tcspedtp.html"),
     facts=("DTC001",),

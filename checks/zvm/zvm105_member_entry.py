@@ -40,6 +40,7 @@ from zvm._entries import file_name
     "error",
     "DTCPARMS",
     needs=(DtcparmsFile,),
+    releases="540+",
     fix="delete the member's entry and keep only the one of the pool",
     sources=("IBM deck on multiple SSL servers, 2010", "http://www.vm.ibm.com/related/tcpip/tcsslspe.html"),
     facts=("DTC005",),

@@ -45,6 +45,7 @@ from zvm._entries import settled
     needs=(ConsoleRun,),
     messages=("DTCRUN1011I", "DTCRUN1046I"),
     caused_by=("ZVM105",),
+    releases="540+",
     fix="stop the whole pool, then start it again",
     sources=("IBM deck on multiple SSL servers, 2010", "http://www.vm.ibm.com/related/tcpip/tcspedgd.html"),
     facts=("DTC006",),

@@ -1,0 +1,90 @@
+"""An SSL server has no DCSS Management Agent.
+
+## Why it matters
+
+The agent (SSLDCSSM as shipped) owns the segment in which SSL servers keep sessions for reuse. Without it
+the first connections work, then clients cannot come back, and SSLADMIN times out with DTCSSL2421E. A single
+server needs the agent just as a pool does.
+
+## How it is decided
+
+Each SSL server or pool in use needs an agent entry whose ``:for.`` names it. An agent of its stack with no
+``:for.``, or with one that leads nowhere, is probably its own, and other rules speak of that. Without IBM
+DTCPARMS among the files nothing is decided, since the shipped file brings an agent.
+
+## What to do
+
+Add an entry to SYSTEM DTCPARMS, and a directory entry of class E with ``NAMESAVE``:
+
+    :nick.SSLDCSSM :type.server
+                   :class.ssl_dcss_agent
+                   :stack.TCPIP
+                   :for.SSL*
+
+Take the class name from the shipped entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ssldiag.api import (
+    DcssAgent,
+    Facts,
+    Finding,
+    SslServerPool,
+    Undecided,
+    agents_of,
+    check,
+    collected_all,
+    finding,
+    servers_in_use,
+)
+from zvm._entries import settled
+
+
+@check(
+    "ZVM107",
+    "no-agent",
+    "error",
+    "DTCPARMS",
+    needs=(SslServerPool,),
+    messages=("DTCSSL2421E", "DTCRUN1043I"),
+    releases="540+",
+    fix="add an entry for an agent with :stack. and :for. to SYSTEM DTCPARMS",
+    sources=("IBM deck on multiple SSL servers, 2010", "http://www.vm.ibm.com/related/tcpip/tcspedtp.html"),
+    facts=("DTC007",),
+)
+def no_agent(facts: Facts) -> Iterator[Finding]:
+    yield from settled(judge(facts))
+
+
+def judge(facts: Facts) -> Iterator[Finding | Undecided]:
+    names = {pool.name for pool in facts.all(SslServerPool)}
+    for pool in servers_in_use(facts):
+        defined = [agent for agent in agents_of(facts, pool) if agent.definition]
+        if defined or any(may_serve(agent, pool, names) for agent in facts.all(DcssAgent)):
+            continue
+        if not collected_all(facts):
+            yield Undecided(
+                f"no agent serves {pool.name} in the files collected, and IBM DTCPARMS is not among them",
+                "IBM DTCPARMS (TCPMAINT 591)",
+            )
+            continue
+        stack = pool.stack.value if pool.stack else "<stack>"
+        yield finding(
+            "ZVM107",
+            f"no DCSS Management Agent serves {pool.name}: no entry has :for.{pool.name}",
+            (pool.place, "no agent entry names it"),
+            about=(pool.name, *([stack] if pool.stack else [])),
+            fix=f"add an agent's entry with :stack.{stack} :for.{pool.name} to SYSTEM DTCPARMS",
+        )
+
+
+def may_serve(agent: DcssAgent, pool: SslServerPool, names: set[str]) -> bool:
+    """Whether an agent without a usable ``:for.`` is probably meant for this server."""
+    if agent.definition is None or (agent.serves and agent.serves.value in names):
+        return False
+    if agent.stack is None or pool.stack is None:
+        return True
+    return agent.stack.value == pool.stack.value

@@ -1,0 +1,85 @@
+"""The profile starts a single SSL server that no DTCPARMS entry defines.
+
+## Why it matters
+
+Since the pool support of 2010 the shipped entry for SSLSERV is a comment in IBM DTCPARMS. A site that keeps
+a single server has to bring it to life in SYSTEM DTCPARMS; otherwise SSLSERVERID names a machine without a
+configuration, and it is not started.
+
+## How it is decided
+
+SSLSERVERID names a user ID, and no ``:nick.`` of the DTCPARMS files has it. IBM DTCPARMS must be among the
+files: otherwise the entry may just not have been collected.
+
+## What to do
+
+Copy the commented entry to SYSTEM DTCPARMS and drop the comment marks:
+
+    :nick.SSLSERV  :type.server
+                   :class.ssl
+                   :stack.TCPIP
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ssldiag.api import (
+    DtcparmsFile,
+    Facts,
+    Finding,
+    Located,
+    ServerDefinition,
+    StackProfile,
+    Undecided,
+    check,
+    collected_all,
+    finding,
+)
+from zvm._entries import settled
+
+
+@check(
+    "ZVM125",
+    "single-server-commented",
+    "error",
+    "DTCPARMS and PROFILE TCPIP",
+    needs=(StackProfile, DtcparmsFile),
+    releases="540+",
+    fix="copy the commented SSLSERV entry to SYSTEM DTCPARMS and drop the comment marks",
+    sources=("IBM deck on multiple SSL servers, 2010",),
+    facts=("DTC025",),
+)
+def single_server_commented(facts: Facts) -> Iterator[Finding]:
+    yield from settled(judge(facts))
+
+
+def judge(facts: Facts) -> Iterator[Finding | Undecided]:
+    defined = {item.nick for item in facts.all(ServerDefinition)}
+    for read in facts.all(StackProfile):
+        if not read.single or read.operand is None or read.operand.value in defined:
+            continue
+        name = read.operand.value
+        if not collected_all(facts):
+            yield Undecided(
+                f"{name} has no entry in the DTCPARMS files collected, and IBM DTCPARMS is not among them",
+                "IBM DTCPARMS (TCPMAINT 591)",
+            )
+            continue
+        comments = list(commented(facts, name))
+        yield finding(
+            "ZVM125",
+            f"SSLSERVERID names {name}, but DTCPARMS has "
+            + ("only a comment" if comments else "no entry")
+            + " for it",
+            (read.operand, "the server to start"),
+            *((place, "a comment, not an entry") for place in comments),
+            about=(name, *([read.stack.userid] if read.stack else [])),
+            fix="" if comments else f"add an entry :nick.{name} :type.server to SYSTEM DTCPARMS",
+        )
+
+
+def commented(facts: Facts, name: str) -> Iterator[Located[str]]:
+    """Entries of this name that are comments."""
+    for file in facts.all(DtcparmsFile):
+        yield from (entry.nick for entry in file.commented if entry.nick.value == name)
