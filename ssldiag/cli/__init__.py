@@ -15,6 +15,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from ssldiag import __version__
 from ssldiag.cli.exits import guarded
+from ssldiag.cli.swift import swift
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "doctor": ("ssldiag.cli.doctor:app", "Examine a host's files and say what does not fit together."),
@@ -56,7 +57,7 @@ def load(name: str) -> Any:
     module, _, attribute = COMMANDS[name][0].partition(":")
     command = typer.main.get_command(getattr(import_module(module), attribute))
     command.name = name
-    return command
+    return swift(command)
 
 
 def print_version(asked: bool) -> None:
@@ -90,4 +91,4 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError, ValueError):
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    typer.main.get_command(app)(prog_name="ssldiag")
+    swift(typer.main.get_command(app))(prog_name="ssldiag")
