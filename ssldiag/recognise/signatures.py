@@ -54,7 +54,7 @@ STATEMENTS: dict[str, tuple[tuple[str, str, int], ...]] = {
         ("PORT", rf"{_ALONE}|[0-9]+ +(?:TCP|UDP)\b", 2),
         (_POOL_SIZES, r"\d", 3),
         ("SECURECONNECTION", _SECURITY, 3),
-        ("<NUMBER>", rf"(?:TCP|UDP) +(?:{_USER_ID}|\*)", 3),  # an entry of PORT
+        ("<NUMBER>", rf"(?:TCP|UDP) +(?:{_USER_ID}|\*)", 2),  # an entry of PORT
         ("DEVICE", rf"\S+ +(?:{_DRIVERS})\b", 3),
         ("LINK", rf"\S+ +(?:{_LINKS})\b", 3),
         ("DEFAULTNET DEFAULTNET6", r"[0-9A-F.:]+ ", 2),
