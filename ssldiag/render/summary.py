@@ -31,7 +31,7 @@ def summary(report: Report, style: Style) -> Iterator[Line]:
         _part("Set aside:", _numbered(_set_aside(report)), style),
         _part("Could not be read:", [("", _unread(item)) for item in report.unreadable], style),
         _part(CRASHED, [(visible(crash.rule.code), prose(crash.error)) for crash in report.crashed], style),
-        _part("Checks that do not apply:", _numbered(not_applicable(report.skipped)), style),
+        _not_applicable(report, style),
         _part("Notes:", [("", prose(note)) for note in report.notes], style, everything=True),
         _part(f"To settle {settled}, collect:", _numbered(collect), style),
     )
@@ -51,8 +51,13 @@ def counts(numbers: Tally, where: str, next_step: str = "", columns: int = 0) ->
     line = (*spans, (place + tail, ""))
     left = columns - sum(cells(text) for text, _ in line) - len("; next, collect ")
     if next_step and left >= 20:
-        return (*line, ("; next, collect ", ""), (clip(prose(next_step), left), "strong"))
+        return (*line, ("; next, collect ", ""), (clip(_short(next_step), left), "strong"))
     return line
+
+
+def _short(what: str) -> str:
+    """What to collect without where it usually is."""
+    return prose(what).partition(" (")[0]
 
 
 def files(report: Report, style: Style) -> Iterator[Line]:
@@ -87,6 +92,20 @@ def _found(numbers: Tally) -> Iterator[tuple[str, str]]:
 
 def _numbered(entries: Iterable[tuple[str, int]]) -> list[tuple[str, str]]:
     return [(f"{number:>3,}", prose(text)) for text, number in entries]
+
+
+def _not_applicable(report: Report, style: Style) -> Iterator[Line]:
+    """Nobody can do anything about these, so their reasons are for ``-v``."""
+    reasons = not_applicable(report.skipped)
+    if reasons and not style.verbose:
+        number = sum(number for _, number in reasons)
+        yield (
+            (f"{count(number, 'check')} {'does' if number == 1 else 'do'} not apply here", ""),
+            (" (-v says why)", "dim"),
+        )
+        yield ()
+    else:
+        yield from _part("Checks that do not apply here:", _numbered(reasons), style)
 
 
 def _set_aside(report: Report) -> list[tuple[str, int]]:
