@@ -67,8 +67,8 @@ def refresh_forgotten(facts: Facts) -> Iterator[Finding]:
             if newer and entry.has_key and entry.label in labels and entry.not_before:
                 yield finding(
                     "ZVM609",
-                    f"the certificate {entry.label} ({entry.not_before:%Y-%m-%d}) is newer than the last start of "
-                    "an SSL server",
+                    f"the certificate {entry.label} ({entry.not_before:%Y-%m-%d}) is newer than the last "
+                    "start of an SSL server",
                     (entry.place, "the certificate"),
                     (message.place, "the start"),
                     about=(entry.label,),

@@ -44,13 +44,15 @@ POOL = re.compile(r"/\.\./(?:VMBFS:)?([^:/]+):", re.IGNORECASE)
 def file_pool_down(facts: Facts) -> Iterator[Finding]:
     states = {state.userid.value: state for state in facts.all(UserState)}
     looked = False
+    down = set()
     for pool in facts.all(SslServerPool):
         for mount in pool.mounts:
             match = POOL.match(mount.source.value)
             server = SERVERS.get(match[1].upper()) if match else None
             state = states.get(server) if server else None
             looked = looked or state is not None
-            if state is not None and state.state == "not logged on" and match:
+            if state is not None and state.state == "not logged on" and match and server not in down:
+                down.add(server)
                 yield finding(
                     "ZVM612",
                     f"{server}, which serves file pool {match[1].upper()}, is not logged on",

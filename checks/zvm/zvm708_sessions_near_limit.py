@@ -40,7 +40,7 @@ NEAR = 0.9
 def sessions_near_limit(facts: Facts) -> Iterator[Finding]:
     stacks = [stack.userid for stack in facts.all(Stack)]
     about: tuple[str, ...] = (stacks[0],) if len(stacks) == 1 else ()
-    for status in facts.all(StatusResponse)[-1:]:
+    for status in [item for item in facts.all(StatusResponse) if item.totals][-1:]:
         for total in status.totals:
             if total.sessions is not None and total.maximum and total.sessions >= NEAR * total.maximum:
                 yield finding(
