@@ -82,10 +82,10 @@ class Session:
             self._turn_to(screen)
         elif prompt:
             self._prompt(line, text, prompt)
-        elif asked:
-            self._answer(asked, line.located(*span(line.text)))
         elif match := ROW.match(line.text):
             self._row(line, match)
+        elif asked:
+            self._answer(asked, line.located(*span(line.text)))
         elif wide and line.text.startswith(" ") and not FIELD.match(line.text):
             self._widen(wide, text)
         else:

@@ -60,12 +60,12 @@ class Blocks:
         self._waiting = kind in kinds.QUERIES
         self.active = True
         if not self._waiting:
-            self._start(kind)
+            self._lines = [self._typed]
 
     def offer(self, number: int, text: str, body: str, kind: str | None) -> bool:
         """Take a line that is no message: True if it belongs to a response. ``body`` is the text without its
         stamp, ``kind`` what it is a heading of, if it is one."""
-        if kind is not None:
+        if kind is not None and not (self._within() and kinds.is_row(body)):
             self._heading(kind, body)
         elif not self._open() or not self._fits(body):
             self.close()
@@ -114,8 +114,13 @@ class Blocks:
     def _open(self) -> bool:
         return self.active and not self._waiting
 
+    def _within(self) -> bool:
+        """Whether any line belongs to the open response; of a user query only fitting ones do."""
+        return self._open() and not self._gap and self._kind != "query_user"
+
     def _start(self, kind: str) -> None:
-        typed, command = (self._typed, self._command) if not self._size else (None, "")
+        own = self._waiting or self._same(kind)
+        typed, command = (self._typed, self._command) if own and not self._size else (None, "")
         self.close()
         self._kind, self._typed, self._command = kind, typed, command
         self.active = True
@@ -139,7 +144,7 @@ class Blocks:
         return self._open() and (kind == self._kind or {kind, self._kind} <= kinds.STATUS)
 
     def _fits(self, body: str) -> bool:
-        if not self._gap and self._kind != "query_user":
+        if self._within():
             return True
         if kinds.ROWS[self._kind].match(body) is None:
             return False

@@ -14,14 +14,17 @@ STATUS = frozenset(("ssladmin", "netstat"))
 QUERIES = frozenset(("nss_map", "nss_users", "query_user"))
 
 USER = r"[A-Z0-9@#$_+-]{1,8}"
-USER_STATE = rf"{USER}[ \t]+-[ \t]?(?:DSC|SYSC|[LVT]?[0-9A-F]{{3,5}}|{USER})"
+WHERE = r"(?:DSC|SYSC|[LVT]?[0-9A-F]{4})"
+SHOWN = rf"[A-Z@#$][A-Z0-9@#$_+-]{{0,7}}[ \t]+-[ \t]?{WHERE}"
+"""A user and its terminal, strictly enough to be told from other lines without the command above."""
+
 SERVER = r"(?:[A-Z]{1,3}\d{5}|SSLSERV)"
 PERMISSIONS = r"[r-][w-][xsS-] ?[r-][w-][xsS-] ?[r-][w-][xtT-]"
 
 HEADING_PATTERNS: tuple[tuple[str, str], ...] = (
     ("nss_map", r"[ \t]*FILE[ \t]+FILENAME[ \t]+FILETYPE[ \t]+MINSIZE\b"),
     ("nss_users", r"[ \t]*FILE[ \t]+FILENAME[ \t]+FILETYPE[ \t]+CLASS\b"),
-    ("query_user", rf"{USER_STATE}(?:[ \t]*,[ \t]*{USER_STATE})*[ \t]*,?$"),
+    ("query_user", rf"{SHOWN}(?:[ \t]*,[ \t]*{SHOWN})*[ \t]*,?$"),
     ("openvm_list", r"[ \t]*(?i:User ID[ \t]+Group Name[ \t]+Permissions)\b"),
     ("openvm_list", r"[ \t]*Directory = '"),
     ("gskkyman", r"[ \t]*(?:Key Management|Database|Key and Certificate|Certificate|Request|Token) Menu$"),
@@ -47,6 +50,11 @@ HEADINGS = re.compile(
     "|".join(f"(?P<h{index}>{pattern})" for index, (_, pattern) in enumerate(HEADING_PATTERNS))
 )
 
+ROW = re.compile(
+    rf"[ \t]*(?:{SHOWN}|{SERVER}:?[ \t]|(?i:(?:current|maximum)(?: number of)?(?: active)? sessions))"
+)
+"""Headings that are rows as well: they start a response, but not inside another one."""
+
 TITLE = re.compile(
     r"[ \t]*(?:(?P<netstat>VM TCP/IP Netstat Level \d)|(?P<config>SSL server: )"
     r"|(?P<status>(?i:SSL server status) ))"
@@ -56,7 +64,7 @@ TITLE = re.compile(
 ROWS: dict[str, re.Pattern[str]] = {
     "nss_map": re.compile(r"[ \t]*(?:VMGROUP|N/A|\d{4}[ \t]+\S|[0-9A-F]{5,}[ \t]+[0-9A-F]{5,}[ \t])"),
     "nss_users": re.compile(rf"[ \t]*(?:\d{{4}}[ \t]+\S|{USER}(?:[ \t]+{USER})*$)"),
-    "query_user": re.compile(rf"{USER_STATE}(?:[ \t]*,|$)"),
+    "query_user": re.compile(rf"{USER}[ \t]+-[ \t]?{USER}[ \t]*(?:,|$)"),
     "openvm_list": re.compile(rf".{{0,80}}(?:{PERMISSIONS}|[ \t]\d\d:\d\d:\d\d[ \t])"),
     "gskkyman": re.compile(
         r"[ \t]*(?:\d{1,4} - \S|\d{1,4}$|[a-z]$"
@@ -80,6 +88,11 @@ def heading(line: str) -> str | None:
     """The kind of response that this line shows by itself."""
     match = HEADINGS.match(line)
     return HEADING_PATTERNS[int((match.lastgroup or "h0")[1:])][0] if match else None
+
+
+def is_row(line: str) -> bool:
+    """Whether a line that shows its kind by itself may as well be a row of another response."""
+    return ROW.match(line) is not None
 
 
 def of_command(echo: Echo) -> str | None:

@@ -42,7 +42,7 @@ Record = tuple[int, str, str | None]
 class Tally:
     """One text of one id: how often it came, and where. A record is (line number, line, date)."""
 
-    __slots__ = ("column", "count", "head", "kept", "last", "text")
+    __slots__ = ("count", "head", "kept", "last", "looked_up", "text")
 
     def __init__(self, head: Head, text: str) -> None:
         self.head = head
@@ -50,6 +50,7 @@ class Tally:
         self.count = 0
         self.kept: list[Record] = []
         self.last: Record | None = None
+        self.looked_up = False
 
 
 class RunTally:
@@ -85,6 +86,13 @@ class RunTally:
             self.spent += COST + sys.getsizeof(record[1])
         else:
             tally.last = record
+
+    def look_up(self, body: str, tally: Tally) -> None:
+        """Know a line by sight from now on; one form of each text, so that the table has the bound of the
+        texts."""
+        if not tally.looked_up:
+            tally.looked_up = True
+            self.known[body] = tally
 
     def messages(self) -> tuple[Message, ...]:
         """The messages kept, in file order."""

@@ -44,7 +44,7 @@ IN_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
 SHARE = re.compile(r"\b(?P<sessions>\d{1,9})[ \t]*(?:/|of)[ \t]*(?P<maximum>\d{1,9})\b")
 
 COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("server", re.compile(r"(?i:server|user ?id|ssl id|name)$")),
+    ("server", re.compile(r"(?i:(?:ssl )?server(?: ?id| name)?|user ?id|ssl id|name)$")),
     ("state", re.compile(r"(?i:state|status)$")),
     ("maximum", re.compile(r"(?i:.*\b(?:max\w*|limit|allowed)\b)")),
     ("other", re.compile(r"(?i:.*\b(?:peak|total|high)\b)")),

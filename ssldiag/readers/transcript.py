@@ -98,8 +98,9 @@ class Scanner:
         if message is None:
             return
         tally = self.runs.add(message.head, message.text, message.number, message.whole)
-        if tally is not None and message.lines == 1 and not is_query_answer(message.head):
-            self.runs.known[console_lines.body(message.whole)] = tally
+        simple = message.lines == 1 and not is_query_answer(message.head)
+        if tally is not None and self.runs.tally is not None and simple:
+            self.runs.tally.look_up(console_lines.body(message.whole), tally)
 
     def line(self, number: int, text: str) -> None:
         """Take one line, whatever it is."""
@@ -121,7 +122,7 @@ class Scanner:
 
     def other(self, number: int, text: str, body: str) -> str:
         """A line of a response, a continuation or something unknown; which one."""
-        echo = console_lines.echo(body)
+        echo = console_lines.echo(body) if len(text) <= LOOKED_AT else None
         if echo is not None:
             self.commit()
             self.blocks.typed(echo, number, text)
