@@ -234,7 +234,7 @@ def test_any_text_gives_a_value(text: str, name: str) -> None:
     "line", [case[0] for case in CASES], ids=[case[1] + str(n) for n, case in enumerate(CASES)]
 )
 def test_no_wording_takes_long_over_hostile_text(line: str) -> None:
-    """The beginning of a message, then what its parts look for, over and over; cubic time would be minutes."""
+    """The beginning of a message, then what its parts look for, again and again: cubic time is minutes."""
     head = messages.head(line)
     assert head is not None
     words = head.text.split()
