@@ -178,7 +178,7 @@ def test_continued_statements() -> None:
 
 def test_what_dirmaint_puts_around() -> None:
     found = parsed(
-        "DIRM FOR SSL REVIEW\nDVHXMT1191I Your REVIEW request has been sent\n DVHREV3356I The\n"
+        "DIRM FOR SSL REVIEW\nDVHXMT1191I Your request has been sent\n DVHREV3356I The\n"
         "USER SSL NOLOG\n MACH XA\n*DVHOPT LNK0\n DVHREQ2289I Your REVIEW request has completed; with RC = 0.\n"
         "Ready; T=0.01/0.01 12:00:00\n"
     )
