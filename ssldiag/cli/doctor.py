@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from importlib import import_module
@@ -14,11 +15,11 @@ import typer
 from ssldiag.cli import options, output
 from ssldiag.cli.exits import USAGE, Stop, say
 from ssldiag.cli.options import FailOn, ReportFormat
-from ssldiag.model import Report, Severity
+from ssldiag.model import Report, Severity, Snapshot
 from ssldiag.render.style import Style
 
 if TYPE_CHECKING:
-    from ssldiag.cli.survey import Order
+    from ssldiag.cli.plan import Order
 
 Renderer = Callable[[Iterable[Report], Style], Iterator[str]]
 
@@ -62,7 +63,7 @@ def doctor(
     if not paths:
         raise Stop(NOWHERE, USAGE)
     from ssldiag.cli.passwords import passwords
-    from ssldiag.cli.survey import Order
+    from ssldiag.cli.plan import Order
 
     order = Order(
         tuple(paths),
@@ -103,7 +104,8 @@ def run(order: Order, baseline: Path | None, look: Look) -> int:
     try:
         if baseline is not None:
             order = replace(order, baseline=read_baseline(baseline))
-        survey = Survey(order, load(), say, Progress(len(order.paths), not look.quiet))
+        show = list_files if look.verbose else ignore_files
+        survey = Survey(order, load(), say, Progress(len(order.paths), not look.quiet), show)
         style = style_of(look, several=len(order.paths) > 1, fail_on=survey.plan(order.paths[0]).fail_on)
         output.write(renderer(look.form)(survey.reports(), style), look.target)
     except (ConfigError, BaselineError, SelectionError) as error:
@@ -111,6 +113,18 @@ def run(order: Order, baseline: Path | None, look: Look) -> int:
     except RegistryError as error:
         raise Stop(str(error)) from error
     return survey.exit_code
+
+
+def list_files(snapshot: Snapshot) -> None:
+    """What each file was taken for and why, on standard error."""
+    from ssldiag.render.paint import painted
+    from ssldiag.render.summary import files
+
+    sys.stderr.writelines(painted(files(snapshot, Style()), colour=False))
+
+
+def ignore_files(snapshot: Snapshot) -> None:
+    """Nothing: the sentence on standard error says enough."""
 
 
 def style_of(look: Look, several: bool, fail_on: Severity | None) -> Style:

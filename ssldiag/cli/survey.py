@@ -1,95 +1,37 @@
-"""What the command line asks of ``doctor`` in, reports out: finds configurations, examines hosts."""
+"""Plans in, reports out: opens and examines hosts one by one, and knows how it went in the end."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 
 from ssldiag.aside import by_finding, set_aside
 from ssldiag.baseline import Baseline
 from ssldiag.cli.exits import FAILED, FINDINGS
+from ssldiag.cli.plan import Order, Plan, config_for, plan
 from ssldiag.cli.progress import Progress
-from ssldiag.config import FILE_NAME, NEVER, Config, read_config
+from ssldiag.config import read_config
 from ssldiag.doctor import examine
-from ssldiag.model import Report, Rule, Severity, Snapshot
+from ssldiag.model import Report, Rule, Snapshot
 from ssldiag.render.summary import left_alone
 from ssldiag.render.tally import count, reaches
-from ssldiag.selection import known_code, selected
-from ssldiag.settings import Settings
 from ssldiag.snapshot import SnapshotError, open_snapshot
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What the command line says; None where it says nothing, so that a configuration may."""
-
-    paths: tuple[Path, ...]
-    now: datetime
-    select: tuple[str, ...] | None = None
-    ignore: tuple[str, ...] | None = None
-    fail_on: Severity | None = None
-    never: bool = False
-    release: str | None = None
-    expiry_days: int | None = None
-    passwords: tuple[bytes, ...] = ()
-    config: Path | None = None
-    baseline: Baseline | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How to examine one host: the command line over its configuration over the defaults."""
-
-    rules: tuple[Rule, ...]
-    settings: Settings
-    fail_on: Severity | None
-    config: Config | None = None
-
-
-def plan(order: Order, config: Config | None, rules: Mapping[str, Rule]) -> Plan:
-    """Raises SelectionError for a code that no rule has."""
-    said = config or Config("")
-    for entry in said.suppress:
-        known_code(entry.code, rules)
-    fail_on = NEVER if order.never else order.fail_on or said.fail_on or Severity.ERROR
-    defaults = Settings()
-    return Plan(
-        selected(
-            rules,
-            said.select if order.select is None else order.select,
-            said.ignore if order.ignore is None else order.ignore,
-        ),
-        Settings(
-            order.release or said.release,
-            next(
-                days
-                for days in (order.expiry_days, said.expiry_days, defaults.expiry_days)
-                if days is not None
-            ),
-            order.passwords,
-        ),
-        None if fail_on == NEVER else Severity(fail_on),
-        config,
-    )
-
-
-def config_for(path: Path, order: Order, here: Path) -> Path | None:
-    """The configuration for a host: the one asked for, one in its folder, or one in the current folder."""
-    if order.config is not None:
-        return order.config
-    return next((place / FILE_NAME for place in (path, here) if (place / FILE_NAME).is_file()), None)
 
 
 @dataclass
 class Survey:
-    """Examines the hosts of an order one by one and remembers how it went; ``say`` tells the user."""
+    """Examines the hosts of an order one by one and remembers how it went.
+
+    ``say`` tells the user a sentence, ``show`` what the files are of a host that holds nothing known.
+    """
 
     order: Order
     rules: Mapping[str, Rule]
     say: Callable[[str], None]
     progress: Progress
+    show: Callable[[Snapshot], None]
     here: Path = field(default_factory=Path)
     failed: bool = field(default=False, init=False)
     found: bool = field(default=False, init=False)
@@ -124,6 +66,7 @@ class Survey:
             return None
         if all(map(left_alone, snapshot.sources)):
             self.say(nothing_known(path, snapshot))
+            self.show(snapshot)
             return None
         report = finish(
             examine(snapshot, plan.rules, self.order.now, plan.settings), plan, self.order.baseline

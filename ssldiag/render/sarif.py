@@ -5,29 +5,23 @@ What SARIF has no word for (notes, counts, skipped checks' remedies) is in prope
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
-from urllib.parse import quote
 
 from ssldiag import __version__
-from ssldiag.model import Evidence, FramePlace, Place, Report, Result, Rule, Severity, Source, TextPlace
+from ssldiag.model import Report, Result, Rule, Severity, Source
 from ssldiag.render.digest import sha256
 from ssldiag.render.escape import json_text
 from ssldiag.render.json import moment
 from ssldiag.render.pages import why
+from ssldiag.render.sarif_places import BASE, location, message, noted, uri
 from ssldiag.render.style import Style
 from ssldiag.render.tally import tally
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
 
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
-
-BASE = "SNAPSHOT"
-"""The symbol that paths are relative to (SARIF 3.14.14); where the snapshot lies is the reader's business."""
-
-_PLACEHOLDER = re.compile(r"\{(\d+)\}")
 
 FINGERPRINT = "ssldiagFinding/v1"
 
@@ -69,16 +63,6 @@ def run(report: Report, *, pages: bool = True) -> dict[str, Any]:
             "summary": asdict(tally(report)),
         },
     }
-
-
-def uri(path: str) -> str:
-    """A path as a relative URI reference (RFC 3986 4.2): colons and blanks of z/VM file names are escaped."""
-    return quote(path, safe="/", errors="replace")
-
-
-def message(text: str) -> str:
-    """``text`` without a placeholder (SARIF 3.11.5) or an embedded link (3.11.6), whatever a file holds."""
-    return _PLACEHOLDER.sub(r"{{\1}}", text).replace("](", "] (")
 
 
 def _rule(rule: Rule, pages: bool) -> dict[str, Any]:
@@ -126,10 +110,8 @@ def _result(
     body: dict[str, Any] = {
         "ruleId": finding.code,
         "level": LEVELS[result.severity],
-        "message": {
-            "text": message(f"{finding.message}\nFix: {result.fix}" if result.fix else finding.message)
-        },
-        "locations": [_location(first, files)],
+        "message": message(f"{finding.message}\nFix: {result.fix}" if result.fix else finding.message),
+        "locations": [noted(first, files)],
         "partialFingerprints": {FINGERPRINT: result.fingerprint},
         "suppressions": [],
         "properties": {
@@ -141,44 +123,12 @@ def _result(
     if finding.code in codes:
         body["ruleIndex"] = codes[finding.code]
     if further:
-        body["relatedLocations"] = [{"id": n, **_location(item, files)} for n, item in enumerate(further, 1)]
+        body["relatedLocations"] = [{"id": n, **noted(item, files)} for n, item in enumerate(further, 1)]
     if aside:
         reason, until = aside
         justification = f"{reason} (until {until})" if until else reason
         body["suppressions"] = [{"kind": "external", "status": "accepted", "justification": justification}]
     return body
-
-
-def _location(item: Evidence, files: dict[str, int]) -> dict[str, Any]:
-    location = _place(item.place, files)
-    notes = [item.note, f"frame {item.place.frame}" if isinstance(item.place, FramePlace) else ""]
-    text = ", ".join(note for note in notes if note)
-    return {**location, "message": {"text": message(text)}} if text else location
-
-
-def _place(place: Place, files: dict[str, int]) -> dict[str, Any]:
-    artifact: dict[str, Any] = {"uri": uri(place.file), "uriBaseId": BASE}
-    if place.file in files:
-        artifact["index"] = files[place.file]
-    physical: dict[str, Any] = {"artifactLocation": artifact}
-    region = _region(place)
-    if region:
-        physical["region"] = region
-    return {"physicalLocation": physical}
-
-
-def _region(place: Place) -> dict[str, Any]:
-    if isinstance(place, TextPlace):
-        column = max(place.column, 1)
-        region: dict[str, Any] = {
-            "startLine": max(place.line, 1),
-            "startColumn": column,
-            "endColumn": column + max(place.width, 0),
-        }
-        return {**region, "snippet": {"text": place.text}} if place.text else region
-    if isinstance(place, FramePlace) or place.offset is None:
-        return {}
-    return {"byteOffset": max(place.offset, 0), "byteLength": 0}
 
 
 def _invocation(report: Report, codes: dict[str, int], files: dict[str, int]) -> dict[str, Any]:
@@ -194,8 +144,8 @@ def _invocation(report: Report, codes: dict[str, int], files: dict[str, int]) ->
     unreadable = [
         {
             "level": "warning",
-            "message": {"text": message(item.reason)},
-            "locations": [_place(item.place, files)],
+            "message": message(item.reason),
+            "locations": [location(item.place, files)],
         }
         for item in report.unreadable
     ]
@@ -210,4 +160,4 @@ def _notification(level: str, text: str, rule: Rule, codes: dict[str, int]) -> d
     associated: dict[str, Any] = {"id": rule.code}
     if rule.code in codes:
         associated["index"] = codes[rule.code]
-    return {"level": level, "message": {"text": message(text)}, "associatedRule": associated}
+    return {"level": level, "message": message(text), "associatedRule": associated}

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from ssldiag.kinds import KINDS
-from ssldiag.model import Report, Source, Unreadable
+from ssldiag.model import Report, Snapshot, Source, Unreadable
 from ssldiag.render.escape import visible
 from ssldiag.render.layout import Line, cells, clip, pad, wrap
 from ssldiag.render.quoting import prose, spoken
@@ -60,10 +60,10 @@ def _short(what: str) -> str:
     return prose(what).partition(" (")[0]
 
 
-def files(report: Report, style: Style) -> Iterator[Line]:
+def files(snapshot: Snapshot, style: Style) -> Iterator[Line]:
     """What each source was taken for and why, and which were left alone."""
-    taken = [source for source in report.snapshot.sources if not left_alone(source)]
-    alone = [source for source in report.snapshot.sources if left_alone(source)]
+    taken = [source for source in snapshot.sources if not left_alone(source)]
+    alone = [source for source in snapshot.sources if left_alone(source)]
     yield from _part("Taken for:", map(_described, taken), style, everything=True)
     yield from _part("Left alone:", map(_described, alone), style, everything=True)
 

@@ -60,7 +60,7 @@ def report_lines(report: Report, style: Style) -> Iterator[Line]:
     """One report, without any colour yet."""
     yield from _heading(report, style)
     if style.verbose:
-        yield from files(report, style)
+        yield from files(report.snapshot, style)
     yield from findings(report, style)
     yield from summary(report, style)
     if style.several:

@@ -126,6 +126,15 @@ def test_an_empty_folder(tmp_path: Path) -> None:
     assert result.stdout == ""
 
 
+def test_verbose_says_what_unknown_files_are(tmp_path: Path) -> None:
+    (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8\xff\xe0" + bytes(100))
+    short, long = doctor(tmp_path), doctor(tmp_path, "-v")
+    assert short.exit_code == long.exit_code == 3
+    assert short.stderr.count("\n") == 1
+    assert "Left alone:\n  photo.jpg" in long.stderr
+    assert long.stdout == ""
+
+
 def test_each_format(bad: Path) -> None:
     assert codes(doctor(bad, "--format", "json")) == ["ZVM101"]
     assert codes(doctor(bad, "--format", "jsonl")) == ["ZVM101"]

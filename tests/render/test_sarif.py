@@ -10,7 +10,7 @@ import jsonschema  # type: ignore[import-untyped]
 import pytest
 
 from ssldiag.model import Report
-from ssldiag.render.sarif import message, render, uri
+from ssldiag.render.sarif import render
 from ssldiag.render.style import Style
 from tests.render import reports
 
@@ -106,11 +106,3 @@ def test_only_the_first_of_many_runs_repeats_the_pages() -> None:
     assert "help" in first["tool"]["driver"]["rules"][0]
     assert "help" not in second["tool"]["driver"]["rules"][0]
     assert [rule["id"] for rule in second["tool"]["driver"]["rules"]] == [rule.code for rule in reports.RULES]
-
-
-def test_messages_cannot_hold_links_or_placeholders() -> None:
-    assert message("[x](http://evil) {0} {name}") == "[x] (http://evil) {{0}} {name}"
-
-
-def test_uri_escapes() -> None:
-    assert uri("a b/c:d\udc80é") == "a%20b/c%3Ad%3F%C3%A9"
