@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from difflib import SequenceMatcher
 
-from ssldiag.api import Facts, Located, ProfileTcpip, SslServerPool, StackProfile
+from ssldiag.api import Facts, Located, ProfileTcpip, SslServerPool, StackProfile, Undecided
 
 LONGEST_NAME = 20
 """Characters of a word that may be a misspelled statement: the longest SSL statement has 11."""
 
 ALIKE = 0.8
 """Share of letters in common that makes a word a misspelling: SSLLIMIT is one, SMTPLIMITS is none."""
+
+
+def limited(facts: Facts) -> tuple[StackProfile, ...]:
+    """The profiles in use whose session limits are known. Raises Undecided where there is none."""
+    profiles = facts.all(StackProfile)
+    known = tuple(item for item in profiles if item.limits.readable)
+    if profiles and not known:
+        raise Undecided("a number in SSLLIMITS cannot be read", "a corrected SSLLIMITS statement")
+    return known
 
 
 def lookalikes(profile: ProfileTcpip, name: str) -> tuple[Located[str], ...]:

@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ssldiag.api import Facts, Finding, StackProfile, check, finding
+from zvm._profile import limited
 
 
 @check(
@@ -36,7 +37,7 @@ from ssldiag.api import Facts, Finding, StackProfile, check, finding
     facts=("PRF008",),
 )
 def uneven_limits(facts: Facts) -> Iterator[Finding]:
-    for found in facts.all(StackProfile):
+    for found in limited(facts):
         limits = found.limits
         total, each = limits.max_sessions, limits.max_per_server
         if found.single or each <= 0 or total < each or total % each == 0:

@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ssldiag.api import Facts, Finding, Severity, SslServerPool, StackProfile, Undecided, check, finding
+from zvm._profile import limited
 
 
 @check(
@@ -36,7 +37,7 @@ from ssldiag.api import Facts, Finding, Severity, SslServerPool, StackProfile, U
     facts=("PRF009",),
 )
 def pool_too_small(facts: Facts) -> Iterator[Finding]:
-    profiles = [item for item in facts.all(StackProfile) if item.operand and item.operand.value == "*"]
+    profiles = [item for item in limited(facts) if item.operand and item.operand.value == "*"]
     sized = [(item, item.pool, item.pool.size) for item in profiles if item.pool and item.pool.size]
     if profiles and not sized:
         raise Undecided("the POOL statement of the SSL servers was not collected", "USER DIRECT")

@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ssldiag.api import Facts, Finding, Severity, StackProfile, check, finding
+from zvm._profile import limited
 
 
 @check(
@@ -35,7 +36,7 @@ from ssldiag.api import Facts, Finding, Severity, StackProfile, check, finding
     facts=("PRF011",),
 )
 def single_server_limit(facts: Facts) -> Iterator[Finding]:
-    for found in facts.all(StackProfile):
+    for found in limited(facts):
         limits = found.limits
         if not found.single or limits.max_sessions <= limits.max_per_server:
             continue

@@ -22,6 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ssldiag.api import Facts, Finding, Place, StackProfile, StatusResponse, Undecided, check, finding
+from zvm._profile import limited
 
 
 @check(
@@ -38,7 +39,7 @@ from ssldiag.api import Facts, Finding, Place, StackProfile, StatusResponse, Und
 )
 def limits_drifted(facts: Facts) -> Iterator[Finding]:
     compared = False
-    for found in facts.all(StackProfile):
+    for found in limited(facts):
         total, each = in_effect(facts, found)
         compared = compared or total is not None or each is not None
         differences = [

@@ -23,7 +23,8 @@ DEFAULT_MAX_PER_SERVER = 600
 class Limits:
     """``sessions`` and ``per_server`` are where the two numbers were written, None for a default.
 
-    ``place`` is the statement, or the profile where there is none.
+    ``place`` is the statement, or the profile where there is none. ``readable`` is False where an operand has
+    no number behind it: the default that stands here is then no more than a guess.
     """
 
     max_sessions: int
@@ -31,6 +32,7 @@ class Limits:
     sessions: Located[int] | None
     per_server: Located[int] | None
     place: Place
+    readable: bool = True
 
     @property
     def in_words(self) -> str:
@@ -61,6 +63,15 @@ def limits_of(profile: ProfileTcpip) -> Limits:
         sessions,
         per_server,
         place_of(statements, profile),
+        readable(profile, sessions, per_server),
+    )
+
+
+def readable(profile: ProfileTcpip, sessions: Located[int] | None, per_server: Located[int] | None) -> bool:
+    """Whether each operand that is written has a number."""
+    words = {word.value.upper() for item in profile.named("SSLLIMITS") for word in item.words}
+    return (sessions is not None or "MAXSESSIONS" not in words) and (
+        per_server is not None or "MAXPERSSLSERVER" not in words
     )
 
 
