@@ -47,7 +47,7 @@ def member_path(name: str) -> str:
     if name.startswith(("/", "\\")) or _DRIVE.match(name):
         raise ValueError("has an absolute path for its name")
     parts = [part for part in name.split("/") if part not in ("", ".")]
-    if ".." in parts:
+    if ".." in name.replace("\\", "/").split("/"):
         raise ValueError("has a name that leads out of the archive")
     if not parts or len(name) > _LONGEST_NAME:
         raise ValueError("has a name that is empty or too long")

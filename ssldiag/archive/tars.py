@@ -242,7 +242,7 @@ def _pax(known: Extension, data: bytes) -> Extension:
         digits, blank, _ = data[position : position + 12].partition(b" ")
         end = position + int(digits) if blank and digits.isdigit() else 0
         key, equals, value = data[position + len(digits) + 1 : max(end - 1, 0)].partition(b"=")
-        if not position < end <= len(data) or not equals:
+        if not position < end <= len(data) or not equals or data[end - 1 : end] != b"\n":
             raise ArchiveError("is damaged (a pax header that is none)")
         known = _pax_record(known, key, value)
         position = end

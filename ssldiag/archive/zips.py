@@ -63,7 +63,6 @@ def zip_members(opener: Opener, size: int, budget: Budget) -> Iterator[Item]:
     for record in _directory(opener, size, budget):
         if not budget.has_room():
             raise ArchiveError(budget.too_many)
-        total += record.size
         try:
             path = member_path(record.name)
         except ValueError as error:
@@ -71,10 +70,11 @@ def zip_members(opener: Opener, size: int, budget: Budget) -> Iterator[Item]:
             continue
         if is_passed_over(path) or record.name.endswith("/"):
             continue
-        reason = _refused(record, total, size, budget) or budget.refuse(path, record.size)
+        reason = _refused(record, total + record.size, size, budget) or budget.refuse(path, record.size)
         if reason:
             yield unreadable(path, reason)
         else:
+            total += record.size
             yield from _member(opener, record, path, budget)
 
 
@@ -190,14 +190,13 @@ def _extra_fields(extra: bytes) -> Iterator[tuple[int, bytes]]:
 
 def _name(name: bytes, flags: int) -> str:
     """The name; backslashes are the folder marks of old Windows programs."""
+    name = name if b"/" in name else name.replace(b"\\", b"/")
     if flags & _UTF8:
-        text = shown(name)
-    else:
-        try:
-            text = name.decode("utf-8")
-        except UnicodeDecodeError:
-            text = name.decode("cp437")  # 4.4.17 and appendix D
-    return text if "/" in text else text.replace("\\", "/")
+        return shown(name)
+    try:
+        return name.decode("utf-8")
+    except UnicodeDecodeError:
+        return name.decode("cp437")  # 4.4.17 and appendix D
 
 
 def _taken(times: bytes, date: int, clock: int) -> datetime | None:

@@ -26,7 +26,8 @@ _FILETYPES = frozenset({"DTCPARMS", "TCPIP", "DATA", "DIRECT", "CONFIG", "EXEC",
 """File types before which ``_`` or ``-`` may stand for a blank; elsewhere these are letters of a CMS name."""
 
 _EXPORTED = re.compile(r"\.(?:txt|text|asc|ascii|ebc|ebcdic|utf-?8)$", re.IGNORECASE)
-_REMARK = re.compile(r" *\([^()]*\) *")
+_REMARK = re.compile(r"\([^()]*\)")
+_LONGEST = 255  # characters of a name: what file systems take; an archive may say anything
 _CMS_PART = re.compile(r"[A-Z0-9@#$+:_-]{1,8}")
 _FILE_MODE = re.compile(r"[A-Z][0-6]?")
 
@@ -60,7 +61,7 @@ def last_part(path: str) -> str:
 
 def _bare(path: str) -> str:
     """The last part, without what an export or a browser adds: ``.txt``, remarks in parentheses."""
-    return _REMARK.sub("", _EXPORTED.sub("", last_part(path))).strip()
+    return _REMARK.sub("", _EXPORTED.sub("", last_part(path)[-_LONGEST:])).strip()
 
 
 def _parts(name: str) -> list[str]:
