@@ -48,24 +48,25 @@ class Survey:
 
     def reports(self) -> Iterator[Report]:
         """A report for each host that can be examined; the others get a sentence."""
-        for number, path in enumerate(self.order.paths, 1):
-            self.progress.step(number, path.name)
-            report = self._report(path)
-            self.progress.clear()
-            if report is None:
-                self.failed = True
-            else:
-                yield report
+        with self.progress:
+            for number, path in enumerate(self.order.paths, 1):
+                self.progress.step(number, path.name or str(path))
+                report = self._report(path)
+                self.progress.clear()
+                if report is None:
+                    self.failed = True
+                else:
+                    yield report
 
     def _report(self, path: Path) -> Report | None:
         plan = self.plan(path)
         try:
             snapshot = open_snapshot(path)
         except SnapshotError as error:
-            self.say(str(error))
+            self._tell(str(error))
             return None
         if all(map(left_alone, snapshot.sources)):
-            self.say(nothing_known(path, snapshot))
+            self._tell(nothing_known(path, snapshot))
             self.show(snapshot)
             return None
         report = finish(
@@ -74,6 +75,10 @@ class Survey:
         self.found |= reaches(report, plan.fail_on)
         self.crashed |= bool(report.crashed)
         return report
+
+    def _tell(self, sentence: str) -> None:
+        self.progress.clear()
+        self.say(sentence)
 
     @property
     def exit_code(self) -> int:

@@ -1,10 +1,11 @@
-"""Progress: late, seldom, and gone at the end."""
+"""Progress: late, and gone at the end."""
 
 from __future__ import annotations
 
 import io
+import time
 
-from ssldiag.cli.progress import Progress
+from ssldiag.cli.progress import PACE, PATIENCE, Progress
 
 
 class Terminal(io.StringIO):
@@ -16,7 +17,7 @@ class Clock:
     """A clock that is set by hand."""
 
     def __init__(self) -> None:
-        self.now = 0.0
+        self.now = 100.0
 
     def __call__(self) -> float:
         return self.now
@@ -25,28 +26,53 @@ class Clock:
 def test_nothing_in_the_first_second() -> None:
     stream, clock = Terminal(), Clock()
     progress = Progress(9, True, stream, clock)
-    clock.now = 0.9
     progress.step(1, "a")
+    clock.now += 0.9
+    progress.tick()
     progress.clear()
     assert stream.getvalue() == ""
 
 
-def test_then_now_and_again() -> None:
+def test_then_where_it_stands_until_it_is_cleared() -> None:
     stream, clock = Terminal(), Clock()
     progress = Progress(2000, True, stream, clock)
-    for number, clock.now in enumerate((1.0, 1.1, 1.3), 1000):
-        progress.step(number, f"host{number}")
+    progress.step(1000, "host\x1b[2J" + "x" * 99)
+    clock.now += 12
+    progress.tick()
     progress.clear()
     progress.clear()
-    assert stream.getvalue() == (
-        "\r\x1b[Kexamining 1,000 of 2,000: host1000\r\x1b[Kexamining 1,002 of 2,000: host1002\r\x1b[K"
-    )
+    progress.tick()
+    line = "examining 1,000 of 2,000: host\\x1b[2J" + "x" * 26 + "..., 12 s"
+    assert stream.getvalue() == f"\r\x1b[K{line}\r\x1b[K"
+    assert len(line) < 80
+
+
+def test_a_single_host_is_not_numbered() -> None:
+    stream, clock = Terminal(), Clock()
+    progress = Progress(1, True, stream, clock)
+    progress.step(1, "host")
+    clock.now += 2
+    progress.tick()
+    assert stream.getvalue() == "\r\x1b[Kexamining: host, 2 s"
 
 
 def test_never_where_nobody_looks() -> None:
     clock = Clock()
     for stream, wanted in ((io.StringIO(), True), (Terminal(), False)):
         progress = Progress(2, wanted, stream, clock)
-        clock.now = 99
         progress.step(1, "a")
+        clock.now += 99
+        progress.tick()
         assert stream.getvalue() == ""
+
+
+def test_it_ticks_by_itself_and_ends() -> None:
+    stream, clock = Terminal(), Clock()
+    with Progress(1, True, stream, clock) as progress:
+        progress.step(1, "host")
+        clock.now += PATIENCE
+        deadline = time.monotonic() + 20 * PACE
+        while not stream.getvalue() and time.monotonic() < deadline:
+            time.sleep(0.01)
+    assert stream.getvalue().startswith("\r\x1b[Kexamining: host, 1 s")
+    assert stream.getvalue().endswith("\r\x1b[K")
