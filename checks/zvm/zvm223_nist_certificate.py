@@ -20,11 +20,13 @@ label, and bring it into use:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ssldiag.api import (
     Facts,
     Finding,
+    KeyDatabase,
     ProtectedApplication,
     Severity,
     SslServerPool,
@@ -41,7 +43,7 @@ from zvm._operands import about
 SMALLEST = 2048
 """Bits of an RSA key under NIST SP 800-131A (PM93363)."""
 
-OLD_HASHES = frozenset(("md2", "md4", "md5", "sha1"))
+OLD_HASH = re.compile(r"md[245]|sha-?1(?![0-9])")
 
 
 @check(
@@ -70,8 +72,8 @@ def judge(facts: Facts, pool: SslServerPool) -> Iterator[Finding | Undecided]:
             "the key database that KEYFILE names, or a gskkyman listing of it",
         )
     used = {item.label.value for item in facts.all(ProtectedApplication) if item.label}
-    for certificate in (item for database in databases for item in database.certificates):
-        weak = weakness(certificate) if certificate.has_key else None
+    for database, certificate in ((item, stored) for item in databases for stored in item.certificates):
+        weak = weakness(certificate, database) if certificate.has_key else None
         if weak:
             yield finding(
                 "ZVM223",
@@ -83,13 +85,28 @@ def judge(facts: Facts, pool: SslServerPool) -> Iterator[Finding | Undecided]:
             )
 
 
-def weakness(stored: StoredCertificate) -> str | None:
+def weakness(stored: StoredCertificate, database: KeyDatabase) -> str | None:
     """What falls short, as a predicate; None where nothing is known to."""
-    key = stored.certificate.key if stored.certificate else ""
-    is_rsa = key.startswith("RSA") if key else stored.key_bits is not None and stored.key_bits >= 512
-    if is_rsa and stored.key_bits is not None and stored.key_bits < SMALLEST:
+    key = stored.certificate.key if stored.certificate else "RSA" if printed_as_rsa(stored, database) else ""
+    if key.startswith("RSA") and stored.key_bits is not None and stored.key_bits < SMALLEST:
         return f"has an RSA key of {stored.key_bits} bits"
-    used = (stored.certificate.signature_hash or "") if stored.certificate else ""
-    if used.lower() in OLD_HASHES:
-        return f"is signed with {used.upper()}"
-    return None
+    if stored.certificate is not None:
+        text = stored.certificate.signature_hash or ""
+    else:
+        text = printed(stored, database, "signature algorithm")
+    found = OLD_HASH.search(text.lower())
+    return f"is signed with {found[0].upper()}" if found else None
+
+
+def printed(stored: StoredCertificate, database: KeyDatabase, field: str) -> str:
+    """A field of the certificate as a gskkyman session printed it, or an empty text."""
+    for shown in database.listing.certificates if database.listing else ():
+        value = shown.field(field) if shown.label and shown.label.value == stored.label else None
+        if value is not None:
+            return value.value
+    return ""
+
+
+def printed_as_rsa(stored: StoredCertificate, database: KeyDatabase) -> bool:
+    """Whether a session says that the key is RSA."""
+    return "rsa" in printed(stored, database, "public key algorithm").lower()
