@@ -274,7 +274,7 @@ def test_a_folder_of_2000_files_takes_no_time(tmp_path: Path) -> None:
         )
     began = time.perf_counter()
     snapshot = open_snapshot(tmp_path)
-    assert time.perf_counter() - began < 4, "ten times what is wanted"
+    assert time.perf_counter() - began < 8, "some 0.2 seconds are usual"
     assert {source.kind for source in snapshot.sources} == {"user_direct"}
     assert len(snapshot.sources) == 2_000
 

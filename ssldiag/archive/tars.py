@@ -28,9 +28,8 @@ from ssldiag.archive.tapes import FileTape, Reel, Tape
 
 BLOCK = 512
 _EXTENSION_LIMIT = MIB  # a pax header holds two names and some numbers; a name has at most 4 KiB
-_EXTENSIONS = (
-    16  # extension headers in a row: a name, a link, a pax header and a global one are all there are
-)
+_EXTENSIONS = 8  # extension headers in a row: one for a name, one for a link, pax headers of two kinds
+_RECORDS = 200  # in one pax header: a dozen, and one for each extended attribute of the file
 _HEAD = 64 * 1024  # bytes kept of a member that takes long to find again: what recognising it takes
 
 _FILES = b"0\x007"  # regular, regular in old archives, contiguous
@@ -237,12 +236,18 @@ def _extended(known: Extension, kind: bytes, data: bytes) -> Extension:
 
 def _pax(known: Extension, data: bytes) -> Extension:
     """Records of the form ``length key=value`` (POSIX.1-2017, pax Extended Header)."""
-    position = 0
+    position = records = 0
     while position < len(data):
+        records += 1
         digits, blank, _ = data[position : position + 12].partition(b" ")
         end = position + int(digits) if blank and digits.isdigit() else 0
         key, equals, value = data[position + len(digits) + 1 : max(end - 1, 0)].partition(b"=")
-        if not position < end <= len(data) or not equals or data[end - 1 : end] != b"\n":
+        if (
+            not position < end <= len(data)
+            or not equals
+            or data[end - 1 : end] != b"\n"
+            or records > _RECORDS
+        ):
             raise ArchiveError("is damaged (a pax header that is none)")
         known = _pax_record(known, key, value)
         position = end

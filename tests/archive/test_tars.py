@@ -193,6 +193,11 @@ def test_pax_headers_that_are_none(data: bytes) -> None:
     assert error.startswith("is damaged (")
 
 
+def test_a_pax_header_of_too_many_records() -> None:
+    _, error = as_far_as_possible(tar_entry(b"h", b"6 a=b\n" * 201, b"x") + tar_entry(b"a", b"x"))
+    assert error == "is damaged (a pax header that is none)"
+
+
 def test_names_that_are_not_utf8() -> None:
     assert list(contents(items_of(tar_entry(b"caf\xe9", b"") + END))) == ["caf\\xe9"]
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 import tracemalloc
 from collections.abc import Iterator
 from typing import BinaryIO
+from unittest import mock
 
 import pytest
 from hypothesis import given, settings
@@ -182,29 +184,29 @@ def test_an_empty_line_has_a_place() -> None:
 
 
 def naive(text: str) -> list[str]:
-    """The rules for ASCII, said another way: one character at a time."""
-    found, current = [], ""
-    characters = text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n").replace("\0", " ")
-    for character in characters:
-        if character == "\n":
-            found.append(current)
-            current = ""
-        else:
-            current += character
-    return [line.rstrip() for line in [*found, current][: len(found) + bool(current)]]
+    """The rules for ASCII, said another way."""
+    found = re.split("\r\r\n|\r\n|\r|\n", text.replace("\0", " "))
+    return [line.rstrip() for line in (found if found[-1] else found[:-1])]
 
 
-@given(st.text(alphabet="ab \n\r\0", max_size=40).filter(lambda text: len(text) % 80 != 0 or "\n" in text))
+@given(st.text(alphabet="ab \n\r\0", max_size=79))
 @settings(max_examples=100, deadline=None)
 def test_any_ascii(text: str) -> None:
     assert texts(text.encode(), "utf-8") == naive(text)
 
 
-@given(st.lists(st.sampled_from(["\n", "\r\n", "\r\r\n", "x" * 63_998, "y"]), min_size=1, max_size=12))
-@settings(max_examples=40, deadline=None)
-def test_line_ends_may_fall_between_pieces(parts: list[str]) -> None:
-    found = list(lines(source_of("".join(parts).encode(), "utf-8")))
-    assert [line.text for line in found] == [line[:LINE_LIMIT] for line in naive("".join(parts))]
+@given(st.text(alphabet="ab \r\n", max_size=60), st.sampled_from([1, 2, 3, 7]))
+@settings(max_examples=100, deadline=None)
+def test_line_ends_may_fall_between_pieces(text: str, piece: int) -> None:
+    with mock.patch("ssldiag.text.streaming._PIECE", piece):
+        assert texts(text.encode(), "utf-8") == naive(text)
+
+
+@given(st.text(alphabet="aé€\n", max_size=26), st.sampled_from([1, 2, 3]))
+@settings(max_examples=50, deadline=None)
+def test_characters_may_fall_between_pieces(text: str, piece: int) -> None:
+    with mock.patch("ssldiag.text.streaming._PIECE", piece):
+        assert texts(text.encode(), "utf-8") == naive(text)
 
 
 @given(
