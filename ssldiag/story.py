@@ -9,7 +9,7 @@ from ssldiag.model import Finding, Result, Rule, TextPlace, sort_key
 
 
 def tell(findings: Iterable[Finding], rules: Mapping[str, Rule]) -> tuple[Result, ...]:
-    """Roots, each with its consequences, the worst first. ``rules`` are by code."""
+    """Roots, each with its consequences: the worst first, of these the one that explains most. ``rules`` are by code."""
     results = number(findings, rules)
     children: dict[int, list[int]] = {}
     parents: dict[int, int] = {}
@@ -25,7 +25,7 @@ def tell(findings: Iterable[Finding], rules: Mapping[str, Rule]) -> tuple[Result
         return Result(base.finding, base.rule, base.fingerprint, tuple(below))
 
     roots = [grown(index) for index in range(len(results)) if index not in parents]
-    return tuple(sorted(roots, key=lambda root: (worst(root), *sort_key(root))))
+    return tuple(sorted(roots, key=lambda root: (worst(root), -size(root), *sort_key(root))))
 
 
 def number(findings: Iterable[Finding], rules: Mapping[str, Rule]) -> list[Result]:
@@ -79,6 +79,11 @@ def leads_to(start: int, goal: int, parents: Mapping[int, int]) -> bool:
             return True
         at = parents.get(at)
     return False
+
+
+def size(root: Result) -> int:
+    """How many findings a tree holds."""
+    return sum(1 for _ in root.walk())
 
 
 def worst(root: Result) -> int:

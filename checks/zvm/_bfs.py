@@ -24,3 +24,10 @@ def bases(facts: Facts) -> list[str]:
         item.name.value.removesuffix(".kdb") for item in files(facts) if item.name.value.endswith(".kdb")
     ]
     return [base for base in shown if base in wanted] or shown
+
+
+def path(item: BfsObject) -> str:
+    """A file's path where the listing's command tells the directory, else its name."""
+    if not item.directory:
+        return item.name.value
+    return f"{item.directory.rstrip('/')}/{item.name.value}"

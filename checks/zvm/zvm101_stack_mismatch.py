@@ -53,28 +53,42 @@ from zvm._stacks import is_alternate, named_stacks
     facts=("DTC002",),
 )
 def stack_mismatch(facts: Facts) -> Iterator[Finding]:
+    servers: dict[str, list[Server]] = {}
     for pool in servers_in_use(facts):
-        yield from compare(facts, pool.name, pool)
+        note(facts, servers, pool.name, pool)
     for agent in agents_in_use(facts):
-        yield from compare(facts, agent.userid, agent)
+        note(facts, servers, agent.userid, agent)
+    for stack, found in servers.items():
+        yield tell(facts, stack, found)
 
 
-def compare(facts: Facts, name: str, server: SslServerPool | DcssAgent) -> Iterator[Finding]:
-    """One server against all TCPIP DATA files."""
-    stacks = named_stacks(facts)
-    if server.stack is None or server.stack.value in stacks:
+Server = tuple[str, SslServerPool | DcssAgent]
+
+
+def note(
+    facts: Facts, servers: dict[str, list[Server]], name: str, server: SslServerPool | DcssAgent
+) -> None:
+    """Take a server down, under the stack it names, if no TCPIP DATA file names that stack."""
+    if server.stack is None or server.stack.value in named_stacks(facts):
         return
-    refused = refusal(facts, server.stack.value)
-    if refused is None and is_alternate(facts, server):
-        return
-    said = ", ".join(sorted(stacks))
-    yield finding(
+    stack = server.stack.value
+    if refusal(facts, stack) is not None or not is_alternate(facts, server):
+        servers.setdefault(stack, []).append((name, server))
+
+
+def tell(facts: Facts, stack: str, servers: list[Server]) -> Finding:
+    """One finding for all servers of a stack."""
+    stacks = sorted(named_stacks(facts))
+    names = [name for name, _ in servers]
+    refused = refusal(facts, stack)
+    verb = "belongs" if len(names) == 1 else "belong"
+    return finding(
         "ZVM101",
-        f"{name} belongs to stack {server.stack.value} in DTCPARMS, but TCPIP DATA names {said}",
-        (server.stack, "the stack in DTCPARMS"),
+        f"{' and '.join(names)} {verb} to stack {stack} in DTCPARMS, but TCPIP DATA names {', '.join(stacks)}",
+        *((server.stack, f"the stack of {name}") for name, server in servers if server.stack),
         *((data.place, "the stack in TCPIP DATA") for data in facts.all(TcpipData)),
         *([(refused.place, "the start was refused")] if refused else []),
-        about=(name, server.stack.value, *stacks),
+        about=(*names, stack, *stacks),
     )
 
 

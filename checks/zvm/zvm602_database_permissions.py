@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ssldiag.api import BfsObject, Facts, Finding, OpenvmListing, Severity, check, finding
-from zvm._bfs import SUFFIXES, bases, named
+from zvm._bfs import SUFFIXES, bases, named, path
 
 WANTED = {".kdb": "rw-r-----", ".rdb": "rw-------", ".sth": "rw-r-----"}
 
@@ -46,6 +46,8 @@ def database_permissions(facts: Facts) -> Iterator[Finding]:
 def judge(item: BfsObject, suffix: str) -> Iterator[Finding]:
     """One file."""
     bits = item.permissions.value.lower()
+    if not bits:
+        return
     name = item.name.value
     if suffix != ".rdb" and bits[3:4] == "-":
         yield finding(
@@ -53,6 +55,7 @@ def judge(item: BfsObject, suffix: str) -> Iterator[Finding]:
             f"the SSL servers cannot read {name}: its group has no read permission ({spaced(bits)})",
             item.permissions,
             about=(name,),
+            fix=f"OPENVM PERMIT {path(item)} RW- R-- ---",
         )
         return
     wrong = []
@@ -70,6 +73,8 @@ def judge(item: BfsObject, suffix: str) -> Iterator[Finding]:
             item.permissions,
             about=(name,),
             severity=None if group else Severity.WARNING,
+            fix=f"OPENVM OWNER {path(item)} GSKADMIN SECURITY, OPENVM PERMIT {path(item)} "
+            f"{spaced(WANTED[suffix]).upper()}",
         )
 
 

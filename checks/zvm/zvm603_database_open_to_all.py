@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ssldiag.api import Facts, Finding, OpenvmListing, check, finding
-from zvm._bfs import SUFFIXES, bases, named
+from zvm._bfs import SUFFIXES, bases, named, path
 
 
 @check(
@@ -42,4 +42,5 @@ def database_open_to_all(facts: Facts) -> Iterator[Finding]:
                     f"everybody may use {item.name.value} ({item.permissions.value[6:9]} for others)",
                     item.permissions,
                     about=(item.name.value,),
+                    fix=f"OPENVM PERMIT {path(item)} RW- R-- ---; replace the keys if others may have read them",
                 )

@@ -161,7 +161,14 @@ def listed(listing: GskkymanListing) -> KeyDatabase | None:
         of_list = next((item for item in listing.labels if item.label.value == label), None)
         certificates.append(from_listing(label, of_list, shown.get(label), place, file))
     return KeyDatabase(
-        path.rsplit("/", 1)[-1], file, place, bool(listing.labels), True, tuple(certificates), None, listing
+        path.rsplit("/", 1)[-1],
+        file,
+        place,
+        "keys" in listing.complete_lists,
+        True,
+        tuple(certificates),
+        None,
+        listing,
     )
 
 

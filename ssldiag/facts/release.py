@@ -38,20 +38,28 @@ class Service:
 
 
 def build_release(facts: Facts) -> Iterator[Release]:
-    """The level of the last log that tells one; the user's word where no log does. The user's word never
-    overrules a log.
+    """The level that the last log with the most telling message gives; the user's word where no log tells.
+    The user's word never overrules a log.
     """
+    for identifier in LEVEL_MESSAGES:
+        found = said(facts, identifier)
+        if found:
+            yield found
+            return
+    if facts.settings.release:
+        yield Release(facts.settings.release, "option", None)
+
+
+def said(facts: Facts, identifier: str) -> Release | None:
+    """The level in the last message with this id."""
     found = None
     for transcript in facts.all(Transcript):
         for run in transcript.runs:
-            for message in run.with_id(*LEVEL_MESSAGES):
+            for message in run.with_id(identifier):
                 match = LEVEL.search(message.text)
                 if match:
                     found = Release(match[1], "log", message.place)
-    if found is None and facts.settings.release:
-        found = Release(facts.settings.release, "option", None)
-    if found:
-        yield found
+    return found
 
 
 def build_service(facts: Facts) -> Iterator[Service]:

@@ -30,6 +30,9 @@ id)."""
 FULL = 76
 """Width from which a line may have been broken: words end up to a few columns before the 80th."""
 
+SCREEN = 80
+"""Columns of a console line: a word that would have ended behind it was moved to the next line."""
+
 FULL_FOR_BLANK = 70
 """The same where the next line starts with one blank, which is a mark of its own."""
 
@@ -100,7 +103,9 @@ class OpenMessage:
             return False
         if indent == 1:
             return self.width >= FULL_FOR_BLANK
-        return self.width >= FULL and not self.text.endswith((".", "!", "?"))
+        word = joined[len(self.text) :].split(maxsplit=1)[0]
+        broken = self.width >= FULL or self.width + 1 + len(word) > SCREEN
+        return broken and not self.text.endswith((".", "!", "?"))
 
     def _finishes(self, joined: str) -> bool:
         """Whether an unfinished text wants this line: it fits the wording, or the break looks like one inside
