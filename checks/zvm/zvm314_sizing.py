@@ -37,6 +37,7 @@ SMALL_SHARE, LARGE_SHARE = 120, 600
     "PROFILE TCPIP",
     needs=(StackProfile,),
     releases="540+",
+    caused_by=("ZVM302", "ZVM313"),
     fix="adjust HIGH in the POOL statement and SSLLIMITS",
     sources=("IBM deck on multiple SSL servers, 2010",),
     facts=("PRF014",),
@@ -48,10 +49,10 @@ def sizing(facts: Facts) -> Iterator[Finding]:
             continue
         words = advice(limits.max_sessions, limits.max_per_server, found.single)
         if words:
-            servers = "a single server" if found.single else f"a pool with {limits.max_per_server} a server"
+            servers = "a single server" if found.single else f"servers of {limits.max_per_server}"
             yield finding(
                 "ZVM314",
-                f"MAXSESSIONS {limits.max_sessions} with {servers}: IBM's advice is {words}",
+                f"{limits.max_sessions} sessions with {servers}: IBM's advice is {words}",
                 *limits.places,
                 about=found.names,
             )

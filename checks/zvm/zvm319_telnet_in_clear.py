@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ssldiag.api import Facts, Finding, PortReservation, ProfileTcpip, StackProfile, check, finding
+from ssldiag.api import Facts, Finding, Located, ProfileTcpip, StackProfile, check, finding
 
 TELNET = "INTCLIEN"
 """The user id that stands for the Telnet server on PORT."""
@@ -40,35 +40,34 @@ TELNET = "INTCLIEN"
 )
 def telnet_in_clear(facts: Facts) -> Iterator[Finding]:
     for found in facts.all(StackProfile):
-        profile = found.profile
-        clear = clear_ports(profile)
-        required = [
-            block
-            for block in profile.internal_clients
-            if block.secure_connection and block.secure_connection.value.upper() == "REQUIRED"
+        said = [
+            block.secure_connection for block in found.profile.internal_clients if block.secure_connection
         ]
+        required = any(word.value.upper() == "REQUIRED" for word in said)
+        clear = clear_ports(found.profile)
         if found.server_id is not None and clear and not required:
-            yield in_clear(found, clear)
+            yield in_clear(found, clear, said)
 
 
-def clear_ports(profile: ProfileTcpip) -> list[PortReservation]:
-    """The Telnet server's ports without SECURE."""
-    return [
-        port
-        for port in profile.ports
-        if port.userid.value.upper() == TELNET and port.protocol != "UDP" and not port.secure
+def clear_ports(profile: ProfileTcpip) -> list[Located[int]]:
+    """The Telnet server's ports without SECURE: those reserved for it, and those that its own block names."""
+    reserved = [
+        item for item in profile.ports if item.userid.value.upper() == TELNET and item.protocol != "UDP"
     ]
+    clear = [item.number for item in reserved if not item.secure]
+    known = {item.number.value for item in reserved}
+    named = [number for block in profile.internal_clients for number in block.ports]
+    return clear + [number for number in named if number.value not in known]
 
 
-def in_clear(found: StackProfile, clear: list[PortReservation]) -> Finding:
+def in_clear(found: StackProfile, clear: list[Located[int]], said: list[Located[str]]) -> Finding:
     """The finding about one profile."""
-    said = [block.secure_connection for block in found.profile.internal_clients if block.secure_connection]
     how = f"SECURECONNECTION is {said[0].value.upper()}" if said else "SECURECONNECTION is not coded"
-    ports = ", ".join(str(port.number.value) for port in clear[:5])
+    ports = ", ".join(str(number.value) for number in clear[:5])
     return finding(
         "ZVM319",
         f"Telnet on port {ports} takes clear-text logons: {how}",
         *((word, "lets clients in without TLS") for word in said[:1]),
-        *((port.number, "a Telnet port without SECURE") for port in clear[:5]),
+        *((number, "a Telnet port without SECURE") for number in clear[:5]),
         about=("Telnet", TELNET, *found.names),
     )

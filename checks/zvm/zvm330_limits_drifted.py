@@ -8,8 +8,8 @@ way pool and limits no longer fit each other.
 
 ## How it is decided
 
-MAXSESSIONS and MAXPERSSLSERVER in the last SSLADMIN or NETSTAT CONFIG SSL response that has them, against
-SSLLIMITS of the profile (or the defaults).
+MAXSESSIONS and MAXPERSSLSERVER in the last response that shows both (NETSTAT CONFIG SSL), against SSLLIMITS
+of the profile (or the defaults). A total without the other number, as SSLADMIN shows it, is left alone.
 
 ## What to do
 
@@ -61,15 +61,18 @@ Running = tuple[int, Place]
 
 
 def in_effect(facts: Facts, found: StackProfile) -> tuple[Running | None, Running | None]:
-    """The two limits by the last response about this stack that has each of them."""
-    total: Running | None = None
-    each: Running | None = None
-    for status in facts.all(StatusResponse):
-        for row in status.totals:
-            if not is_about(row.stack or status.stack, facts, found):
-                continue
-            total = (row.maximum, row.place) if row.maximum is not None else total
-            each = (row.per_server, row.place) if row.per_server is not None else each
+    """The two limits by the last response about this stack that shows them."""
+    rows = [
+        row
+        for status in facts.all(StatusResponse)
+        for row in status.totals
+        if row.per_server is not None and is_about(row.stack or status.stack, facts, found)
+    ]
+    if not rows:
+        return None, None
+    last = rows[-1]
+    total = (last.maximum, last.place) if last.maximum is not None else None
+    each = (last.per_server, last.place) if last.per_server is not None else None
     return total, each
 
 

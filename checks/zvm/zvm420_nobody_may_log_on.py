@@ -8,7 +8,7 @@ their own passwords. Without that list nobody can, and its console is out of rea
 ## How it is decided
 
 USER entries of the SSL servers, the agent, the stacks and GSKADMIN with LBYONLY and no LOGONBY in the entry
-or its PROFILE.
+or its PROFILE. An external security manager may give that right instead: then set this rule aside.
 
 ## What to do
 
