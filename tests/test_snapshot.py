@@ -183,7 +183,7 @@ def test_a_bomb_leaves_the_rest(tmp_path: Path) -> None:
     )
     snapshot = open_snapshot(tmp_path, Limits(ratio_from=1_000_000))
     assert list(kinds(snapshot)) == ["a.zip/good"]
-    bomb = "unpacks to more than 200 times its size"
+    bomb = "unpacks to more than 500 times its size"
     assert reasons(snapshot) == {"a.zip/bomb": bomb, "b.tgz": bomb}
 
 

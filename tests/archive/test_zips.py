@@ -129,7 +129,7 @@ def test_a_bomb() -> None:
     limits = Limits(ratio_from=1_000_000)
     items = items_of(zip_of({"bomb": b"\0" * 2_000_000, "good": b"x"}), limits)
     assert contents(items) == {"good": b"x"}
-    assert reasons(items) == {"bomb": "unpacks to more than 200 times its size"}
+    assert reasons(items) == {"bomb": "unpacks to more than 500 times its size"}
 
 
 def test_a_bomb_that_lies_about_its_size() -> None:
