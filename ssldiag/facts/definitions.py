@@ -95,7 +95,15 @@ def rank(file: DtcparmsFile, nick: str) -> int:
         return 3
     if file.filename in (None, "SYSTEM"):
         return 2
+    if is_member(file.filename, nick):
+        return 4
     return 0 if file.filename == nick else 1
+
+
+def is_member(userid: str, pool: str) -> bool:
+    """Whether a user id is one of a pool's machines, which alone reads a DTCPARMS file of that name."""
+    rest = userid.removeprefix(pool[:-1])
+    return pool.endswith("*") and userid.startswith(pool[:-1]) and len(rest) == 5 and rest.isdecimal()
 
 
 def build(facts: Facts, wanted: str) -> Iterator[Definition]:

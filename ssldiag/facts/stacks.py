@@ -113,12 +113,13 @@ def build_stacks(facts: Facts) -> Iterator[Stack]:
     """
     defined = [item for item in facts.all(ServerDefinition) if item.role == "stack"]
     if defined:
+        names = frozenset(item.nick for item in defined)
         for definition in defined:
-            yield stack(facts, definition.nick, definition.entry.nick.place, definition, len(defined))
+            yield stack(facts, definition.nick, definition.entry.nick.place, definition, names)
         return
     named = named_stack(facts)
     if named is not None:
-        yield stack(facts, named.value, named.place, None, 1)
+        yield stack(facts, named.value, named.place, None, frozenset())
 
 
 def named_stack(facts: Facts) -> Located[str] | None:
@@ -137,20 +138,19 @@ def named_stack(facts: Facts) -> Located[str] | None:
     return None
 
 
-def stack(facts: Facts, userid: str, place: Place, definition: ServerDefinition | None, count: int) -> Stack:
-    """One stack with the profile it reads."""
-    ordered = profiles_of(facts, userid, count)
+def stack(
+    facts: Facts, userid: str, place: Place, definition: ServerDefinition | None, names: frozenset[str]
+) -> Stack:
+    """One stack with the profile it reads. ``names`` are all stacks with an entry."""
+    ordered = profiles_of(facts, userid, names)
     tag = definition.get("dcss_parms") if definition else None
     return Stack(
         userid, place, definition, dcss_parms(tag), ordered[0] if ordered else None, tuple(ordered[1:])
     )
 
 
-def profiles_of(facts: Facts, userid: str, count: int) -> list[ProfileTcpip]:
-    """The profiles that this stack could read, in search order. ``count`` is the number of stacks of the
-    host.
-    """
-    others = {item.nick for item in facts.all(ServerDefinition) if item.role == "stack"} - {userid}
+def profiles_of(facts: Facts, userid: str, names: frozenset[str]) -> list[ProfileTcpip]:
+    """The profiles that this stack could read, in search order: none that is another stack's own."""
     found = []
     for profile in facts.all(ProfileTcpip):
         name = profile.filename
@@ -158,6 +158,6 @@ def profiles_of(facts: Facts, userid: str, count: int) -> list[ProfileTcpip]:
             found.append((0, profile))
         elif name in (None, "PROFILE"):
             found.append((2, profile))
-        elif name not in others:
+        elif name not in names:
             found.append((1, profile))
     return [profile for _, profile in sorted(found, key=lambda pair: pair[0])]
