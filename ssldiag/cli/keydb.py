@@ -186,8 +186,8 @@ def finish(
 
     if database.needs_password:
         wrong = any(problem.word == "password" for problem in database.problems)
-        why = "the password does not open it" if wrong else "it is encrypted"
-        say(f"{database.file}: {why}; give one with --password-file, --password-env or --password-prompt")
+        why = "the password given does not open it" if wrong else "it is encrypted and needs a password"
+        say(f"{database.file}: {why} (--password-file, --password-env or --password-prompt)")
         raise typer.Exit(FAILED)
     found = list(file_problems(database)) if troubles is None else troubles
     if least is not None and any(trouble.severity.rank <= least.rank for trouble in found):

@@ -82,8 +82,8 @@ def _blocks(data: bytes) -> Iterator[Block]:
     text = decoded(data)
     width = 2 if data[:2] in UTF_16 else 1
     starts = list(islice(BEGIN.finditer(text), MAX_BLOCKS + 1))
-    for match, following in zip(starts, [*starts[1:], None], strict=True):
-        stop = following.start() if following else len(text)
+    ends = [match.start() for match in starts[1:]] + [len(text)]
+    for match, stop in zip(starts, ends, strict=False):
         end = text.find(f"-----END {match[1]}-----", match.end(), stop)
         body = text[match.end() : stop if end < 0 else end]
         yield Block(match[1], body, match.start() * width, end >= 0)

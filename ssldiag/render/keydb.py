@@ -19,6 +19,7 @@ HEADINGS = ("LABEL", "KIND", "KEY", "TRUSTED", "DEFAULT", "EXPIRES", "SUBJECT")
 LABEL_COLUMNS = 40
 """Longer labels are cut in the table; GSKit takes 2000 characters, and ``show`` has them whole."""
 MARGIN = 18
+ENCRYPTED = "its certificates are encrypted"
 
 FORMATS = {
     "gskit-cms": "GSKit key database",
@@ -31,9 +32,7 @@ FORMATS = {
 
 def list_text(database: KeyDatabase, style: Style) -> Iterator[str]:
     """A line an entry."""
-    yield from painted(
-        (*_heading(database), *_table(database.entries, style), *_remarks(database)), style.colour
-    )
+    yield from painted((*_heading(database), *_table(database, style), *_remarks(database)), style.colour)
 
 
 def show_text(database: KeyDatabase, entries: Sequence[Entry], style: Style) -> Iterator[str]:
@@ -54,7 +53,8 @@ def check_text(
     lines = [*_heading(database, f"judged at {now.astimezone(UTC):%Y-%m-%d %H:%M} UTC"), ()]
     for trouble in troubles:
         lines += _trouble(trouble, database.format == "gskit-cms", style)
-    lines.append(_counts(troubles))
+    if troubles or not database.needs_password:
+        lines.append(_counts(troubles))
     yield from painted(lines, style.colour)
 
 
@@ -70,13 +70,16 @@ def _heading(database: KeyDatabase, more: str = "") -> Iterator[Line]:
     if more:
         parts.append(more)
     yield (visible(database.file), "strong"), (": " + ", ".join(parts), "")
+    if database.needs_password:
+        yield ((ENCRYPTED, "warning"),)
 
 
-def _table(entries: Sequence[Entry], style: Style) -> Iterator[Line]:
-    if not entries:
-        yield (("no certificates or requests", "dim"),)
+def _table(database: KeyDatabase, style: Style) -> Iterator[Line]:
+    if not database.entries:
+        if not database.needs_password:
+            yield (("no certificates or requests", "dim"),)
         return
-    rows = [HEADINGS, *(_row(entry) for entry in entries)]
+    rows = [HEADINGS, *(_row(entry) for entry in database.entries)]
     widths = [max(map(cells, column)) for column in zip(*rows, strict=True)][:-1]
     for at, row in enumerate(rows):
         front = "  ".join(pad(value, width) for value, width in zip(row, widths, strict=False))
