@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from difflib import SequenceMatcher
 
 from ssldiag.api import Facts, Located, ProfileTcpip, SslServerPool, StackProfile, Undecided
@@ -35,12 +36,21 @@ def alike(word: str, name: str) -> bool:
     return SequenceMatcher(None, word, name, autojunk=False).ratio() >= ALIKE
 
 
-def server_named(facts: Facts, userid: str) -> str | None:
-    """The SSL server or pool that a user id belongs to; the shipped SSLSERV counts without a definition."""
-    for server in facts.all(SslServerPool):
-        if server.member(userid) or userid in (server.name, server.prefix):
-            return server.name
+def server_names(facts: Facts) -> Callable[[str], str | None]:
+    """A look-up of the SSL server or pool that a user id belongs to; SSLSERV counts without a definition."""
+    names = {"SSLSERV": "SSLSERV"}
     for profile in facts.all(StackProfile):
-        if profile.single and profile.operand is not None and profile.operand.value == userid:
-            return userid
-    return "SSLSERV" if userid == "SSLSERV" else None
+        if profile.single and profile.operand is not None:
+            names[profile.operand.value] = profile.operand.value
+    pools = {}
+    for server in facts.all(SslServerPool):
+        names[server.name] = names[server.prefix] = server.name
+        if server.is_pool:
+            pools[server.prefix] = server.name
+
+    def look_up(userid: str) -> str | None:
+        number = userid[-5:]
+        member = len(number) == 5 and number.isascii() and number.isdigit()
+        return names.get(userid) or (pools.get(userid[:-5]) if member else None)
+
+    return look_up

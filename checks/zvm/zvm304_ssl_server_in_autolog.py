@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ssldiag.api import Facts, Finding, Located, StackProfile, check, finding
-from zvm._profile import server_named
+from zvm._profile import server_names
 
 
 @check(
@@ -35,10 +35,11 @@ from zvm._profile import server_named
     facts=("PRF004",),
 )
 def ssl_server_in_autolog(facts: Facts) -> Iterator[Finding]:
+    server_of = server_names(facts)
     for found in facts.all(StackProfile):
         for block in found.profile.autologs:
             for user in block.users:
-                server = server_named(facts, user.value.upper())
+                server = server_of(user.value.upper())
                 if server is not None:
                     yield listed(found, user, server)
 

@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ssldiag.api import AutologExec, Facts, Finding, check, finding
-from zvm._profile import server_named
+from zvm._profile import server_names
 
 
 @check(
@@ -35,10 +35,11 @@ from zvm._profile import server_named
     facts=("PRF005",),
 )
 def ssl_server_autologged(facts: Facts) -> Iterator[Finding]:
+    server_of = server_names(facts)
     for program in facts.all(AutologExec):
         for user in program.users:
             name = user.value.upper()
-            server = server_named(facts, name)
+            server = server_of(name)
             if server is not None:
                 whose = f"a machine of SSL pool {server}" if server.endswith("*") else "an SSL server"
                 yield finding(

@@ -72,24 +72,27 @@ class SslMachine:
 
 def build_machines(facts: Facts) -> Iterator[SslMachine]:
     """Every SSL server or pool that the directory shows, then every agent."""
+    unused = unused_entries(facts)
     for server in facts.all(SslServerPool):
-        if unused(facts, server, servers_in_use(facts)):
+        if server.name in unused:
             continue
         if server.is_pool and server.pool is not None:
             yield SslMachine(server.name, "pool", server, server.pool, pool_is_complete(server.pool))
         elif not server.is_pool and server.user is not None:
             yield SslMachine(server.name, "single", server, server.user, not server.user.missing)
     for agent in facts.all(DcssAgent):
-        if agent.user is not None and not unused(facts, agent, agents_in_use(facts)):
+        if agent.user is not None and agent.userid not in unused:
             yield SslMachine(agent.userid, "agent", agent, agent.user, not agent.user.missing)
 
 
-def unused(
-    facts: Facts, server: SslServerPool | DcssAgent, in_use: tuple[SslServerPool | DcssAgent, ...]
-) -> bool:
-    """Whether a server has an entry that nothing uses; unknown, hence no, where no profile was collected."""
-    known = server.definition is not None and bool(facts.all(StackProfile))
-    return known and not any(server is item for item in in_use)
+def unused_entries(facts: Facts) -> set[str]:
+    """Servers and agents with an entry that nothing uses; none where no profile was collected to tell."""
+    if not facts.all(StackProfile):
+        return set()
+    entries = {item.name for item in facts.all(SslServerPool) if item.definition}
+    entries |= {item.userid for item in facts.all(DcssAgent) if item.definition}
+    used = {item.name for item in servers_in_use(facts)} | {item.userid for item in agents_in_use(facts)}
+    return entries - used
 
 
 def pool_is_complete(pool: DirectoryPool) -> bool:
