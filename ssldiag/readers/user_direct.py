@@ -99,14 +99,21 @@ def read(source: Source) -> UserDirect:
 
 
 def statements(lines: list[Line]) -> Iterator[DirectoryStatement]:
-    """The statements, without comments and messages; a comma at the end of a line joins the next to it."""
+    """The statements, without comments and messages.
+
+    A comma at the end of a line joins the next to it (that CP does so is not confirmed), unless that one
+    begins like a statement: its passwords must not pass for operands of another.
+    """
     pending: list[Line] = []
     for line in lines:
         text = line.text.lstrip()
         if not text or text[0] == "*" or DIRMAINT.match(line.text):
             continue
+        if pending and (len(pending) == MOST_CONTINUED or statement(text.split(None, 1)[0])):
+            yield from assemble(pending)
+            pending = []
         pending.append(line)
-        if text[-1] != "," or len(pending) == MOST_CONTINUED:
+        if text[-1] != ",":
             yield from assemble(pending)
             pending = []
     yield from assemble(pending)
@@ -114,21 +121,30 @@ def statements(lines: list[Line]) -> Iterator[DirectoryStatement]:
 
 def assemble(lines: list[Line]) -> Iterator[DirectoryStatement]:
     """One statement from its lines, passwords out; none if there is no word."""
-    texts = [text for line in lines for text in line.text.rstrip(",").split()]
+    texts = [text for line in lines for text in line.text[: stop(line)].split()]
     if not texts:
         return
     key = statement(texts[0])
     hidden = secrets(key, texts)
     shown = veiled(lines, hidden) if hidden else lines
-    name, *words = [word for line in shown for word in words_of(line, len(line.text.rstrip(",")))]
+    name, *words = [word for line in shown for word in words_of(line, stop(line))]
     if hidden and hidden.stop is None:
         del words[hidden.start - 1 :]
     yield DirectoryStatement(key or name.value.upper(), name, tuple(words))
 
 
+def stop(line: Line) -> int:
+    """Where the words of a line end: before the comma that joins the next."""
+    return len(line.text.rstrip(","))
+
+
 def veiled(lines: list[Line], hidden: slice) -> list[Line]:
     """The lines of a statement with asterisks for these of its words."""
-    spots = [(index, *match.span()) for index, line in enumerate(lines) for match in WORD.finditer(line.text)]
+    spots = [
+        (index, *match.span())
+        for index, line in enumerate(lines)
+        for match in WORD.finditer(line.text, 0, stop(line))
+    ]
     shown = list(lines)
     for index, start, end in spots[hidden]:
         shown[index] = masked(shown[index], start, end)

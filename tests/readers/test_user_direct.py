@@ -126,6 +126,20 @@ def test_no_password_is_kept_of_misspelt_statements(line: str) -> None:
     assert "SECRET" not in everything(parsed(f"{line}\n"))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "USER A ,\n SECRET 32M",
+        "USER A,,\n SECRET 32M",
+        "USER B NOLOG\n LOGONBY X,\nUSER A SECRET 32M",
+        "USER B NOLOG\n LOGONBY X,\nMDISK 191 3390 1 5 VOL MR ,\n* remark\n SECRET",
+        "USER B NOLOG\n LOGONBY X,\n,\nIDENT A SECRET",
+    ],
+)
+def test_no_password_is_kept_of_continued_statements(text: str) -> None:
+    assert "SECRET" not in everything(parsed(text))
+
+
 def test_an_unknown_statement_keeps_its_name() -> None:
     (item,) = entry("USER A NOLOG\n FROBNICATE x\n").statements
     assert (item.key, item.words) == ("FROBNICATE", ())
@@ -179,7 +193,7 @@ def test_continued_statements() -> None:
 def test_what_dirmaint_puts_around() -> None:
     found = parsed(
         "DIRM FOR SSL REVIEW\nDVHXMT1191I Your request has been sent\n DVHREV3356I The\n"
-        "USER SSL NOLOG\n MACH XA\n*DVHOPT LNK0\n DVHREQ2289I Your REVIEW request has completed; with RC = 0.\n"
+        "USER SSL NOLOG\n MACH XA\n*DVHOPT LNK0\n DVHREQ2289I Your request has completed; with RC = 0.\n"
         "Ready; T=0.01/0.01 12:00:00\n"
     )
     assert [(item.name.value, len(item.statements)) for item in found.entries] == [("SSL", 1)]
