@@ -8,15 +8,15 @@ what it should protect waits or ends.
 
 ## How it is decided
 
-Each SSL server, pool and DCSS agent with a ``:stack.`` tag is compared with the TCPIP DATA files collected.
-A second stack's pool reads a TCPIP DATA of its own, so one that agrees is enough. Where none agrees, and
-the stack that TCPIP DATA names has SSL servers of its own, the private copy may just not have been
-collected: then only a DTCRUN1028E in a console log counts, and ZVM104 says the rest.
+Each SSL server, pool and DCSS agent with a ``:stack.`` tag is compared with the TCPIP DATA files
+collected. A second stack's pool reads a TCPIP DATA of its own, so one that agrees is enough. Where none
+agrees, and the stack that TCPIP DATA names has SSL servers of its own, the private copy may just not have
+been collected: then only a DTCRUN1028E in a console log counts, and ZVM104 says the rest.
 
 ## What to do
 
-Decide which stack is meant, then correct TCPIPUSERID in TCPIP DATA, or ``:stack.`` in the DTCPARMS entry. A
-pool of another stack needs its own copy of TCPIP DATA, which names that stack, in the pool's common
+Decide which stack is meant, then correct TCPIPUSERID in TCPIP DATA, or ``:stack.`` in the DTCPARMS entry.
+A pool of another stack needs its own copy of TCPIP DATA, which names that stack, in the pool's common
 directory.
 """
 
@@ -48,6 +48,7 @@ from zvm._stacks import is_alternate, named_stacks
     needs=(TcpipData,),
     messages=("DTCRUN1028E", "DTCRUN1099E"),
     releases="540+",
+    caused_by=("ZVM110",),
     fix="make :stack. and TCPIPUSERID name the same stack, then start the server again",
     sources=("http://www.vm.ibm.com/related/tcpip/PI59963.html",),
     facts=("DTC002",),
@@ -84,7 +85,8 @@ def tell(facts: Facts, stack: str, servers: list[Server]) -> Finding:
     verb = "belongs" if len(names) == 1 else "belong"
     return finding(
         "ZVM101",
-        f"{' and '.join(names)} {verb} to stack {stack} in DTCPARMS, but TCPIP DATA names {', '.join(stacks)}",
+        f"{' and '.join(names)} {verb} to stack {stack} in DTCPARMS, but TCPIP DATA names "
+        f"{', '.join(stacks)}",
         *((server.stack, f"the stack of {name}") for name, server in servers if server.stack),
         *((data.place, "the stack in TCPIP DATA") for data in facts.all(TcpipData)),
         *([(refused.place, "the start was refused")] if refused else []),

@@ -42,7 +42,7 @@ from zvm._console import latest
     needs=(ConsoleRun, SslServerPool),
     releases="540+",
     messages=("DTCRUN1043I", "DTCSSL2421E"),
-    caused_by=("ZVM112", "ZVM107", "ZVM108", "ZVM109", "ZVM305", "ZVM306"),
+    caused_by=("ZVM112", "ZVM107", "ZVM108", "ZVM109", "ZVM110", "ZVM101", "ZVM305", "ZVM306"),
     fix="correct the agent's DTCPARMS entry, then restart the stack",
     sources=("IBM deck on multiple SSL servers, 2010",),
     facts=("RUN005",),

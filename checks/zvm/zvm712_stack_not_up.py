@@ -21,9 +21,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ssldiag.api import (
+    ConsoleRun,
     Evidence,
     Facts,
     Finding,
+    Message,
     Severity,
     SslServerPool,
     Stack,
@@ -64,7 +66,7 @@ def stack_not_up(facts: Facts) -> Iterator[Finding]:
                 (stack.place, "the stack"),
                 about=(stack.userid,),
             )
-        errors = [message for message in run.messages() if message.severity in SEVERE] if run else []
+        errors = severe(run) if run else []
         if errors:
             first = errors[0]
             more = f" and {len(errors) - 1} more" if len(errors) > 1 else ""
@@ -80,3 +82,12 @@ def stack_not_up(facts: Facts) -> Iterator[Finding]:
             "nothing tells whether the stack is up",
             "the console log of the stack, output of CP QUERY <stack>",
         )
+
+
+def severe(run: ConsoleRun) -> list[Message]:
+    """Errors of a run, but for those of the start-up wrapper: they have rules of their own."""
+    return [
+        message
+        for message in run.messages()
+        if message.severity in SEVERE and not message.id.startswith("DTCRUN")
+    ]

@@ -1,4 +1,4 @@
-"""A command of the server's start failed, such as the mount of the key database directory.
+"""A command of a server's start failed.
 
 ## Why it matters
 
@@ -8,7 +8,8 @@ there: a misspelt path, or a file pool that is down.
 
 ## How it is decided
 
-By DTCRUN1001E in the latest run of a machine, with the CMS message that stands before it.
+By DTCRUN1001E in the latest run of a machine, with the CMS message that stands before it. A mount that
+DTCPARMS asks for has a rule of its own (ZVM121).
 
 ## What to do
 
@@ -20,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ssldiag.api import ConsoleRun, Evidence, Facts, Finding, Message, check, finding
+from ssldiag.api import ConsoleRun, Evidence, Facts, Finding, Message, SslServerPool, check, finding
 from zvm._console import concerned, messages
 
 
@@ -37,7 +38,10 @@ from zvm._console import concerned, messages
     facts=("RUN010",),
 )
 def start_command_failed(facts: Facts) -> Iterator[Finding]:
+    known = {mount.source.value for pool in facts.all(SslServerPool) for mount in pool.mounts}
     for run, message in messages(facts, "DTCRUN1001E"):
+        if any(source in message.field("command") for source in known):
+            continue
         who = run.machine or run.run.pool or "a server"
         object_ = missing(run, message)
         where = [Evidence(message.place)]
