@@ -33,6 +33,9 @@ from ssldiag.api import (
 )
 from zvm._entries import file_name
 
+DIGITS = 5
+"""Of a member's user ID, behind the prefix of its pool."""
+
 
 @check(
     "ZVM105",
@@ -46,11 +49,11 @@ from zvm._entries import file_name
     facts=("DTC005",),
 )
 def member_entry(facts: Facts) -> Iterator[Finding]:
-    pools = [pool for pool in facts.all(SslServerPool) if pool.is_pool]
+    pools = {pool.prefix: pool for pool in facts.all(SslServerPool) if pool.is_pool}
     single = {item.operand.value for item in facts.all(StackProfile) if item.operand}
     for definition in facts.all(ServerDefinition):
-        pool = next((item for item in pools if item.member(definition.nick)), None)
-        if pool and definition.nick not in single:
+        pool = pools.get(definition.nick[:-DIGITS])
+        if pool and pool.member(definition.nick) and definition.nick not in single:
             yield finding(
                 "ZVM105",
                 f"{definition.nick} is a member of the pool {pool.name}, yet has an entry of its own "
@@ -63,18 +66,19 @@ def member_entry(facts: Facts) -> Iterator[Finding]:
     yield from member_files(facts, pools)
 
 
-def member_files(facts: Facts, pools: list[SslServerPool]) -> Iterator[Finding]:
+def member_files(facts: Facts, pools: dict[str, SslServerPool]) -> Iterator[Finding]:
     """DTCPARMS files of a member that hold the pool's entry."""
     for file in facts.all(DtcparmsFile):
-        for pool in pools:
-            for entry in file.entries:
-                if file.filename and pool.member(file.filename) and entry.nick.value == pool.name:
-                    yield finding(
-                        "ZVM105",
-                        f"{file.filename}, a member of the pool {pool.name}, reads the pool's entry from "
-                        f"a file of its own, {file_name(file)}",
-                        (entry.nick, "only this member reads it"),
-                        *([(pool.place, "what the others read")] if pool.place != entry.nick.place else []),
-                        about=(file.filename, pool.name),
-                        fix=f"erase {file_name(file)} from the disk of {file.filename}",
-                    )
+        name = file.filename or ""
+        pool = pools.get(name[:-DIGITS])
+        for entry in file.entries if pool and pool.member(name) else ():
+            if pool and entry.nick.value == pool.name:
+                yield finding(
+                    "ZVM105",
+                    f"{name}, a member of the pool {pool.name}, reads the pool's entry from "
+                    f"a file of its own, {file_name(file)}",
+                    (entry.nick, "only this member reads it"),
+                    *([(pool.place, "what the others read")] if pool.place != entry.nick.place else []),
+                    about=(name, pool.name),
+                    fix=f"erase {file_name(file)} from the disk of {name}",
+                )

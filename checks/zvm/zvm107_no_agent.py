@@ -34,7 +34,6 @@ from ssldiag.api import (
     Finding,
     SslServerPool,
     Undecided,
-    agents_of,
     check,
     collected_all,
     finding,
@@ -61,9 +60,11 @@ def no_agent(facts: Facts) -> Iterator[Finding]:
 
 def judge(facts: Facts) -> Iterator[Finding | Undecided]:
     names = {pool.name for pool in facts.all(SslServerPool)}
+    agents = [agent for agent in facts.all(DcssAgent) if agent.definition]
+    served = {agent.serves.value for agent in agents if agent.serves}
+    loose = [agent for agent in agents if agent.serves is None or agent.serves.value not in names]
     for pool in servers_in_use(facts):
-        defined = [agent for agent in agents_of(facts, pool) if agent.definition]
-        if defined or any(may_serve(agent, pool, names) for agent in facts.all(DcssAgent)):
+        if pool.name in served or any(may_serve(agent, pool) for agent in loose):
             continue
         if not collected_all(facts):
             yield Undecided(
@@ -81,10 +82,8 @@ def judge(facts: Facts) -> Iterator[Finding | Undecided]:
         )
 
 
-def may_serve(agent: DcssAgent, pool: SslServerPool, names: set[str]) -> bool:
+def may_serve(agent: DcssAgent, pool: SslServerPool) -> bool:
     """Whether an agent without a usable ``:for.`` is probably meant for this server."""
-    if agent.definition is None or (agent.serves and agent.serves.value in names):
-        return False
     if agent.stack is None or pool.stack is None:
         return True
     return agent.stack.value == pool.stack.value

@@ -22,7 +22,6 @@ one above it:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
 
 from ssldiag.api import DcssParms, Facts, Finding, Severity, Stack, check, finding
 
@@ -44,30 +43,40 @@ def segments_collide(facts: Facts) -> Iterator[Finding]:
         for stack in facts.all(Stack)
         if stack.dcss and stack.dcss.kind in ("default", "custom")
     ]
-    for (one, first), (other, second) in combinations(defined, 2):
-        same = one.segment == other.segment
-        if not same and not overlap(first, second):
-            continue
-        what = f"the segment {one.segment}" if same else f"the pages {pages(first)} and {pages(second)}"
-        yield finding(
-            "ZVM115",
-            f"stacks {one.userid} and {other.userid} both define {what}"
-            if same
-            else f"the segments of stacks {one.userid} and {other.userid} overlap: {what}",
-            (first.place, f"segment {one.segment} of {one.userid}"),
-            (second.place, f"segment {other.segment} of {other.userid}"),
-            about=(one.userid, other.userid, one.segment, other.segment),
-            severity=None if same else Severity.WARNING,
-        )
+    names: dict[str, Defined] = {}
+    for stack, parms in defined:
+        first = names.setdefault(stack.segment, (stack, parms))
+        if first[0] is not stack:
+            what = f"stacks {first[0].userid} and {stack.userid} both define the segment {stack.segment}"
+            yield collision(what, first, (stack, parms), None)
+    yield from overlaps([item for item in names.values() if item[1].kind == "custom"])
 
 
-def overlap(first: DcssParms, second: DcssParms) -> bool:
-    """Whether two custom ranges have a page in common."""
-    if first.kind != "custom" or second.kind != "custom":
-        return False
-    begins = (first.begin_page or 0, second.begin_page or 0)
-    ends = (first.end_page or 0, second.end_page or 0)
-    return max(begins) <= min(ends)
+Defined = tuple[Stack, DcssParms]
+
+
+def overlaps(defined: list[Defined]) -> Iterator[Finding]:
+    """Custom ranges, each against the one below it that reaches highest."""
+    ordered = sorted(defined, key=lambda item: item[1].begin_page or 0)
+    highest: Defined | None = None
+    for item in ordered:
+        if highest is not None and (item[1].begin_page or 0) <= (highest[1].end_page or 0):
+            one, other = highest, item
+            what = f"{pages(one[1])} of {one[0].userid} and {pages(other[1])} of {other[0].userid}"
+            yield collision(f"the segments of two stacks overlap: pages {what}", one, other, Severity.WARNING)
+        if highest is None or (item[1].end_page or 0) > (highest[1].end_page or 0):
+            highest = item
+
+
+def collision(message: str, one: Defined, other: Defined, severity: Severity | None) -> Finding:
+    """A finding about two stacks and their segments."""
+    return finding(
+        "ZVM115",
+        message,
+        *((parms.place, f"segment {stack.segment} of {stack.userid}") for stack, parms in (one, other)),
+        about=tuple(name for stack, _ in (one, other) for name in (stack.userid, stack.segment)),
+        severity=severity,
+    )
 
 
 def pages(parms: DcssParms) -> str:

@@ -1,0 +1,37 @@
+"""Findings that are milder than their rule: what is only inferred, or only likely, must not be an error."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ssldiag.doctor import examine
+from tests.support import read_case, rules
+
+HERE = Path(__file__).parent
+
+WARNINGS = """
+ZVM103/warning_when_it_came_up ZVM110/agent_without_stack ZVM111/shipped_agent_beside ZVM112/absent
+ZVM114/empty ZVM115/overlap ZVM120/fires ZVM127/no_class ZVM205/fires ZVM205/newer_suite_on_an_old_level
+ZVM213/other_ending_630 ZVM213/pkcs12_630 ZVM216/old_service ZVM220/old_service ZVM221/old_service
+ZVM222/format_3 ZVM223/unused_label
+"""
+
+ERRORS = """
+ZVM103/fires ZVM110/fires ZVM111/two_agents ZVM112/fires ZVM112/absent_and_the_console_says_so
+ZVM114/no_brackets ZVM115/same_name ZVM120/no_root ZVM127/fires ZVM213/fires ZVM216/level_610 ZVM220/level_540
+ZVM221/level_620 ZVM222/session ZVM223/short_key
+"""
+
+WANTED = [
+    *((name, "warning") for name in WARNINGS.split()),
+    *((name, "error") for name in ERRORS.split()),
+]
+
+
+@pytest.mark.parametrize(("name", "severity"), WANTED)
+def test_severity(name: str, severity: str) -> None:
+    case = read_case(HERE / name)
+    report = examine(case.snapshot, [rules()[case.code]], case.now, case.settings)
+    assert [result.severity.value for result in report.all_results()] == [severity]
