@@ -15,7 +15,8 @@ nick type class stack for dcss_parms admin_id_list parms mount vmlink mixedcasep
 TEXT = """
 SSL* SSL00001 SSLSERV SSLDCSSM TCPIP server class ssl stack ssl_dcss_agent YES NO * <NONE> <DEFAULT> A 1-0
 10000-100FF KEYFILE /etc/gskadm/Database.kdb / // relative CACHELIFE 0 99999 H EXEMPT HIGH MEDIUM NULL ENABLE
-RC4_128_SHA PROTOCOL + - SSLV3 TLSV1_2 FIPS MODE NIST-800-131A TRACE DEBUG GSKTRACE 0x CACHESIZE VMSSL , ' .* ü
+RC4_128_SHA PROTOCOL + - SSLV3 TLSV1_2 FIPS MODE NIST-800-131A TRACE DEBUG GSKTRACE 0x CACHESIZE VMSSL , ' ü
+.*
 """
 TAGS = st.sampled_from(NAMES.split())
 WORDS = st.sampled_from(TEXT.split())
