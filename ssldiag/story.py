@@ -7,14 +7,18 @@ from collections.abc import Iterable, Mapping
 
 from ssldiag.model import Finding, Result, Rule, TextPlace, sort_key
 
+MOST_ALIKE = 50
+"""Findings of one rule about one name that are thought of as causes: more say the same, and cost time."""
+
 
 def tell(findings: Iterable[Finding], rules: Mapping[str, Rule]) -> tuple[Result, ...]:
-    """Roots, each with its consequences: the worst first, of these the one that explains most. ``rules`` are by code."""
+    """Roots with their consequences: the worst first, of these the one that explains most."""
     results = number(findings, rules)
+    causes = Causes(results)
     children: dict[int, list[int]] = {}
     parents: dict[int, int] = {}
     for index, result in enumerate(results):
-        parent = cause_of(index, result, results)
+        parent = causes.of(index, result)
         if parent is not None and not leads_to(parent, index, parents):
             parents[index] = parent
             children.setdefault(parent, []).append(index)
@@ -48,27 +52,48 @@ def fingerprint(finding: Finding) -> str:
     place = finding.evidence[0].place
     line = " ".join(place.text.split()) if isinstance(place, TextPlace) else ""
     parts = (finding.code, place.file, line, *sorted(finding.about))
-    return hashlib.sha256("\x00".join(parts).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    return hashlib.sha256("\x00".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def cause_of(index: int, result: Result, results: list[Result]) -> int | None:
-    """The finding that explains this one: of a rule in ``caused_by``, about the most names in common.
+class Causes:
+    """Findings by code and by the names they are about, so that a cause is found without looking at all."""
 
-    Findings that name nothing have something in common with all. Earlier codes of ``caused_by`` win a tie.
-    """
-    best: tuple[int, int, int] | None = None
-    about = result.finding.about
-    for other, candidate in enumerate(results):
-        if other == index or candidate.finding.code not in result.rule.caused_by:
-            continue
-        shared = len(about & candidate.finding.about)
-        if not shared and about and candidate.finding.about:
-            continue
-        order = result.rule.caused_by.index(candidate.finding.code)
-        key = (-shared, order, other)
-        if best is None or key < best:
-            best = key
-    return best[2] if best else None
+    def __init__(self, results: list[Result]) -> None:
+        self._named: dict[tuple[str, str], list[int]] = {}
+        self._nameless: dict[str, list[int]] = {}
+        self._by_code: dict[str, list[int]] = {}
+        for index, result in enumerate(results):
+            code, about = result.finding.code, result.finding.about
+            keep(self._by_code.setdefault(code, []), index)
+            if not about:
+                keep(self._nameless.setdefault(code, []), index)
+            for name in about:
+                keep(self._named.setdefault((code, name), []), index)
+
+    def of(self, index: int, result: Result) -> int | None:
+        """The finding that explains this one: of a rule in ``caused_by``, about the most names in common.
+
+        Findings that name nothing have something in common with all. Earlier codes of ``caused_by`` win a
+        tie, then earlier findings.
+        """
+        about = result.finding.about
+        best: tuple[int, int, int] | None = None
+        for order, code in enumerate(result.rule.caused_by):
+            shared = dict.fromkeys(self._nameless.get(code, ()) if about else self._by_code.get(code, ()), 0)
+            for name in about:
+                for other in self._named.get((code, name), ()):
+                    shared[other] = shared.get(other, 0) + 1
+            for other, count in shared.items():
+                key = (-count, order, other)
+                if other != index and (best is None or key < best):
+                    best = key
+        return best[2] if best else None
+
+
+def keep(found: list[int], index: int) -> None:
+    """Remember a finding, unless there are plenty alike already."""
+    if len(found) < MOST_ALIKE:
+        found.append(index)
 
 
 def leads_to(start: int, goal: int, parents: Mapping[int, int]) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
-from ssldiag.model import Snapshot, Unreadable
+from ssldiag.model import FilePlace, Snapshot, Source, Unreadable
 from ssldiag.settings import Settings
 
 T = TypeVar("T")
@@ -36,6 +36,7 @@ class Facts:
         self.now = now
         self._known: dict[type, tuple[Any, ...]] = {}
         self._building: list[type] = []
+        self._unread: list[Unreadable] = []
 
     def all(self, kind: type[T]) -> tuple[T, ...]:
         """All facts of this type, in the order of the files that gave them. Raises KeyError for a type
@@ -75,4 +76,8 @@ class Facts:
             documents: tuple[Any, ...] = self.all(kind)
             for document in documents:
                 found.extend(document.unreadable)
-        return tuple(found)
+        return (*found, *self._unread)
+
+    def not_read(self, source: Source, error: OSError) -> None:
+        """Take down that a source could not be read after all (a damaged archive member, a lost file)."""
+        self._unread.append(Unreadable(FilePlace(source.path), str(error.strerror or error)))

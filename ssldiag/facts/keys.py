@@ -97,7 +97,7 @@ def read(source: Source, facts: Facts) -> KeyDatabase:
     is_store = source.kind in ("gskit_keydb", "pkcs12")
     try:
         store = opened(source, facts)
-    except keydb.NotAKeyDatabase as error:
+    except (keydb.NotAKeyDatabase, OSError) as error:
         refused = Unreadable(place, str(error))
         return KeyDatabase(
             source.name, source.path, place, False, is_store, (), source=source, unreadable=(refused,)

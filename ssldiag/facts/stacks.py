@@ -7,7 +7,7 @@ TCP/IP server" (which profile file is read: *stackid* TCPIP, *nodeid* TCPIP, PRO
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ssldiag.facts.core import Facts
@@ -16,6 +16,7 @@ from ssldiag.model import Located, Place
 from ssldiag.readers.dtcparms import Tag
 from ssldiag.readers.keyword_file import KeywordFile
 from ssldiag.readers.profile_tcpip import ProfileTcpip
+from ssldiag.readers.transcript import Transcript
 
 DEFAULT_SEGMENT = (0x10000, 0x100FF)
 """Pages of the segment under ``<DEFAULT>``, as CP QUERY NSS shows them: 1 MiB that begins at 256 MiB."""
@@ -112,14 +113,28 @@ def build_stacks(facts: Facts) -> Iterator[Stack]:
     names.
     """
     defined = [item for item in facts.all(ServerDefinition) if item.role == "stack"]
+    read = profiles_read(facts)
     if defined:
         names = frozenset(item.nick for item in defined)
         for definition in defined:
-            yield stack(facts, definition.nick, definition.entry.nick.place, definition, names)
+            yield stack(facts, definition.nick, definition.entry.nick.place, definition, names, read)
         return
     named = named_stack(facts)
     if named is not None:
-        yield stack(facts, named.value, named.place, None, frozenset())
+        yield stack(facts, named.value, named.place, None, frozenset(), read)
+
+
+def profiles_read(facts: Facts) -> dict[str, str]:
+    """Machine -> the CMS file name of the profile that it read at its last start (DTCIPI006I)."""
+    found: dict[str, str] = {}
+    for transcript in facts.all(Transcript):
+        for run in transcript.runs:
+            machine = run.userid or transcript.machine
+            for message in run.with_id("DTCIPI006I") if machine else ():
+                words = message.field("file").upper().split()
+                if machine and words[1:2] == ["TCPIP"]:
+                    found[machine] = words[0]
+    return found
 
 
 def named_stack(facts: Facts) -> Located[str] | None:
@@ -139,22 +154,34 @@ def named_stack(facts: Facts) -> Located[str] | None:
 
 
 def stack(
-    facts: Facts, userid: str, place: Place, definition: ServerDefinition | None, names: frozenset[str]
+    facts: Facts,
+    userid: str,
+    place: Place,
+    definition: ServerDefinition | None,
+    names: frozenset[str],
+    read: Mapping[str, str],
 ) -> Stack:
-    """One stack with the profile it reads. ``names`` are all stacks with an entry."""
-    ordered = profiles_of(facts, userid, names)
+    """One stack with the profile it reads. ``names`` are all stacks with an entry, ``read`` what logs tell."""
+    ordered = profiles_of(facts, userid, names, read.get(userid))
     tag = definition.get("dcss_parms") if definition else None
     return Stack(
         userid, place, definition, dcss_parms(tag), ordered[0] if ordered else None, tuple(ordered[1:])
     )
 
 
-def profiles_of(facts: Facts, userid: str, names: frozenset[str]) -> list[ProfileTcpip]:
-    """The profiles that this stack could read, in search order: none that is another stack's own."""
+def profiles_of(
+    facts: Facts, userid: str, names: frozenset[str], read: str | None = None
+) -> list[ProfileTcpip]:
+    """The profiles that this stack could read, in search order: none that is another stack's own.
+
+    The one that its console names (``read``) comes before all others.
+    """
     found = []
     for profile in facts.all(ProfileTcpip):
         name = profile.filename
-        if name == userid:
+        if name is not None and name == read:
+            found.append((-1, profile))
+        elif name == userid:
             found.append((0, profile))
         elif name in (None, "PROFILE"):
             found.append((2, profile))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any
 
@@ -27,8 +27,16 @@ from ssldiag.readers.server_status import StatusResponse
 
 
 def document(*kinds: str, read: Callable[[Source], Any]) -> Callable[[Facts], Iterable[Any]]:
-    """A builder that reads every source of these kinds."""
-    return lambda facts: [read(source) for source in facts.snapshot.of_kind(*kinds)]
+    """A builder that reads every source of these kinds; one that cannot be read is taken down as such."""
+
+    def build(facts: Facts) -> Iterator[Any]:
+        for source in facts.snapshot.of_kind(*kinds):
+            try:
+                yield read(source)
+            except OSError as error:
+                facts.not_read(source, error)
+
+    return build
 
 
 DTCPARMS = "SYSTEM DTCPARMS (TCPMAINT 198) and IBM DTCPARMS (TCPMAINT 591)"
