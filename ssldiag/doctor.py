@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 
 from ssldiag.api import Undecided
 from ssldiag.facts import Facts
@@ -59,25 +60,25 @@ def examine(snapshot: Snapshot, rules: Sequence[Rule], now: datetime, settings: 
 
 def run(rule: Rule, facts: Facts, outcomes: Outcomes) -> None:
     """Run one rule and note its outcome."""
+    found: list[Finding] = []
     try:
         skipped = not_now(rule, facts)
         if skipped:
             outcomes.skipped.append(skipped)
             return
-        found: list[Finding] = []
-        for finding in rule.run(facts):
-            found.append(finding)
-            if len(found) >= MAX_FINDINGS:
-                outcomes.notes.append(f"{rule.code} stopped after {MAX_FINDINGS} findings")
-                break
+        for finding in islice(rule.run(facts), MAX_FINDINGS):
+            found.append(finding)  # noqa: PERF402 - what was found before a crash is kept
     except Undecided as undecided:
-        outcomes.skipped.append(Skipped(rule, undecided.reason, undecided.settle_with))
+        if not found:
+            outcomes.skipped.append(Skipped(rule, undecided.reason, undecided.settle_with))
     except Exception as error:
         outcomes.crashed.append(Crashed(rule, describe(error)))
     else:
-        outcomes.findings.extend(found)
         if not found:
             outcomes.passed.append(rule)
+    if len(found) == MAX_FINDINGS:
+        outcomes.notes.append(f"{rule.code} stopped after {MAX_FINDINGS} findings")
+    outcomes.findings.extend(found)
 
 
 def not_now(rule: Rule, facts: Facts) -> Skipped | None:

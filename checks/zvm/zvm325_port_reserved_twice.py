@@ -34,6 +34,7 @@ NO_MACHINES = ("INTCLIEN", "RESERVED", "*")
     needs=(StackProfile,),
     certainty="unconfirmed",
     fix="delete the PORT line that is not meant",
+    sources=("recalled, not read in a public source",),
     facts=("PRF025",),
 )
 def port_reserved_twice(facts: Facts) -> Iterator[Finding]:

@@ -45,6 +45,7 @@ from zvm._directory import following
     releases="620+",
     certainty="unconfirmed",
     fix="SSLPOOL PLAN with a prefix of its own for each member",
+    sources=("recalled, not read in a public source",),
     facts=("DIR022",),
 )
 def one_pool_in_cluster(facts: Facts) -> Iterator[Finding]:

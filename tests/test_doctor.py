@@ -1,0 +1,154 @@
+"""The doctor: every rule ends in one of five ways, and nothing in a snapshot makes it raise."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from ssldiag import doctor
+from ssldiag.api import Facts, Stack, Undecided, check, finding
+from ssldiag.doctor import examine
+from ssldiag.model import FilePlace, Finding, Report, Rule, Snapshot
+from ssldiag.settings import Settings
+from tests.support import BASES, NOW, rules, snapshot_of
+
+POOL = {path.name: path.read_bytes() for path in (BASES / "pool").iterdir()}
+
+
+@check("T1", "fires", "error", "test")
+def fires(facts: Facts) -> Iterator[Finding]:
+    yield finding("T1", "something", FilePlace("a"))
+
+
+@check("T2", "quiet", "error", "test")
+def quiet(facts: Facts) -> Iterator[Finding]:
+    yield from ()
+
+
+@check("T3", "undecided", "error", "test")
+def undecided(facts: Facts) -> Iterator[Finding]:
+    yield from ()
+    raise Undecided("too little", "the other file")
+
+
+@check("T4", "crashes", "error", "test")
+def crashes(facts: Facts) -> Iterator[Finding]:
+    yield from ()
+    raise KeyError("x")
+
+
+@check("T5", "wants a stack", "error", "test", needs=(Stack,))
+def wants_a_stack(facts: Facts) -> Iterator[Finding]:
+    yield from ()
+
+
+@check("T6", "for 6.3", "error", "test", releases="630")
+def for_630(facts: Facts) -> Iterator[Finding]:
+    yield from ()
+
+
+ALL = [fires, quiet, undecided, crashes, wants_a_stack]
+
+
+def examined(given: list[Rule], files: dict[str, bytes] | None = None, release: str | None = None) -> Report:
+    return examine(snapshot_of(files or {}), given, NOW, Settings(release=release))
+
+
+def messages(report: Report) -> list[str]:
+    return [item.finding.message for item in report.all_results()]
+
+
+def test_five_answers() -> None:
+    report = examined(ALL)
+    assert [item.finding.code for item in report.all_results()] == ["T1"]
+    assert [item.code for item in report.passed] == ["T2"]
+    assert next((item.rule.code, item.settle_with) for item in report.skipped) == ("T3", "the other file")
+    assert [item.rule.code for item in report.skipped] == ["T3", "T5"]
+    assert [item.rule.code for item in report.crashed] == ["T4"]
+    assert "KeyError" in report.crashed[0].error
+    assert "test_doctor.py" in report.crashed[0].error
+
+
+def test_a_skipped_rule_says_what_would_settle_it() -> None:
+    skipped = examined([wants_a_stack]).skipped[0]
+    assert "no TCP/IP stack was collected" in skipped.reason
+    assert "DTCPARMS" in skipped.settle_with
+
+
+def test_a_rule_for_another_release_does_not_apply() -> None:
+    assert [item.code for item in examined([for_630], release="630").passed] == ["T6"]
+    assert "this is 720" in examined([for_630], release="720").skipped[0].reason
+    unknown = examined([for_630]).skipped[0]
+    assert "not known" in unknown.reason
+    assert "--release" in unknown.settle_with
+
+
+def test_the_report_says_which_release_it_took_and_why() -> None:
+    assert "720, as TCPIP.CONSOLE:15 says" in examined([for_630], POOL, release="630").notes[0]
+    assert "630, as --release says" in examined([for_630], {}, release="630").notes[0]
+    assert examined([quiet], POOL).notes == ()
+
+
+def test_a_rule_that_finds_without_end_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless(facts: Facts) -> Iterator[Finding]:
+        while True:
+            yield finding("T1", "again", FilePlace("a"))
+
+    monkeypatch.setattr(doctor, "MAX_FINDINGS", 20)
+    report = examined([replace(fires, run=endless)])
+    assert len(report.all_results()) == 20
+    assert report.notes == ("T1 stopped after 20 findings",)
+
+
+def test_a_rule_that_crashes_half_way_keeps_what_it_found() -> None:
+    def half(facts: Facts) -> Iterator[Finding]:
+        yield finding("T1", "first", FilePlace("a"))
+        raise ValueError("then this")
+
+    report = examined([replace(fires, run=half)])
+    assert [item.rule.code for item in report.crashed] == ["T1"]
+    assert messages(report) == ["first"]
+
+
+def test_a_source_that_cannot_be_read_after_all_is_unreadable() -> None:
+    class Lost(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            raise OSError("is damaged (its check value is wrong)")
+
+        readline = readinto = read1 = read  # type: ignore[assignment]
+
+    whole = snapshot_of(POOL)
+    sources = tuple(replace(source, opener=Lost) for source in whole.sources)
+    report = examine(Snapshot("lost", sources), list(rules().values()), NOW, Settings())
+    assert not report.crashed
+    wanted = {"SYSTEM.DTCPARMS", "Database.kdb", "TCPIP.CONSOLE"}
+    assert {item.place.file for item in report.unreadable} >= wanted
+
+
+@pytest.mark.parametrize("base", ["pool", "single"])
+def test_clean_hosts_have_no_findings(base: str) -> None:
+    files = {path.name: path.read_bytes() for path in (BASES / base).iterdir()}
+    report = examined(list(rules().values()), files)
+    assert messages(report) == []
+    assert [item.error for item in report.crashed] == []
+    assert [(str(item.place), item.reason) for item in report.unreadable] == []
+    assert len(report.passed) > 140
+
+
+@pytest.mark.parametrize("name", sorted(POOL))
+def test_any_one_file_missing_accuses_nobody(name: str) -> None:
+    """Less evidence must lead to more skipped rules, never to findings."""
+    files = {path: data for path, data in POOL.items() if path != name}
+    report = examined(list(rules().values()), files)
+    assert not report.crashed
+    assert messages(report) == []
+
+
+@pytest.mark.parametrize("name", sorted(POOL))
+def test_any_file_alone_accuses_nobody(name: str) -> None:
+    report = examined(list(rules().values()), {name: POOL[name]})
+    assert not report.crashed
+    assert messages(report) == []
