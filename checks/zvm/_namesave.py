@@ -52,7 +52,7 @@ def mismatch(
     said = f"has NAMESAVE {named[0].value}" if named else "has no NAMESAVE"
     return finding(
         code,
-        f"{machine.entry_in_words} {said}, but the session cache of stack {stack.userid} is {stack.segment}",
+        f"{machine.entry_in_words} {said}, but the cache of stack {stack.userid} is segment {stack.segment}",
         (named[0] if named else machine.statements_in, "NAMESAVE" if named else "no NAMESAVE here"),
         (place, "the segment of this stack"),
         about=(*names_of(facts, machine), stack.segment),

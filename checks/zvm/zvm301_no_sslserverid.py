@@ -41,10 +41,10 @@ def no_sslserverid(facts: Facts) -> Iterator[Finding]:
         wanting = wanting_tls(facts, found)
         if found.server_id is not None or not wanting:
             continue
-        names = ", ".join(dict.fromkeys(app.name for app in wanting))
+        names = " and ".join(dict.fromkeys(app.name for app in wanting[:4]))
         yield finding(
             "ZVM301",
-            f"{found.profile.file} has no SSLSERVERID, no SSL server starts, but TLS is asked for: {names}",
+            f"{found.profile.file} has no SSLSERVERID to start an SSL server, but {names} ask for TLS",
             (found.profile.place, "no SSLSERVERID in this file"),
             *((word, "was SSLSERVERID meant?") for word in lookalikes(found.profile, "SSLSERVERID")),
             *((app.place, f"{app.name} asks for TLS") for app in wanting[:5]),

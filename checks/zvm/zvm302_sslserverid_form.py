@@ -92,7 +92,7 @@ def pool_wanted(facts: Facts, found: StackProfile, operand: Located[str]) -> Ver
         found,
         operand,
         "SSLSERVERID * stands for a pool of SSL servers, but " + missing_pool(pools, found),
-        f"SSLSERVERID {singles[0].name} TIMEOUT 60" if len(singles) == 1 else "",
+        single_of(found),
         *((item.place, "the SSL server of this stack") for item in (*singles, *pools)[:3]),
     )
 
@@ -117,13 +117,19 @@ def named(facts: Facts, found: StackProfile, operand: Located[str]) -> Verdict:
         return wrong(found, operand, text, "SSLSERVERID * TIMEOUT 60", (pool.place, "the pool"))
     if directory is not None and not directory.exists(name):
         text = f"SSLSERVERID names {name}, which the directory does not define"
-        return wrong(found, operand, text, "", (directory.place, f"no {name} in it"))
+        return wrong(found, operand, text, single_of(found), (directory.place, f"no {name} in it"))
     if singles:
         return None
     if collected_all(facts):
         text = f"SSLSERVERID names {name}, for which DTCPARMS has no entry of an SSL server"
-        return wrong(found, operand, text, "")
+        return wrong(found, operand, text, single_of(found))
     return undecided(f"no DTCPARMS entry of {name} was collected")
+
+
+def single_of(found: StackProfile) -> str:
+    """The statement that fits the only single server of the stack; nothing where there is not one."""
+    singles = [item.name for item in found.servers if not item.is_pool]
+    return f"SSLSERVERID {singles[0]} TIMEOUT 60" if len(singles) == 1 else ""
 
 
 def wrong(
@@ -134,5 +140,5 @@ def wrong(
     *more: tuple[Place, str],
 ) -> Finding:
     """The finding at the operand."""
-    names = (operand.value, *found.names)
+    names = (*found.names, *([] if operand.value == "*" else [operand.value]))
     return finding("ZVM302", text, (operand, "the operand"), *more, about=names, fix=fix)

@@ -43,10 +43,10 @@ def uneven_limits(facts: Facts) -> Iterator[Finding]:
         if found.single or each <= 0 or total < each or total % each == 0:
             continue
         full, rest = divmod(total, each)
-        servers = "one server" if full == 1 else f"{full} servers"
+        servers = "one full server" if full == 1 else f"{full} full servers"
         yield finding(
             "ZVM308",
-            f"{limits.in_words} do not divide: {servers} take {each} sessions each, the next one only {rest}",
+            f"{limits.in_words} do not divide: behind {servers} the next takes only {rest} sessions",
             *limits.places,
             about=found.names,
             fix=f"SSLLIMITS MAXSESSIONS {full * each} (or {(full + 1) * each}) MAXPERSSLSERVER {each}",

@@ -51,4 +51,4 @@ def doubled(profile: ProfileTcpip) -> str:
     """The machines that stand in more than one block, in words."""
     counts = Counter(name for block in profile.autologs for name in {u.value.upper() for u in block.users})
     twice = sorted(name for name, count in counts.items() if count > 1)
-    return f", and {', '.join(twice[:5])} stand in more than one" if twice else ""
+    return f"; in more than one: {', '.join(twice[:5])}" if twice else ""

@@ -38,12 +38,13 @@ LONGEST = 500
 def internalclientparms_too_long(facts: Facts) -> Iterator[Finding]:
     release = facts.first(Release)
     certain = release is not None and release.level == "720"
+    where = "" if certain else " (by the book of z/VM 7.2)"
     for found in facts.all(StackProfile):
         for block in found.profile.internal_clients:
             if block.length > LONGEST and block.closed:
                 yield finding(
                     "ZVM317",
-                    f"INTERNALCLIENTPARMS holds {block.length} characters, at most {LONGEST} are taken",
+                    f"INTERNALCLIENTPARMS holds {block.length} characters; it takes {LONGEST} at most{where}",
                     block.place,
                     about=found.names,
                     severity=None if certain else Severity.WARNING,

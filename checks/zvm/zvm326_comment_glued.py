@@ -43,16 +43,16 @@ def comment_glued(facts: Facts) -> Iterator[Finding]:
         for place in found.profile.glued:
             yield finding(
                 "ZVM326",
-                f"{word_at(place)} has no blank before its comment, which may be read as part of the word",
+                f"no blank parts {word_at(place)} from its comment, which may be read as part of the word",
                 place,
                 about=found.names,
             )
 
 
 def word_at(place: Place) -> str:
-    """The word with its semicolon, as far as the place tells."""
+    """The word before the semicolon, as far as the place tells."""
     if not isinstance(place, TextPlace):
         return "a word"
     before, _, _ = place.text.partition(";")
     words = before.split()
-    return f"{words[-1]};" if words else "a word"
+    return words[-1] if words else "a word"

@@ -7,9 +7,9 @@ file behind it do nothing, which is found out when something else already went w
 
 ## How it is decided
 
-Two profiles that one stack could read were collected, or the stack's last console (DTCIPI006I) names a file
-that is not among the collected ones. A second node's file beside the first one is no finding, nor is a
-profile that another stack reads.
+Two profiles that one stack could read were collected; which of them it reads is told by its last console
+(DTCIPI006I), else by their names. Or the console names a file that is not among the collected ones. A second
+node's file beside the first one is no finding, nor is a profile that another stack reads.
 
 ## What to do
 
@@ -51,7 +51,7 @@ def is_twin(facts: Facts, stack: Stack, profile: ProfileTcpip) -> bool:
     first = stack.profile.filename if stack.profile else None
     if first == profile.filename:
         return len(facts.all(Stack)) == 1
-    return profile.filename in (None, "PROFILE") or first == stack.userid
+    return profile.filename in (None, "PROFILE", stack.userid) or first == stack.userid
 
 
 def cms_name(profile: ProfileTcpip) -> str:
@@ -65,15 +65,21 @@ def hidden(stack: Stack, profile: ProfileTcpip) -> Finding:
     assert first is not None
     if first.filename == profile.filename:
         text = f"{cms_name(profile)} is there twice; stack {stack.userid} reads the one it finds first"
+    elif rank(profile, stack) < rank(first, stack):
+        text = (
+            f"{cms_name(profile)} comes before {cms_name(first)}, but stack {stack.userid} did not read it"
+            " at its last start; the next start may"
+        )
     else:
         text = f"{cms_name(profile)} is never read: stack {stack.userid} reads {cms_name(first)}"
-    return finding(
-        "ZVM327",
-        text,
-        (profile.place, "comes later in the search order"),
-        (first.place, "comes first"),
-        about=(stack.userid,),
-    )
+    return finding("ZVM327", text, (profile.place, "not read"), (first.place, "read"), about=(stack.userid,))
+
+
+def rank(profile: ProfileTcpip, stack: Stack) -> int:
+    """The place of a file in the search order."""
+    if profile.filename in (None, "PROFILE"):
+        return 2
+    return 0 if profile.filename == stack.userid else 1
 
 
 def others_named(facts: Facts) -> Iterator[Finding]:

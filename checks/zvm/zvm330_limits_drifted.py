@@ -85,12 +85,10 @@ def is_about(stack: str | None, facts: Facts, found: StackProfile) -> bool:
 
 def drifted(found: StackProfile, differences: list[tuple[str, Running, int]]) -> Finding:
     """The finding about one stack."""
-    said = ", ".join(
-        f"{name} is {running[0]}, {planned} in the profile" for name, running, planned in differences
-    )
+    said = " and ".join(f"{name} {running[0]}, not {planned}" for name, running, planned in differences)
     return finding(
         "ZVM330",
-        f"the stack does not run with the limits of {found.profile.file}: {said}",
+        f"the stack runs with other limits than {found.profile.file} says: {said}",
         *found.limits.places,
         *((running[1], f"{name} {running[0]} in effect") for name, running, _ in differences),
         about=found.names,

@@ -43,8 +43,8 @@ def pool_prefix_too_long(facts: Facts) -> Iterator[Finding]:
             place = server.pool.user.entry.name.place if server.pool else server.place
             yield finding(
                 "ZVM403",
-                f"{server.prefix} has {len(server.prefix)} characters: with five digits behind it names of"
-                f" the machines are longer than eight",
+                f"the prefix {server.prefix} has {len(server.prefix)} characters: with five digits behind it"
+                f" a user id has more than eight",
                 (place, "the prefix"),
                 *([(server.place, "the entry in DTCPARMS")] if server.definition and server.pool else []),
                 about=(server.name, server.prefix),

@@ -32,7 +32,7 @@ from ssldiag.api import (
     finding,
 )
 from zvm._directory import SETTLE, pools
-from zvm._entries import settled
+from zvm._entries import nearest, settled
 
 
 @check(
@@ -62,8 +62,11 @@ def judge(facts: Facts, server: SslServerPool, pool: DirectoryPool) -> Finding |
         directory = facts.first(Directory)
         if directory is None or not directory.complete:
             return Undecided(f"PROFILE {name.value} was not collected", SETTLE)
-        text = f"POOL of {server.name} names PROFILE {name.value}, which the directory does not have"
-        return finding("ZVM404", text, name, about=(*about, name.value))
+        meant = nearest(name.value, directory.profiles)
+        hint = f" ({meant} is there)" if meant else ""
+        text = f"POOL of {server.name} names PROFILE {name.value}, which the directory does not have{hint}"
+        fix = f"add PROFILE {name.value} before the first USER entry{f', or name {meant}' if meant else ''}"
+        return finding("ZVM404", text, name, about=(*about, name.value), fix=fix)
     if pool.defined_before is not False:
         return None
     return finding(

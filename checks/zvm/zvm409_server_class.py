@@ -43,10 +43,11 @@ def server_class(facts: Facts) -> Iterator[Finding]:
         if machine.role == "agent" or classes is None:
             continue
         extra = "".join(letter for letter in classes.value if letter in PRIVILEGED)
+        kind = "pool" if machine.role == "pool" else "SSL server"
         if extra:
             yield finding(
                 "ZVM409",
-                f"SSL server {machine.name} has privilege class {classes.value}; it needs G alone",
+                f"{kind} {machine.name} has privilege class {classes.value}; SSL servers need G alone",
                 classes,
                 about=names_of(facts, machine),
                 fix=f"class G instead of {classes.value} in USER {machine.user.name}",

@@ -93,10 +93,10 @@ def list_of_groups(machine: SslMachine) -> Iterator[Located[str]]:
 
 def outside(facts: Facts, machine: SslMachine, groups: list[Located[str]], certain: bool) -> Finding:
     """The finding about one machine."""
-    said = f"is in group {groups[0].value.lower()}" if groups else "is in no group"
+    said = f"is in group {groups[0].value.lower()}, not security" if groups else "is in no group"
     return finding(
         "ZVM413",
-        f"{machine.entry_in_words} {said}, not in the one that may read the key database (security)",
+        f"{machine.entry_in_words} {said}: the servers cannot read the key database",
         (groups[0], "the group") if groups else (machine.statements_in, "no POSIXINFO with GNAME"),
         about=names_of(facts, machine),
         severity=Severity.WARNING if groups and not certain else None,

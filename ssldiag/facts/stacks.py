@@ -161,7 +161,7 @@ def stack(
     names: frozenset[str],
     read: Mapping[str, str],
 ) -> Stack:
-    """One stack with the profile it reads. ``names`` are all stacks with an entry, ``read`` what logs tell."""
+    """One stack with the profile it reads. ``names`` are all stacks with an entry, ``read`` what logs say."""
     ordered = profiles_of(facts, userid, names, read.get(userid))
     tag = definition.get("dcss_parms") if definition else None
     return Stack(

@@ -57,3 +57,11 @@ def test_forms_of_sslserverid() -> None:
     assert single.operand.value == "SSLSERV"
     assert none.server_id is None
     assert none.operand is None
+
+
+def test_the_console_tells_which_profile_was_read() -> None:
+    console = b"LOGON TCPIP\nDTCIPI006I Using profile file %s TCPIP D1 dated 11/20/26 at 23:50\n"
+    files = {"PROFILE_TCPIP": PROFILE, "TCPIP_TCPIP": PROFILE}
+    assert list(profiles(**files, TCPIP_CONSOLE=console % b"PROFILE")) == ["PROFILE.TCPIP"]
+    assert list(profiles(**files, TCPIP_CONSOLE=console % b"TCPIP")) == ["TCPIP.TCPIP"]
+    assert list(profiles(**files, TCPIP_CONSOLE=console % b"ELSEWHERE")) == ["TCPIP.TCPIP"]
