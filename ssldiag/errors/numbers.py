@@ -1,0 +1,121 @@
+"""Where a number in free text is a code: the patterns of the words that make it one.
+
+Words that name a TLS library count anywhere; words such as ``return code`` only near words about TLS. A
+number that goes on as an address, a date, a port or a size is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ssldiag.errors import forms
+from ssldiag.errors.model import Reading
+from ssldiag.errors.pattern import Match, Pattern, Reader, taking
+
+VALIDATION = range(575_000, 576_000)
+"""Details of certificate validation."""
+
+_NUMBER = (
+    r"(?P<number>0[xX][0-9A-Fa-f]{1,8}|-?\d{1,10})(?![\w%]|[.:/,-]\d|\.\w| ?(?:bytes|ms|sec|seconds|kB|MB)\b)"
+)
+_GAP = r"[\s'\"(\[<=:#]{1,5}"
+_CODE_WORDS = (
+    r"(?:[Rr]eturn(?:ed)?[ _-]?[Cc]odes?|RETURN CODE|[Rr]eason[ _-]?[Cc]odes?|REASON CODE"
+    r"|[Ee]rror[ _-]?[Cc]odes?|ERROR CODE|[Rr]et[Cc]ode|[Cc]ompletion code|(?:gsk_?|ssl_?|tls_?)?[Rr][Cc])"
+)
+
+
+def function(*platforms: str) -> Reader:
+    """A reader of the group ``number`` as a return code, on these platforms if any are named."""
+
+    def read(match: Match) -> Iterator[Reading]:
+        text = match["number"]
+        value = int(text, 16) if text[:2] in ("0x", "0X") else int(text)
+        for reading in forms.number(value):
+            kind = "function" if reading.kind == "number" else reading.kind
+            yield reading._replace(kind=kind, platforms=reading.platforms or platforms)
+
+    return read
+
+
+def _hexadecimal(match: Match) -> Iterator[Reading]:
+    """A code of System SSL in hexadecimal, or a negative number as two's complement."""
+    value = int(match["hex"], 16)
+    if value >> 12 in (forms.SYSTEM_SSL, forms.CMS, forms.CMS_ENCODING) or value >> 31:
+        yield from (reading._replace(note="") for reading in forms.number(value))
+
+
+def _validation(match: Match) -> Iterator[Reading]:
+    if int(match["number"]) in VALIDATION:
+        yield Reading("function", match["number"])
+
+
+def _status(match: Match) -> Iterator[Reading]:
+    if int(match["number"]) >> 12 == forms.CMS:
+        yield Reading("cms", match["number"])
+
+
+def _near(words: str, reader: Reader, tail: str = _NUMBER) -> Pattern:
+    return Pattern(re.compile(words + _GAP + tail), reader, near=True, shown="number")
+
+
+def _anywhere(words: str, reader: Reader, tail: str = _NUMBER) -> Pattern:
+    return Pattern(re.compile(words + _GAP + tail), reader, shown="number")
+
+
+_NOT_OTHERS = r"(?<!errno )(?<!HTTP )(?<!http )(?<!status )(?<!exit )(?<!Exit )"
+
+NUMBERS: tuple[Pattern, ...] = (
+    # hexadecimal: the ranges of System SSL say themselves what they are, FFFFFFxx needs a word
+    Pattern(re.compile(r"(?<![\w-])(?:0[xX])?(?P<hex>\d{3}[Cc]{2}[0-9A-Fa-f]{3})(?![\w-])"), _hexadecimal),
+    Pattern(re.compile(r"(?<![\w.-])0[xX](?P<hex>\d{4,5}[0-9A-Fa-f]{3})(?![\w-])"), _hexadecimal),
+    Pattern(
+        re.compile(r"(?<![\w.,:/+-])(?P<hex>\d{5}[0-9A-Fa-f]{3})(?![\w-]|[.:,]\d)"), _hexadecimal, near=True
+    ),
+    Pattern(re.compile(rf"\b(?:PARM1|{_CODE_WORDS}){_GAP}(?P<hex>FFFFFF[0-9A-F]{{2}})\b"), _hexadecimal),
+    # words that name the library, or what only it prints
+    _anywhere(r"\bcomm rc", function("ibmi")),
+    _anywhere(r"\bgsk_status\w*", function("zvm", "zos")),
+    _anywhere(r"\bHandshake failed rc", function("zvm", "zos")),
+    _anywhere(r"\bSystem SSL (?:(?:return|error|status) )?code", function("zvm", "zos")),
+    _anywhere(r"\b[Ss]tatus(?: code)?", _status, r"(?P<number>\d{8})\b"),
+    _anywhere(
+        r"\b(?:GSKit|GSKIT|gskit|GSK)[ _](?:return code|[Ee]rror(?: code)?|ERROR|rc|RC|reason code|code)"
+        r"(?: (?:is|was|of))?",
+        function("gskit8", "ibmi"),
+    ),
+    _anywhere(
+        r"\b(?:SSL|TLS|SSL/TLS|GSK|[Ss]ecure (?:connection|socket|session))(?: [\w()]+,?){0,3}?,?"
+        r" (?:[Ee]rror|ERROR)",
+        function(),
+    ),
+    _anywhere(
+        r"\b(?:gsk|SSL)_[a-zA-Z_]{3,40}(?: ?\(\w*\))?['\",:]{0,2}(?: (?:API|call|function))?"
+        r" (?:failed|returned|ended|rc|error)"
+        r"(?:,? (?:with|the|a|an|return|reason|error|code|rc|of|is|was)){0,6}",
+        function(),
+    ),
+    _anywhere(
+        r"\bvalidation (?:error|code|detail)(?: (?:code )?(?:was|is))?", _validation, r"(?P<number>\d{6})\b"
+    ),
+    _anywhere(
+        r"(?i:\btrace ?point(?: id)?|TRCPNT|SCKSSL|SSL-\d{4}x)",
+        taking("trace-point", "number"),
+        r"(?P<number>\d{5})\b",
+    ),
+    Pattern(
+        re.compile(r"\bSSL\d{4}[EWI]: [^\n]{0,200}?[,:<(] ?(?P<number>\d{1,4})[>).]?(?= ?\[| *$)"),
+        function("gskit8"),
+        shown="number",
+    ),
+    # words that anybody uses
+    _near(rf"{_NOT_OTHERS}\b{_CODE_WORDS}(?: (?:is|was|of))?", function()),
+    _near(r"\bfailed(?:,| with)?(?: an?| the)?(?: rc| error| code)?", function()),
+    _near(
+        r"\b(?:[Vv]alidation|GSKVAL\w*|[Cc]ertificate|[Cc]ert|CERT|[Rr]easons?|[Dd]etails?|[Ee]rror|rc)"
+        r"(?: (?:is|was|with|of))?",
+        _validation,
+        r"(?P<number>\d{6})(?![\w/-]|[.:,]\d)",
+    ),
+)

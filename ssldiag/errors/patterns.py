@@ -1,0 +1,200 @@
+"""What codes look like in free text: one table of patterns, each with the reader of its matches.
+
+Digits stand for any digits here (``\\d``), and the reader or the tables tell which of them are codes: so
+lines that differ in their digits alone match alike, which :mod:`ssldiag.errors.scan` builds on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ssldiag.errors import forms
+from ssldiag.errors.model import Reading
+from ssldiag.errors.numbers import NUMBERS
+from ssldiag.errors.pattern import Match, Pattern, taking
+
+TLS_WORDS = re.compile(
+    r"(?<![a-z])(?:ssl|tls)(?!v?\d)|(?:open|system)ssl|gsk|secure[ _-](?:connection|socket|session)|handshake"
+    r"|certificate|dtcssl|pkix path",
+    re.IGNORECASE,
+)
+"""Words that say that a line is about TLS. Version names alone (TLSv1.2) do not: every web log has them."""
+
+GO_ALERTS = {
+    "unknown_certificate_authority": "unknown_ca",
+    "unknown_certificate": "certificate_unknown",
+    "expired_certificate": "certificate_expired",
+    "revoked_certificate": "certificate_revoked",
+    "protocol_version_not_supported": "protocol_version",
+    "insufficient_security_level": "insufficient_security",
+    "error_decoding_message": "decode_error",
+    "error_decrypting_message": "decrypt_error",
+    "unknown_public_key_identity": "unknown_psk_identity",
+}
+"""Alerts as Go words them (``crypto/tls/alert.go``), where that is not the registered name."""
+
+VERIFY_TEXTS = (
+    "unable to get local issuer certificate",
+    "unable to get issuer certificate",
+    "unable to verify the first certificate",
+    "self[- ]signed certificate in certificate chain",
+    "self[- ]signed certificate",
+    "certificate has expired",
+    "certificate is not yet valid",
+    "certificate revoked",
+    "certificate signature failure",
+    "unsuitable certificate purpose",
+    "unable to get certificate CRL",
+    "CRL has expired",
+    "EE certificate key too weak",
+    "CA certificate key too weak",
+    "CA signature digest algorithm too weak",
+    "path length constraint exceeded",
+    "certificate chain too long",
+    "[Hh]ostname mismatch",
+    "IP address mismatch",
+)
+"""Texts of OpenSSL's certificate check that other programs print as well (``crypto/x509/x509_txt.c``)."""
+
+REASON_TEXTS = (
+    "no shared cipher",
+    "no suitable signature algorithm",
+    "no shared signature algorithms",
+    "no ciphers available",
+    "no cipher match",
+    "no protocols available",
+    "wrong version number",
+    "unsupported protocol",
+    "unknown protocol",
+    "version too low",
+    "certificate verify failed",
+    "peer did not return a certificate",
+    "unexpected eof while reading",
+    "decryption failed or bad record mac",
+    "dh key too small",
+    "ee key too small",
+    "ca key too small",
+    "ca md too weak",
+    "unsafe legacy renegotiation disabled",
+    "no application protocol",
+    "legacy sigalg disallowed or unsupported",
+    "inappropriate fallback",
+    "https proxy request",
+    "key values mismatch",
+)
+"""Texts of OpenSSL's errors (``ssl/ssl_err.c``) that are printed without their number."""
+
+Z_VM_TEXTS = {
+    "SSL Server is not available on local system": "TELNET-NOSSL",
+    "Temporarily unable to process security": "FTP-421-SECURITY",
+    "KillClient called for reason: Client terminated TCP/IP service": "TCPIP-KILLCLIENT-1",
+    "KillClient called for reason: Fatal inter-VM communication error": "TCPIP-KILLCLIENT-2",
+    "Foreign host aborted the connection error in SendToTcp": "FTP-ABORT-2",
+    "Foreign host aborted the connection": "FTP-ABORT-1",
+    "killing process vmssl": "LINUX-OOM-2",
+}
+"""Lines of z/VM that have no message id -> the id that ``zvm_messages.csv`` gives them."""
+
+_ALERT_NAME = r"(?P<alert>[a-zA-Z]{2,}(?:[_ -][a-zA-Z]+){0,4}|\d{1,3})"
+_JAVA = (
+    r"(?:javax\.net\.ssl|java\.security(?:\.cert)?|java\.io|sun\.security\.(?:validator|provider\.certpath))"
+)
+
+
+def _alert(match: Match) -> Iterator[Reading]:
+    word = match["alert"].strip()
+    if word.isdigit():
+        yield from forms.alert_number(int(word))
+        return
+    parts = re.sub(r"[\s-]+", "_", word.lower()).split("_")
+    for count in range(len(parts), 0, -1):  # other words may follow the name
+        name = "_".join(parts[:count])
+        yield Reading("alert-name", GO_ALERTS.get(name, name))
+
+
+def _packed(match: Match) -> Iterator[Reading]:
+    """A line of OpenSSL: its number, or its words where the number is of a library that the tables lack."""
+    for form in forms.packed(int(match["packed"], 16)):
+        yield Reading("openssl", form)
+    yield Reading("text", match["reason"].strip())
+
+
+def _reason_name(match: Match) -> Iterator[Reading]:
+    yield Reading("constant", f"SSL_R_{match['name']}")
+    yield Reading("constant", f"X509_V_ERR_{match['name']}")
+
+
+def _verify(match: Match) -> Iterator[Reading]:
+    if int(match["code"]):
+        yield Reading("verify", str(int(match["code"])))
+
+
+def _exception(match: Match) -> Iterator[Reading]:
+    yield Reading("exception", f"{match['name']}{match['rest'] or ''}")
+
+
+def _z_vm_text(match: Match) -> Iterator[Reading]:
+    yield Reading("message", Z_VM_TEXTS[match[0]])
+
+
+def _compiled(regex: str, flags: int = 0) -> re.Pattern[str]:
+    return re.compile(regex, flags)
+
+
+PATTERNS: tuple[Pattern, ...] = (
+    # message ids; which of them are known is for the tables to say
+    Pattern(_compiled(r"\b(?:CP[CD]BC[0-9A-F]{2}|TCP[0-9A-F]{4}|CWBCO\d{4})\b"), taking("message")),
+    Pattern(_compiled(r"\bCP[CDEF][0-9A-F]{4}\b"), taking("message"), near=True),
+    Pattern(
+        _compiled(r"\b(?:DTCC?[A-Z]{3}\d{3,4}[AEIRSTW]|(?:DMS|HCP)[A-Z0]{3}\d{3,4}[AEIRSTW])\b"),
+        taking("message"),
+    ),
+    Pattern(_compiled(r"\b(?:AMQ\d{4}[EWIST]?|SSL\d{4}[EWI])\b"), taking("message")),
+    Pattern(_compiled("|".join(map(re.escape, Z_VM_TEXTS))), _z_vm_text),
+    # OpenSSL, and programs that print what it says
+    Pattern(_compiled(r"\berror:(?P<packed>[0-9A-Fa-f]{8}):(?:[^:\n]*:){1,2}(?P<reason>[^:\n(]*)"), _packed),
+    Pattern(
+        _compiled(r"\b(?:verify error:num=|Verif\w{1,9} (?:return code|error): ?)(?P<code>\d{1,3})\b"),
+        _verify,
+    ),
+    Pattern(
+        _compiled(r"\[(?:SSL|X509)[^\]:\n]{0,20}: (?P<name>[A-Z][A-Z0-9_]+)\]"), _reason_name, shown="name"
+    ),
+    Pattern(_compiled(r"\bERR_SSL_(?P<name>[A-Z][A-Z0-9_]+)"), _reason_name),
+    Pattern(
+        _compiled(
+            r"\b(?:UNABLE_TO_(?:GET|VERIFY)_[A-Z_]+|CERT_(?:HAS_EXPIRED|NOT_YET_VALID|REVOKED)"
+            r"|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT)\b"
+        ),
+        taking("name"),
+    ),
+    Pattern(
+        _compiled(
+            r"\b(?:sslv\d|tlsv\d{1,2}|ssl/tls) (?:alert [a-z]+(?: [a-z]+){0,3}|unrecognized name)", re.I
+        ),
+        taking("text"),
+    ),
+    # alerts
+    Pattern(_compiled(r"\balert number (?P<alert>\d{1,3})\b", re.I), _alert),
+    Pattern(_compiled(r"\bTLS alert, [A-Za-z ]+\((?P<alert>\d{1,3})\)"), _alert),
+    Pattern(_compiled(r"\b(?:fatal|warning) alert:? ?[\[(\"']*" + _ALERT_NAME, re.I), _alert, shown="alert"),
+    Pattern(_compiled(r"\bAlert \(Level: \w+, Description: (?P<alert>[A-Za-z ]+)\)"), _alert, shown="alert"),
+    Pattern(_compiled(r"\bremote error: tls: " + _ALERT_NAME), _alert, shown="alert"),
+    Pattern(_compiled(r"\bdescription (?P<alert>\d{1,3}) \(\w+\)"), _alert, near=True),
+    Pattern(_compiled(r"\balert[ :=(]{1,2}(?P<alert>\d{1,3})\b(?![.:/-]\d)", re.I), _alert, near=True),
+    # exceptions: the text after the class belongs to it, and may hold codes of its own
+    Pattern(_compiled(rf"\b(?P<name>{_JAVA}\.\w+(?:Exception|Error))\b(?=(?P<rest>:[^\n]*)?)"), _exception),
+    Pattern(_compiled(r"\b(?P<name>ssl\.(?:SSL\w+|CertificateError))\b(?=(?P<rest>:[^\n]*)?)"), _exception),
+    Pattern(_compiled(r"\bPKIX path (?:building|validation) failed\b"), taking("exception")),
+    # constants
+    Pattern(
+        _compiled(r"\b(?:GSK|GSKVAL|GSKKM|CMSERR|SSL_ERROR|SSL_R|X509_V_ERR)_[A-Z0-9_]{2,60}"),
+        taking("constant"),
+    ),
+    *NUMBERS,
+    # words, when nothing else has taken them
+    Pattern(_compiled(rf"\b(?:{'|'.join(VERIFY_TEXTS)})\b"), taking("verify-text"), near=True),
+    Pattern(_compiled(rf"\b(?:{'|'.join(REASON_TEXTS)})\b", re.I), taking("text"), near=True),
+)
+"""In the order in which they are tried: what one has taken, no later one takes."""
