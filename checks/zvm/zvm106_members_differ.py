@@ -56,6 +56,9 @@ def members_differ(facts: Facts) -> Iterator[Finding]:
     )
 
 
+OTHER_FILE = "read their entry from different files"
+
+
 def compare(facts: Facts, pool: SslServerPool) -> Iterator[Finding | Undecided]:
     """The last starts of the members of one pool."""
     runs = [run for run in latest(facts) if run.machine and pool.member(run.machine)]
@@ -66,7 +69,7 @@ def compare(facts: Facts, pool: SslServerPool) -> Iterator[Finding | Undecided]:
             "console logs of all members of the pool",
         )
         return
-    for what, pick in (("parameters", parameters), ("a definition from", definition)):
+    for what, pick in (("started with different parameters", parameters), (OTHER_FILE, definition)):
         said = [(run, message) for run in started if (message := pick(run))]
         groups = {words(message): (run, message) for run, message in said}
         if len(groups) < 2:
@@ -74,7 +77,7 @@ def compare(facts: Facts, pool: SslServerPool) -> Iterator[Finding | Undecided]:
         shown = "; ".join(f"{run.machine}: {text}" for text, (run, _) in sorted(groups.items()))
         yield finding(
             "ZVM106",
-            f"members of {pool.name} started with different {what.removeprefix('a ')}: {shown}",
+            f"members of {pool.name} {what}: {shown}",
             *((message.place, f"{run.machine}") for run, message in groups.values()),
             about=(pool.name, *(run.machine for run, _ in groups.values() if run.machine)),
         )

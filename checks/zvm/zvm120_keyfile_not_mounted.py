@@ -85,7 +85,12 @@ def judge(facts: Facts, pool: SslServerPool) -> Iterator[Finding | Undecided]:
     meant = nearest(wanted, below_root)
     yield finding(
         "ZVM120",
-        f"KEYFILE of {pool.name} lies in {wanted}, but :mount. mounts {', '.join(below_root)}",
+        f"KEYFILE of {pool.name}{'' if keyfile else ' (the default)'} lies in {wanted}, but "
+        + (
+            f":mount. mounts {', '.join(below_root)}"
+            if tag
+            else "without :mount. only /etc/gskadm is mounted"
+        ),
         *where,
         about=(pool.name, path),
         severity=Severity.WARNING if "/" in points else None,

@@ -13,7 +13,8 @@ has the same path is shown with it.
 
 ## What to do
 
-See that the file pool server runs (``QUERY FILEPOOL CONNECT``), then try the mount by hand as GSKADMIN:
+See that the file pool server is logged on (``CP QUERY VMSERVU`` for file pool VMSYSU, unless your site
+renamed it), then try the mount by hand as GSKADMIN:
 
     OPENVM MOUNT /../VMBFS:VMSYS:GSKADMIN/ /etc/gskadm
 

@@ -13,9 +13,10 @@ that is an inference. ENABLE, which came with the service, shows that it is on. 
 
 ## What to do
 
-Apply the service, or exempt them by name (LOW would do, but cannot stand beside names):
+Apply the service, or exempt them by name (LOW leaves RC4_128, MEDIUM takes AES-128 along):
 
-    EXEMPT NULL NULL_SHA NULL_MD5 RC2_40_MD5 RC4_40_MD5 RC4_128_SHA RC4_128_MD5 DES_56_SHA
+    EXEMPT NULL NULL_SHA NULL_MD5 RC2_40_MD5 RC4_40_MD5 RC4_128_SHA RC4_128_MD5
+           DES_56_SHA DH_DSS_DES DH_RSA_DES DHE_DSS_DES DHE_RSA_DES
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A heavy trace is left on in :parms..
+"""A heavy trace is switched on by the :parms. tag.
 
 ## Why it matters
 

@@ -1,4 +1,4 @@
-"""The System SSL trace is left on in :parms..
+"""The System SSL trace is switched on by the :parms. tag.
 
 ## Why it matters
 

@@ -9,7 +9,8 @@ open to attack.
 
 PROTOCOL switches SSLV3 on; or nothing switches it off on 6.3, where it is on by default and naming other
 versions does not change that. The same is believed of 5.4 and 6.2 once they know PROTOCOL, which shows when
-``:parms.`` uses it. In FIPS mode System SSL does not speak it at all, so nothing is said then.
+``:parms.`` uses it. Under FIPS or MODE the standard decides which versions are spoken, so nothing is said
+then.
 
 ## What to do
 

@@ -75,7 +75,7 @@ def judge(facts: Facts, pool: SslServerPool) -> Iterator[Finding | Undecided]:
     parms = pool.parms.name if pool.parms else pool.place
     for run, message in machines:
         began = reduced(operands_of(message))
-        differ = [key for key in dict.fromkeys((*wanted, *began)) if wanted.get(key) != began.get(key)]
+        differ = [key for key in dict.fromkeys((*wanted, *began)) if other(wanted.get(key), began.get(key))]
         if differ:
             yield finding(
                 "ZVM228",
@@ -109,22 +109,32 @@ def operands_of(message: Message) -> VmsslOperands:
     return parse_vmssl([Located(word, message.place) for word in message.field("parameters").split()])
 
 
-def reduced(operands: VmsslOperands) -> dict[str, str]:
-    """Operands by their full names, with values in the form they are compared in."""
-    found: dict[str, str] = {}
+Value = tuple[str, str]
+"""The value of an operand as it is compared, and as it was written."""
+
+
+def reduced(operands: VmsslOperands) -> dict[str, Value]:
+    """Operands by their full names."""
+    found: dict[str, Value] = {}
     for item in operands.operands:
         words = " ".join(word.value for word in item.words)
-        found[item.key] = words if item.key == "KEYFILE" else words.upper()
+        found[item.key] = (words if item.key == "KEYFILE" else words.upper(), words)
     if operands.cache_life is not None:
-        found["CACHELIFE"] = f"{operands.cache_life.value} S"
+        found["CACHELIFE"] = (f"{operands.cache_life.value} S", found["CACHELIFE"][1])
     if operands.protocols:
-        found["PROTOCOL"] = " ".join(f"{item.value[0] or '+'}{item.value[1]}" for item in operands.protocols)
+        signed = " ".join(f"{item.value[0] or '+'}{item.value[1]}" for item in operands.protocols)
+        found["PROTOCOL"] = (signed, found["PROTOCOL"][1])
     return found
 
 
-def said(operands: dict[str, str], key: str) -> str:
+def other(one: Value | None, another: Value | None) -> bool:
+    """Whether two values differ, or one is missing."""
+    return (one and one[0]) != (another and another[0])
+
+
+def said(operands: dict[str, Value], key: str) -> str:
     """The value of an operand for a sentence."""
-    return operands[key] or "given" if key in operands else "absent"
+    return operands[key][1] or "given" if key in operands else "absent"
 
 
 def settings(facts: Facts, pool: SslServerPool) -> Iterator[tuple[str, str, Located[str]]]:

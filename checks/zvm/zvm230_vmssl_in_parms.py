@@ -1,4 +1,4 @@
-"""The word VMSSL stands in :parms..
+"""The :parms. tag begins with the word VMSSL.
 
 ## Why it matters
 

@@ -1,4 +1,4 @@
-"""A word in :parms. belongs to no operand.
+"""A word of the :parms. tag belongs to no operand.
 
 ## Why it matters
 
@@ -12,7 +12,8 @@ this is a warning.
 
 ## What to do
 
-Correct the spelling, or remove the word. ``HELP TCPIP VMSSL`` lists the operands of your level.
+Correct the spelling, or remove the word. The VMSSL command in TCP/IP Planning and Customization lists the
+operands of your level.
 """
 
 from __future__ import annotations
