@@ -22,6 +22,8 @@ ALLOWED: dict[str, set[str]] = {
     "readers": {"model", "text", "kinds", "releases", "recognise"},
     "keydb": {"model"},
     "errors": BOTTOM,
+    "wire": {*BOTTOM, "errors"},
+    "capture": {*BOTTOM, "wire", "keydb"},
     "recognise": {*BOTTOM, "keydb"},
     "snapshot": {*BOTTOM, "recognise", "archive", "keydb"},
     "archive": {*BOTTOM, "recognise"},
