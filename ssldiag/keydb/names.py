@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from ssldiag.keydb import der
 from ssldiag.keydb.oids import ATTRIBUTES
 
+# X.509 names of public CAs have up to 10 parts; a name of thousands is made to keep the reader busy.
+MAX_RDNS = 256
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -53,7 +56,10 @@ def read(element: der.Element) -> Name:
     no Name.
     """
     der.expect(element, der.SEQUENCE, "a Name")
-    rdns = [_rdn(part) for part in der.children(element)]
+    parts = der.children(element)
+    if len(parts) > MAX_RDNS:
+        raise der.DerError(f"a Name of {len(parts)} parts", element.start)
+    rdns = [_rdn(part) for part in parts]
     text = ",".join("+".join(_shown(kind, value) for kind, value in rdn) for rdn in reversed(rdns))
     key = tuple(tuple(sorted((kind, _folded(value)) for kind, value in rdn)) for rdn in rdns)
     return Name(text, key, tuple(_defects(rdns)))

@@ -20,6 +20,8 @@ from ssldiag.keydb.model import Entry, KeyDatabase, NotAKeyDatabase, PrivateKeyN
 
 # Public trust stores have some 150 blocks.
 MAX_BLOCKS = 5000
+# A PKCS7 block of a whole trust store has 300 kB, a revocation list of the largest CAs 20 MB.
+MAX_TEXT = 16 * 1024 * 1024
 BEGIN = re.compile(r"-----BEGIN ([A-Z0-9][A-Z0-9 #.]{0,40})-----")
 ASCII_MARK = b"-----BEGIN "
 EBCDIC_MARK = ASCII_MARK.decode().encode("cp037")  # code page 1047 has all that PEM needs in the same places
@@ -63,8 +65,8 @@ def read(data: bytes, file: str) -> KeyDatabase:
     keys: list[PrivateKeyNote] = []
     count = 0
     for block in _blocks(data):
-        if count >= MAX_BLOCKS:
-            problems.append(Problem(f"only the first {MAX_BLOCKS} blocks were read", block.offset, "limit"))
+        if max(count, len(entries)) >= MAX_BLOCKS:  # one PKCS7 block can hold many certificates
+            problems.append(Problem(f"only the first {count} blocks were read", block.offset, "limit"))
             break
         count += 1
         found = _read(block, len(entries) + 1)
@@ -96,6 +98,8 @@ def _read(block: Block, record: int) -> Found:
     if reader is None:
         return Found()  # parameters, CRLs and other things that are no business of a key database
     place = f"the {block.word} block at byte {block.offset}"
+    if len(block.text) > MAX_TEXT:
+        return Found(problems=(Problem(f"{place} is too long to be read", block.offset, "limit"),))
     if not block.ended:
         return Found(problems=(Problem(f"{place} has no END line", block.offset, "truncated"),))
     data = _binary(block.text)

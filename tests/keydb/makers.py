@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import struct
+import textwrap
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from ipaddress import IPv4Address
@@ -181,6 +183,19 @@ def request(common_name: str = "new.example.test") -> bytes:
     """A certification request in DER."""
     builder = x509.CertificateSigningRequestBuilder().subject_name(rdn(common_name))
     return builder.sign(ec_key(), hashes.SHA256()).public_bytes(Encoding.DER)
+
+
+def bundle(*certificates: bytes) -> bytes:
+    """PKCS#7 signed data that carries certificates and signs nothing."""
+    content = sequence(oid("1.2.840.113549.1.7.1"))
+    signed = sequence(number(1), tlv(0x31), content, tlv(0xA0, *certificates), tlv(0x31))
+    return sequence(oid("1.2.840.113549.1.7.2"), tlv(0xA0, signed))
+
+
+def block(word: str, data: bytes, end: bool = True) -> bytes:
+    """A PEM block, or one whose END is missing."""
+    lines = textwrap.wrap(base64.b64encode(data).decode(), 64)
+    return "\n".join([f"-----BEGIN {word}-----", *lines, f"-----END {word}-----" if end else "", ""]).encode()
 
 
 # What stands for an encrypted private key: long enough to be found again if it ever leaked.

@@ -20,8 +20,19 @@ from hypothesis import strategies as st
 from ssldiag.keydb import detect
 from ssldiag.kinds import KINDS
 
-from .makers import Authority, database, ec_key, number, oid, raw_certificate, request, rsa_key, sequence, tlv
-from .test_pem import block
+from .makers import (
+    Authority,
+    block,
+    database,
+    ec_key,
+    number,
+    oid,
+    raw_certificate,
+    request,
+    rsa_key,
+    sequence,
+    tlv,
+)
 
 
 def sniff(data: bytes, name: str = "file") -> str | None:

@@ -72,6 +72,13 @@ def test_empty_name() -> None:
     assert read(sequence()) == names.Name("", ())
 
 
+def test_names_are_bounded() -> None:
+    parts = [(CN, 0x0C, b"x")] * (names.MAX_RDNS + 1)
+    assert read(name(*parts[1:])).text.count("CN=x") == names.MAX_RDNS
+    with pytest.raises(der.DerError, match="257 parts"):
+        read(name(*parts))
+
+
 def test_equal_names_whatever_their_form() -> None:
     one = read(name((CN, 0x13, b"Example  Root CA")))
     other = read(name((CN, 0x1E, " example root ca ".encode("utf-16-be"))))

@@ -100,6 +100,12 @@ def test_what_is_out_of_bounds_or_unknown(algorithm: bytes) -> None:
         pbe.decrypt(der.read(algorithm), bytes(16), PASSWORD)
 
 
+def test_rc2_is_slow_and_so_bounded() -> None:
+    algorithm = sequence(oid("1.2.840.113549.1.12.1.6"), sequence(tlv(0x04, SALT), number(1)))
+    with pytest.raises(pbe.Unsupported, match="take too long"):
+        pbe.decrypt(der.read(algorithm), bytes(pbe.MAX_RC2 + 8), PASSWORD)
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.sampled_from([pbe.PBES2, *pbe.PBES1]), st.binary(max_size=60), st.binary(min_size=16, max_size=16))
 def test_any_parameters(scheme: str, parameters: bytes, data: bytes) -> None:

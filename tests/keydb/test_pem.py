@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import pickle
-import textwrap
 
 import pytest
 from cryptography.hazmat.primitives.serialization import (
@@ -21,12 +19,7 @@ from hypothesis import strategies as st
 from ssldiag.keydb import pem
 from ssldiag.keydb.model import NotAKeyDatabase
 
-from .makers import Authority, ec_key, request, tlv
-
-
-def block(word: str, data: bytes, end: bool = True) -> bytes:
-    lines = textwrap.wrap(base64.b64encode(data).decode(), 64)
-    return "\n".join([f"-----BEGIN {word}-----", *lines, f"-----END {word}-----" if end else "", ""]).encode()
+from .makers import Authority, block, bundle, ec_key, request, sequence, tlv
 
 
 def private_key(form: PrivateFormat, encryption: KeySerializationEncryption) -> bytes:
@@ -128,6 +121,15 @@ def test_blocks_are_bounded() -> None:
     found = pem.read(b"-----BEGIN CERTIFICATE-----\n" * (pem.MAX_BLOCKS + 5), "x")
     assert found.problems[-1].word == "limit"
     assert found.records == pem.MAX_BLOCKS
+
+
+def test_long_blocks_and_blocks_of_many_are_bounded() -> None:
+    inside = b"QUJD" * (pem.MAX_TEXT // 4 + 1)
+    long = b"-----BEGIN CERTIFICATE-----\n" + inside + b"\n-----END CERTIFICATE-----\n"
+    assert [problem.word for problem in pem.read(long, "x").problems] == ["limit"]
+    many = block("PKCS7", bundle(*[sequence()] * 4000))
+    found = pem.read(many * 9, "x")
+    assert (len(found.entries), found.records, found.problems[-1].word) == (8000, 2, "limit")
 
 
 @pytest.mark.parametrize(

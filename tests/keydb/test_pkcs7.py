@@ -10,15 +10,9 @@ from hypothesis import strategies as st
 from ssldiag.keydb import pkcs7 as reader
 from ssldiag.keydb.model import NotAKeyDatabase
 
-from .makers import Authority, number, oid, sequence, tlv
+from .makers import Authority, bundle, number, oid, sequence, tlv
 
 SIGNED = "1.2.840.113549.1.7.2"
-
-
-def bundle(*certificates: bytes, more: bytes = b"") -> bytes:
-    content = sequence(oid("1.2.840.113549.1.7.1"))
-    signed = sequence(number(1), tlv(0x31), content, tlv(0xA0, *certificates), more, tlv(0x31))
-    return sequence(oid(SIGNED), tlv(0xA0, signed))
 
 
 def test_made_by_cryptography(authority: Authority) -> None:

@@ -14,10 +14,8 @@ from hypothesis import strategies as st
 from ssldiag.keydb.model import NotAKeyDatabase
 from ssldiag.keydb.read import read, read_with
 
-from .makers import Authority, database, sequence
+from .makers import Authority, block, bundle, database, sequence
 from .test_detect import PKCS8, dice, key
-from .test_pem import block
-from .test_pkcs7 import bundle
 
 
 def test_each_kind(authority: Authority, data: Path) -> None:
