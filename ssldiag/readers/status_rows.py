@@ -43,6 +43,9 @@ IN_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 SHARE = re.compile(r"\b(?P<sessions>\d{1,9})[ \t]*(?:/|of)[ \t]*(?P<maximum>\d{1,9})\b")
 
+STATE_HEAD = re.compile(r"(?i:stat(?:e|us))")
+"""What every heading of a table of servers holds: rows are many, and most are spared a closer look."""
+
 COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("server", re.compile(r"(?i:(?:ssl )?server(?: ?id| name)?|user ?id|ssl id|name)$")),
     ("state", re.compile(r"(?i:state|status)$")),
@@ -72,6 +75,8 @@ SOCKET_ROW = re.compile(
 
 def columns(text: str) -> list[str] | None:
     """The meanings of a table's columns, if the line is the heading of a table of servers."""
+    if not STATE_HEAD.search(text):
+        return None
     words = re.split(r"[ \t]{2,}", text.strip())
     if len(words) < 2:
         words = text.split()

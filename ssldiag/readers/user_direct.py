@@ -121,13 +121,14 @@ def statements(lines: list[Line]) -> Iterator[DirectoryStatement]:
 
 def assemble(lines: list[Line]) -> Iterator[DirectoryStatement]:
     """One statement from its lines, passwords out; none if there is no word."""
-    texts = [text for line in lines for text in line.text[: stop(line)].split()]
-    if not texts:
+    found = [word for line in lines for word in words_of(line, stop(line))]
+    if not found:
         return
-    key = statement(texts[0])
-    hidden = secrets(key, texts)
-    shown = veiled(lines, hidden) if hidden else lines
-    name, *words = [word for line in shown for word in words_of(line, stop(line))]
+    key = statement(found[0].value)
+    hidden = secrets(key, [word.value for word in found])
+    if hidden:
+        found = [word for line in veiled(lines, hidden) for word in words_of(line, stop(line))]
+    name, *words = found
     if hidden and hidden.stop is None:
         del words[hidden.start - 1 :]
     yield DirectoryStatement(key or name.value.upper(), name, tuple(words))

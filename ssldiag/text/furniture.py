@@ -31,15 +31,16 @@ _FURNITURE = re.compile(
         (
             _NUMBER + r" *\* \* \* +(?:Top|End) of (?:File|Range) +\* \* \*$",
             _NUMBER + r" *[|<]?\.{3}\+\.{4}1\.{4}\+",
-            r".*?\bTrunc=[0-9]+ +Size=[0-9]+ +Line=[0-9]+ +Col=[0-9]+",
             r" *={4}>",
-            r".*\bX E D I T +[0-9]+ File",
             r" *(?:MORE\.\.\.|HOLDING|RUNNING|VM READ|CP READ|NOT ACCEPTED)(?: +[A-Z0-9@#$]{1,8})?$",
             r"DMSX[A-Z]{2}[0-9]{3,4}[AEIRSTW] ",
             r"Ready(?:\([0-9-]+\))?;",
         )
     )
 )
+
+_STATUS_LINE = re.compile(r"\bTrunc=[0-9]+ +Size=[0-9]+ +Line=[0-9]+ +Col=[0-9]+|\bX E D I T +[0-9]+ File")
+"""XEDIT's identification and status lines, which begin with anything: sought only behind a mark of theirs."""
 
 
 def clean(lines: Iterable[Line]) -> Iterator[Line]:
@@ -49,9 +50,15 @@ def clean(lines: Iterable[Line]) -> Iterator[Line]:
     >>> [line.text for line in clean(Line("x", n, text) for n, text in enumerate(screen, 1))]
     [':nick.TCPIP']
     """
-    kept: Iterator[Line] = (line for line in lines if not _FURNITURE.match(line.text[:_LONGEST]))
+    kept: Iterator[Line] = (line for line in lines if not _is_furniture(line.text[:_LONGEST]))
     kept = _if_throughout(kept, _are_numbered, _without_number)
     return _if_throughout(kept, _are_sequenced, _without_sequence)
+
+
+def _is_furniture(text: str) -> bool:
+    if _FURNITURE.match(text):
+        return True
+    return ("Trunc=" in text or "X E D I T" in text) and _STATUS_LINE.search(text) is not None
 
 
 def _if_throughout(
