@@ -61,8 +61,10 @@ def readings(spelling: str) -> list[Reading]:
 
 def number(value: int) -> Iterator[Reading]:
     """The readings of a number, whatever it was written like."""
-    if value >= _WORD // 2:
-        yield Reading("number", str(value - _WORD), (), f"{value} as a signed number of 32 bits")
+    if value < 0:
+        yield Reading("negative", str(value))
+    elif value >= _WORD // 2:
+        yield Reading("negative", str(value - _WORD), (), f"{value} as a signed number of 32 bits")
     elif value >> 12 == SYSTEM_SSL:
         yield Reading("system-ssl", str(value & 0xFFF), (), f"{value} is {value:08X} in hexadecimal")
     elif value >> 12 == CMS:
@@ -105,7 +107,7 @@ def _hexadecimal(text: str) -> Iterator[Reading]:
     if value >> 12 in (SYSTEM_SSL, CMS, CMS_ENCODING):
         yield from (reading._replace(note="") for reading in number(value))
     elif value >= _WORD // 2:
-        yield Reading("number", str(value - _WORD), (), f"{digits} is the two's complement")
+        yield Reading("negative", str(value - _WORD), (), f"{digits} is {value - _WORD} in two's complement")
     elif len(digits) == 8 and value > 0xFFFFFF:
         yield from (Reading("openssl", form) for form in packed(value))
     elif match[1] or not digits.isdigit():

@@ -26,9 +26,9 @@ _CMS = ("cms", "cms_unverified")
 _TEXTS = ("openssl", "openssl_verify", "zvm_messages")
 
 KINDS: dict[str, tuple[Look, ...]] = {
-    "number": (Look((*_NEGATIVE, *_FUNCTIONS, *_CMS, "ibmi_trace", "alerts", "openssl_verify", "gskkm")),),
+    "number": (Look((*_FUNCTIONS, *_CMS, "ibmi_trace", "alerts", "openssl_verify", "gskkm")),),
     "perhaps-hex": (Look(_FUNCTIONS),),
-    "function": (Look((*_FUNCTIONS, *_NEGATIVE)),),
+    "function": (Look(_FUNCTIONS),),
     "negative": (Look(_NEGATIVE),),
     "system-ssl": (Look(("sysssl", "sysssl_unverified")),),
     "cms": (Look(_CMS),),

@@ -22,7 +22,7 @@ SURE = "Several readings are possible; the likeliest comes first."
 
 def lookup(tables: Tables, platform: str, code: int) -> list[ErrorEntry]:
     """The entries of a number on one platform, without what other sides log."""
-    found = rows(tables, Reading("number", str(code), (platform,)))
+    found = rows(tables, Reading("negative" if code < 0 else "number", str(code), (platform,)))
     return [entry(tables, row, platform) for row in found]
 
 
@@ -31,11 +31,13 @@ def explain(
 ) -> list[Explanation]:
     """What ``query`` means: one explanation, or one for each code in a text; without entries if nothing
     is known."""
-    from ssldiag.errors.mentions import in_text
-
     whole = one(query, readings(query), tables, (platform,) if platform else (), pages)
     if whole.entries:
         return [whole]
+    from ssldiag.errors.mentions import (
+        in_text,
+    )  # its patterns take longer to compile than a number to look up
+
     parts = list(in_text(query, tables, platform))
     if parts:
         return parts

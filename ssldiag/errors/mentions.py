@@ -24,6 +24,11 @@ SHOWN = 200
 """Characters of a code that are quoted: an OpenSSL line is the longest."""
 
 
+_NUMBERED = ("function", "negative")
+_NUMBERING = frozenset(("ibmi", "zvm", "zos", "gskit8"))
+"""Platforms whose return codes are numbers."""
+
+
 class Mention(NamedTuple):
     """A code as it stands in the text, the ways to read it, and where it begins."""
 
@@ -72,6 +77,8 @@ def meant(
     for reading in mention.readings:
         found = rows(tables, reading)
         here = [row for row in found if any(word in platforms for word in row.platforms)]
+        if found and not here and reading.kind in _NUMBERED and _NUMBERING.intersection(platforms):
+            continue  # the line speaks of a platform that does not have this code
         if found:
             limited = reading._replace(platforms=platforms) if here else reading
             return limited, tuple(here or found)

@@ -17,21 +17,32 @@ VALIDATION = range(575_000, 576_000)
 """Details of certificate validation."""
 
 _NUMBER = (
-    r"(?P<number>0[xX][0-9A-Fa-f]{1,8}|-?\d{1,10})(?![\w%]|[.:/,-]\d|\.\w| ?(?:bytes|ms|sec|seconds|kB|MB)\b)"
+    r"(?P<number>0[xX][0-9A-Fa-f]{1,8}|-?\d{1,10})"
+    r"(?![\w%]|[.:/,-]\d|\.\w|,? errno| ?(?:bytes|ms|s|sec|seconds|[kKM]B|times|of)\b)"
 )
+END = r"(?=\s*(?:$|[.,;)\]\"'>(]|(?:in|for|on|from|at|during|while|reason)\b))"
+"""After a number that only its place makes a code: the sentence ends, or goes on with where."""
 _GAP = r"[\s'\"(\[<=:#]{1,5}"
 _CODE_WORDS = (
     r"(?:[Rr]eturn(?:ed)?[ _-]?[Cc]odes?|RETURN CODE|[Rr]eason[ _-]?[Cc]odes?|REASON CODE"
     r"|[Ee]rror[ _-]?[Cc]odes?|ERROR CODE|[Rr]et[Cc]ode|[Cc]ompletion code|(?:gsk_?|ssl_?|tls_?)?[Rr][Cc])"
 )
+_OF_WEB = re.compile(r"\bHTTP\b|https?://|\bGET\b|\bPOST\b|\bURL\b|\bcurl\b")
+"""Words of a line whose numbers are those of HTTP, which are those of GSKit as well: 401 to 406, 414."""
 
 
-def function(*platforms: str) -> Reader:
-    """A reader of the group ``number`` as a return code, on these platforms if any are named."""
+def function(*platforms: str, least: int = 1, web: bool = True) -> Reader:
+    """A reader of the group ``number`` as a return code, on these platforms if any are named.
+
+    Zero is success, and no code to explain in a log. ``least`` is the lowest number that counts; without
+    ``web`` none counts in a line about HTTP.
+    """
 
     def read(match: Match) -> Iterator[Reading]:
         text = match["number"]
         value = int(text, 16) if text[:2] in ("0x", "0X") else int(text)
+        if 0 <= value < least or (not web and _OF_WEB.search(match.string)):
+            return
         for reading in forms.number(value):
             kind = "function" if reading.kind == "number" else reading.kind
             yield reading._replace(kind=kind, platforms=reading.platforms or platforms)
@@ -91,8 +102,8 @@ NUMBERS: tuple[Pattern, ...] = (
         function(),
     ),
     _anywhere(
-        r"\b(?:gsk|SSL)_[a-zA-Z_]{3,40}(?: ?\(\w*\))?['\",:]{0,2}(?: (?:API|call|function))?"
-        r" (?:failed|returned|ended|rc|error)"
+        r"\b(?:gsk_[a-z_]{3,40}|SSL_(?:Handshake|Init(?:_Application)?|Create|Read|Write|Destroy))"
+        r"(?: ?\(\w*\))?['\",:]{0,2}(?: (?:API|call|function))? (?:failed|returned|ended|rc|error)"
         r"(?:,? (?:with|the|a|an|return|reason|error|code|rc|of|is|was)){0,6}",
         function(),
     ),
@@ -109,9 +120,17 @@ NUMBERS: tuple[Pattern, ...] = (
         function("gskit8"),
         shown="number",
     ),
-    # words that anybody uses
-    _near(rf"{_NOT_OTHERS}\b{_CODE_WORDS}(?: (?:is|was|of))?", function()),
-    _near(r"\bfailed(?:,| with)?(?: an?| the)?(?: rc| error| code)?", function()),
+    # words that anybody uses; one or two digits need a word of the library before them in the line
+    _near(
+        rf"\b(?:gsk|GSK|DTCSSL|[Hh]andshake|SSL_[A-Z])[^\n]{{0,80}}?\b{_CODE_WORDS}(?: (?:is|was|of))?",
+        function(web=False),
+    ),
+    _near(rf"{_NOT_OTHERS}\b{_CODE_WORDS}(?: (?:is|was|of))?", function(least=100, web=False)),
+    _near(
+        r"\bfailed(?:,? with(?: an?| the)?(?: error| code| rc)?| ?[:=])",
+        function(least=100, web=False),
+        _NUMBER + END,
+    ),
     _near(
         r"\b(?:[Vv]alidation|GSKVAL\w*|[Cc]ertificate|[Cc]ert|CERT|[Rr]easons?|[Dd]etails?|[Ee]rror|rc)"
         r"(?: (?:is|was|with|of))?",

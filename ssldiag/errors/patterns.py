@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from ssldiag.errors import forms
 from ssldiag.errors.model import Reading
-from ssldiag.errors.numbers import NUMBERS
+from ssldiag.errors.numbers import END, NUMBERS
 from ssldiag.errors.pattern import Match, Pattern, taking
 
 TLS_WORDS = re.compile(
@@ -182,7 +182,7 @@ PATTERNS: tuple[Pattern, ...] = (
     Pattern(_compiled(r"\bAlert \(Level: \w+, Description: (?P<alert>[A-Za-z ]+)\)"), _alert, shown="alert"),
     Pattern(_compiled(r"\bremote error: tls: " + _ALERT_NAME), _alert, shown="alert"),
     Pattern(_compiled(r"\bdescription (?P<alert>\d{1,3}) \(\w+\)"), _alert, near=True),
-    Pattern(_compiled(r"\balert[ :=(]{1,2}(?P<alert>\d{1,3})\b(?![.:/-]\d)", re.I), _alert, near=True),
+    Pattern(_compiled(r"\balert[ :=(]{1,2}(?P<alert>\d{1,3})" + END, re.I), _alert, near=True),
     # exceptions: the text after the class belongs to it, and may hold codes of its own
     Pattern(_compiled(rf"\b(?P<name>{_JAVA}\.\w+(?:Exception|Error))\b(?=(?P<rest>:[^\n]*)?)"), _exception),
     Pattern(_compiled(r"\b(?P<name>ssl\.(?:SSL\w+|CertificateError))\b(?=(?P<rest>:[^\n]*)?)"), _exception),

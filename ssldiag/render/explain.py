@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from typing import Any
+from typing import Any, NamedTuple
 
 from ssldiag.errors.model import CONFIDENCES, PLATFORMS, ErrorEntry, Explanation, OtherSide
 from ssldiag.render.escape import json_text, spreadsheet_cell, visible
-from ssldiag.render.layout import Line, wrap
+from ssldiag.render.layout import FALLBACK_COLUMNS, Line, wrap
 from ssldiag.render.paint import painted
-from ssldiag.render.style import Style
 
 SCHEMA = "ssldiag.explain/1"
 
@@ -36,11 +35,20 @@ COLUMNS = (
 )
 
 
-def text(explanations: Iterable[Explanation], style: Style) -> Iterator[str]:
+class Look(NamedTuple):
+    """How the reader wants it. Not :class:`ssldiag.render.style.Style`: reports need more modules to load."""
+
+    columns: int = FALLBACK_COLUMNS
+    colour: bool = False
+    verbose: bool = False
+    quiet: bool = False
+
+
+def text(explanations: Iterable[Explanation], look: Look) -> Iterator[str]:
     """The explanations for a person."""
     for index, explanation in enumerate(explanations):
-        lines = _quiet(explanation) if style.quiet else _lines(explanation, style)
-        yield from painted(((), *lines) if index and not style.quiet else lines, style.colour)
+        lines = _quiet(explanation) if look.quiet else _lines(explanation, look)
+        yield from painted(((), *lines) if index and not look.quiet else lines, look.colour)
 
 
 def _quiet(explanation: Explanation) -> Iterator[Line]:
@@ -56,21 +64,21 @@ def _quiet(explanation: Explanation) -> Iterator[Line]:
         )
 
 
-def _lines(explanation: Explanation, style: Style) -> Iterator[Line]:
+def _lines(explanation: Explanation, look: Look) -> Iterator[Line]:
     entries = explanation.entries
-    brief = bool(explanation.file) and not style.verbose
-    heading = list(_heading(explanation, style))
+    brief = bool(explanation.file) and not look.verbose
+    heading = list(_heading(explanation, look))
     yield from heading
     for index, entry in enumerate(entries[:1] if brief else entries):
         if (index or heading) and not brief:
             yield ()
         numbered = len(entries) > 1 and not brief
-        yield from _entry(entry, style, index, numbered, brief)
+        yield from _entry(entry, look, index, numbered, brief)
     for entry in entries[1:] if brief else ():
-        yield from _field("Or", f"{_platform(entry)} {entry.title} {_name(entry)}: {entry.meaning}", style)
+        yield from _field("Or", f"{_platform(entry)} {entry.title} {_name(entry)}: {entry.meaning}", look)
 
 
-def _heading(explanation: Explanation, style: Style) -> Iterator[Line]:
+def _heading(explanation: Explanation, look: Look) -> Iterator[Line]:
     """The query or the place, and what to know before the readings; nothing before one plain reading."""
     query = visible(explanation.query)
     count = len(explanation.entries)
@@ -79,10 +87,10 @@ def _heading(explanation: Explanation, style: Style) -> Iterator[Line]:
     elif count != 1:
         yield (query, "strong"), (f": {f'{count} readings' if count else 'nothing known'}", "")
     for note in explanation.notes:
-        yield from (((line, "dim"),) for line in wrap(visible(note), style.columns))
+        yield from (((line, "dim"),) for line in wrap(visible(note), look.columns))
     if explanation.suggestions:
         words = _or(list(map(visible, explanation.suggestions)))
-        yield from (((line, ""),) for line in wrap(f"Did you mean {words}?", style.columns))
+        yield from (((line, ""),) for line in wrap(f"Did you mean {words}?", look.columns))
 
 
 def _places(explanation: Explanation) -> str:
@@ -93,7 +101,7 @@ def _places(explanation: Explanation) -> str:
     return f"{visible(explanation.file)}, {lines} {shown}{more}{times}"
 
 
-def _entry(entry: ErrorEntry, style: Style, index: int, numbered: bool, brief: bool) -> Iterator[Line]:
+def _entry(entry: ErrorEntry, look: Look, index: int, numbered: bool, brief: bool) -> Iterator[Line]:
     """A reading; ``brief`` leaves out what concerns the other side, and the source."""
     yield (
         (f"{index + 1}. " if numbered else "", ""),
@@ -103,36 +111,36 @@ def _entry(entry: ErrorEntry, style: Style, index: int, numbered: bool, brief: b
         (f"  {entry.message_id}" if entry.message_id and entry.message_id != entry.title else "", ""),
     )
     if entry.confidence == "unverified":
-        yield from _field("Unverified", f"{CONFIDENCES['unverified']}.", style, "warning")
-    yield from _field("Meaning", entry.meaning, style)
-    yield from _field("Cause", entry.cause, style)
-    yield from _field("Do", entry.recovery, style)
+        yield from _field("Unverified", f"{CONFIDENCES['unverified']}.", look, "warning")
+    yield from _field("Meaning", entry.meaning, look)
+    yield from _field("Cause", entry.cause, look)
+    yield from _field("Do", entry.recovery, look)
     if brief:
         return
-    yield from _sides(entry, style, SIDES[min(index, 1)])
-    yield from _field("Elsewhere", "; ".join(map(_side, entry.same_as)), style)
-    yield from _field("Capture", entry.look_for, style)
+    yield from _sides(entry, look, SIDES[min(index, 1)])
+    yield from _field("Elsewhere", "; ".join(map(_side, entry.same_as)), look)
+    yield from _field("Capture", entry.look_for, look)
     for note in entry.notes:
-        yield from _field("Note", note, style)
+        yield from _field("Note", note, look)
     meant = CONFIDENCES.get(entry.confidence)
     sure = f"{entry.confidence}: {meant}" if meant else entry.confidence
-    yield from _field("Source", f"{entry.source} ({sure})", style, "dim")
+    yield from _field("Source", f"{entry.source} ({sure})", look, "dim")
 
 
-def _sides(entry: ErrorEntry, style: Style, most: int) -> Iterator[Line]:
+def _sides(entry: ErrorEntry, look: Look, most: int) -> Iterator[Line]:
     """What the other side logs, and when."""
-    sides = entry.other_side if style.verbose else entry.other_side[:most]
+    sides = entry.other_side if look.verbose else entry.other_side[:most]
     label = "Other side"
     if any(side.basis != "measured" for side in sides):
-        yield from _field(label, "What it should log, which was not measured:", style)
+        yield from _field(label, "What it should log, which was not measured:", look)
         label = ""
     for side in sides:
-        occasions = side.when if style.verbose else side.when[:OCCASIONS]
+        occasions = side.when if look.verbose else side.when[:OCCASIONS]
         more = "; ..." if len(side.when) > len(occasions) else ""
-        yield from _field(label, f"{_side(side)}: {'; '.join(occasions)}{more}", style)
+        yield from _field(label, f"{_side(side)}: {'; '.join(occasions)}{more}", look)
         label = ""
     if len(entry.other_side) > len(sides):
-        yield from _field("", f"and {len(entry.other_side) - len(sides)} more (--verbose)", style)
+        yield from _field("", f"and {len(entry.other_side) - len(sides)} more (--verbose)", look)
 
 
 def _side(side: OtherSide) -> str:
@@ -140,8 +148,8 @@ def _side(side: OtherSide) -> str:
     return f"{PLATFORMS[side.platform]}{number} {side.text or side.constant}".rstrip()
 
 
-def _field(label: str, value: str, style: Style, tone: str = "") -> Iterator[Line]:
-    for line in wrap(value, max(style.columns - LABEL - 2, 20)) if value else ():
+def _field(label: str, value: str, look: Look, tone: str = "") -> Iterator[Line]:
+    for line in wrap(value, max(look.columns - LABEL - 2, 20)) if value else ():
         yield ("  ", ""), (label.ljust(LABEL), "label"), (line, tone)
         label = ""
 
@@ -183,18 +191,18 @@ def result(explanation: Explanation) -> dict[str, Any]:
     return found
 
 
-def json(explanations: Iterable[Explanation], style: Style) -> Iterator[str]:
+def json(explanations: Iterable[Explanation], look: Look) -> Iterator[str]:
     """One document."""
     yield json_text(document(explanations)) + "\n"
 
 
-def jsonl(explanations: Iterable[Explanation], style: Style) -> Iterator[str]:
+def jsonl(explanations: Iterable[Explanation], look: Look) -> Iterator[str]:
     """A line an explanation."""
     for explanation in explanations:
         yield json_text({"schema": SCHEMA, **result(explanation)}, None) + "\n"
 
 
-def csv(explanations: Iterable[Explanation], style: Style) -> Iterator[str]:
+def csv(explanations: Iterable[Explanation], look: Look) -> Iterator[str]:
     """A line a reading, for a spreadsheet (RFC 4180)."""
     yield _record(COLUMNS)
     for explanation in explanations:
@@ -219,7 +227,7 @@ def _record(fields: Iterable[str]) -> str:
     return ",".join(quoted) + "\r\n"
 
 
-def markdown(explanations: Iterable[Explanation], style: Style) -> Iterator[str]:
+def markdown(explanations: Iterable[Explanation], look: Look) -> Iterator[str]:
     """A section an explanation, for a ticket."""
     from ssldiag.render.markdown import code
     from ssldiag.render.markdown import text as prose
