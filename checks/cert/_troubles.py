@@ -40,10 +40,11 @@ def sentence(item: KeyTrouble) -> str:
 
 
 def names(item: KeyTrouble) -> tuple[str, ...]:
-    """The label, else the file and the SSL servers that use it."""
+    """The label, else the file and the SSL servers that use it; and the return codes that it leads to."""
+    codes = tuple(f"rc {answer.code}" for answer in item.trouble.answers if answer.interface == "tls")
     if item.trouble.entry is not None:
-        return (item.trouble.entry.label,)
-    return (item.database.name, *item.database.pools)
+        return (item.trouble.entry.label, *codes)
+    return (item.database.name, *item.database.pools, *codes)
 
 
 def severity(facts: Facts, item: KeyTrouble) -> Severity:

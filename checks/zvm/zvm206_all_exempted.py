@@ -46,7 +46,7 @@ def all_exempted(facts: Facts) -> Iterator[Finding]:
                 "ZVM206",
                 f"EXEMPT {listed(word.value for word in words)} leaves {pool.name} no cipher suite at all",
                 words[0],
-                about=about(pool),
+                about=(*about(pool), "rc 402"),
             )
 
 

@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ssldiag.api import ConsoleRun, Facts, Finding, check, finding
-from zvm._console import concerned, messages
+from zvm._console import messages
 
 
 @check(
@@ -31,7 +31,7 @@ from zvm._console import concerned, messages
     "console of the SSL server",
     needs=(ConsoleRun,),
     messages=("DTCSSL022E",),
-    caused_by=("CERT101", "CERT103", "CERT104", "ZVM206", "ZVM217", "ZVM219"),
+    caused_by=("CERT101", "CERT104", "CERT110", "CERT115", "CERT116", "ZVM206"),
     fix="ssldiag explain <rc> --platform zvm; SSLADMIN TRACE CONNECTIONS <address> (SSL <server>",
     sources=("z/VM 6.3 console logs in public project notes",),
 )
@@ -49,6 +49,6 @@ def handshake_failed(facts: Facts) -> Iterator[Finding]:
             "ZVM728",
             f"handshakes failed at {who} with return code {rc or '?'} ({reason or message.text}){many}",
             message.place,
-            about=concerned(facts, run.machine),
+            about=(f"rc {rc}",),
             fix=f"ssldiag explain {rc} --platform zvm; SSLADMIN TRACE CONNECTIONS" if rc else "",
         )
