@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from ssldiag.cli import app
+from ssldiag.keydb.troubles import Word
 
 SAMPLES = Path(__file__).parent.parent / "keydb" / "data"
 NOW = "2026-11-22T12:00Z"
@@ -188,3 +191,30 @@ def test_help_says_what_it_does() -> None:
     assert done.exit_code == 0
     for command in ("list", "show", "check"):
         assert command in done.stdout
+
+
+DOCS = Path(__file__).parent.parent.parent / "docs" / "keydb.md"
+EXAMPLES = re.findall(r"```\n\$ ssldiag keydb (.*)\n([^`]*)```", DOCS.read_text("utf-8"))
+
+
+@pytest.mark.parametrize(("command", "expected"), EXAMPLES)
+def test_examples_in_the_docs(
+    root: Path, monkeypatch: pytest.MonkeyPatch, command: str, expected: str
+) -> None:
+    monkeypatch.chdir(root)
+    assert run(*shlex.split(command)).stdout == expected
+
+
+def test_the_docs_name_every_word_and_field() -> None:
+    text = DOCS.read_text("utf-8")
+    assert len(EXAMPLES) == 3
+    document = json.loads(run("check", sample("basic.kdb"), "--format", "json").stdout)
+    finding = json.loads(run("check", sample("noca.kdb"), "--format", "json").stdout)["findings"][0]
+    fields = [
+        *document,
+        *document["entries"][0],
+        *document["entries"][0]["chain"],
+        *finding,
+        *finding["gskit"][0],
+    ]
+    assert [word for word in [*fields, *Word] if f"`{word}`" not in text] == []
