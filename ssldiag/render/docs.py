@@ -1,4 +1,6 @@
-"""The generated part of the documentation: ``docs/rules``, a page a rule and an index; for ``make docs``."""
+"""The generated part of the documentation, for ``make docs``: ``docs/rules``, a page a rule and an index; and
+``docs/zvm/coverage.md``, which says what is checked.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from itertools import groupby
 from pathlib import Path
 
 from ssldiag.model import Rule
+from ssldiag.render.coverage import coverage_page, read_open
 from ssldiag.render.pages import family
 from ssldiag.render.rules import markdown_page, markdown_table
 from ssldiag.render.tally import count
@@ -46,11 +49,18 @@ def write(rules: Sequence[Rule], folder: Path) -> None:
         (folder / name).write_text(page, encoding="utf-8")
 
 
+def coverage(rules: Sequence[Rule], top: Path) -> str:
+    """``zvm/coverage.md`` below ``top``, from the checks and from the table ``zvm/undecided.csv``."""
+    return MARK + "\n" + coverage_page(rules, read_open(top / "zvm" / "undecided.csv"))
+
+
 def main(top: Path) -> None:
     """Write the generated pages below ``top``, the folder of the documentation."""
     from ssldiag.registry import load
 
-    write(tuple(load().values()), top / "rules")
+    rules = tuple(load().values())
+    write(rules, top / "rules")
+    (top / "zvm" / "coverage.md").write_text(coverage(rules, top), encoding="utf-8")
 
 
 if __name__ == "__main__":
