@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -267,14 +266,12 @@ def test_paths_are_relative_whatever_the_working_folder(
     assert snapshot.sources[0].read() == DTCPARMS
 
 
-def test_a_folder_of_2000_files_takes_no_time(tmp_path: Path) -> None:
+def test_a_folder_of_2000_files(tmp_path: Path) -> None:
     for number in range(2_000):
         (tmp_path / f"L{number:05}.DIRECT").write_bytes(
             b"USER L%05d LBYONLY 160M 256M G\n  INCLUDE X\n" % number
         )
-    began = time.perf_counter()
     snapshot = open_snapshot(tmp_path)
-    assert time.perf_counter() - began < 8, "some 0.2 seconds are usual"
     assert {source.kind for source in snapshot.sources} == {"user_direct"}
     assert len(snapshot.sources) == 2_000
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +9,7 @@ from hypothesis import strategies as st
 from ssldiag.model import TextPlace
 from ssldiag.render.excerpt import Excerpt, excerpt
 from ssldiag.render.layout import cells
+from tests.effort import calls
 
 
 def place(text: str, column: int, width: int = 1) -> TextPlace:
@@ -60,9 +59,7 @@ def test_mark_wider_than_the_window_stays_inside() -> None:
 
 def test_huge_line_costs_nothing() -> None:
     line = "z\u0301" * 5_000_000
-    began = time.perf_counter()
-    excerpt(place(line, 6_000_000, 3_000_000), 80)
-    assert time.perf_counter() - began < 0.5
+    assert calls(lambda: excerpt(place(line, 6_000_000, 3_000_000), 80)) < 20_000
 
 
 @settings(max_examples=100, deadline=None)

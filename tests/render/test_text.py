@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -54,13 +53,11 @@ def test_hostile_text_is_made_visible(style: Style) -> None:
 
 
 def test_many_findings_of_a_rule_are_cut_short_and_counted() -> None:
-    began = time.perf_counter()
     shown = text(reports.flood(10_000))
     assert shown.count("warning[CERT101]") == 20
     assert "and 9,980 more of CERT101 (use --format json to see all)" in shown
     assert shown.count("= why:") == shown.count("= more:") == 1
     assert shown.split("\n")[-2].startswith("10,000 warnings; ")
-    assert time.perf_counter() - began < 2
 
 
 def test_a_consequence_shows_no_fix_of_its_own() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import time
 import tracemalloc
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -16,6 +15,7 @@ from hypothesis import strategies as st
 
 from ssldiag.model import Source, TextPlace
 from ssldiag.text import LINE_LIMIT, Line, lines, raw_lines
+from tests.effort import calls
 from tests.text.support import ebcdic, source_of
 
 
@@ -140,17 +140,15 @@ class Endless(io.RawIOBase):
         return count
 
 
-def test_a_line_of_100_mb_takes_little_memory_and_time() -> None:
+def test_a_line_of_100_mb_takes_little_memory() -> None:
     size = 100_000_001
     source = Source("log", "transcript", "", size, lambda: io.BufferedReader(Endless(size)), "utf-8")
-    began = time.perf_counter()
     tracemalloc.start()
     (only,) = lines(source)
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert only.cut
     assert most < 4_000_000
-    assert time.perf_counter() - began < 10
 
 
 def test_half_read_streams_close_their_file() -> None:
@@ -221,9 +219,7 @@ def test_any_bytes_give_lines(data: bytes, encoding: str) -> None:
 
 
 def test_speed_is_that_of_streaming() -> None:
-    """A console log of 2.5 million lines should take a few seconds, not minutes."""
+    """Few calls a line: a console log of 2.5 million lines takes seconds, not minutes."""
     data = b"12:25:03 DTCRUN1048I TCNED    ZVM630    TCNOTIF  ZVM630    TCOFFLOP PQ21340\n" * 300_000
     source = source_of(data)
-    began = time.perf_counter()
-    assert sum(1 for _ in lines(source)) == 300_000
-    assert time.perf_counter() - began < 2, "below 150,000 lines a second: a tenth of what is wanted"
+    assert calls(lambda: sum(1 for _ in lines(source))) < 12 * 300_000
