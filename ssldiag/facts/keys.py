@@ -116,16 +116,10 @@ def read(source: Source, facts: Facts) -> KeyDatabase:
 
 
 def opened(source: Source, facts: Facts) -> keydb.KeyDatabase:
-    """The database of a file. Raises NotAKeyDatabase."""
-    from ssldiag.keydb.read import read as read_keydb
+    """The database of a file, with the first password that fits. Raises NotAKeyDatabase."""
+    from ssldiag.keydb.read import read_with
 
-    data = source.read()
-    store = read_keydb(data, source.path, None)
-    for password in facts.settings.passwords:
-        if not store.needs_password:
-            break
-        store = read_keydb(data, source.path, password)
-    return store
+    return read_with(source.read(), source.path, facts.settings.passwords)
 
 
 def stored(entry: keydb.Entry, file: str) -> StoredCertificate:
