@@ -17,7 +17,7 @@ from ssldiag.readers.message_templates import FAMILIES, KILL_REASONS, TEMPLATES,
 
 STAMP = r"(?:(?P<stamp>\d\d:\d\d:\d\d)(?![:\d])[ \t]+)?"
 HEAD = re.compile(
-    r"[ \t]{0,9}(?:[-*>•][ \t]{1,3})?"
+    r"[ \t]{0,9}+(?:[-*>•][ \t]{1,3})?"
     + STAMP
     + r"(?P<id>(?:DTC|DMS|HCP|DTCC(?=RUN))[A-Z0-9]{3}[T\d]\d{2,3}[ADEIRSTW])"
     r"(?=[\s:]|$):?[ \t]*(?P<text>.*)",
@@ -90,7 +90,7 @@ def normalised(message_id: str) -> str:
 def text_only() -> re.Pattern[str]:
     """One pattern for all messages without an id; the group that matched tells which."""
     names = "|".join(f"(?P<t{index}>{pattern})" for index, (_, _, pattern) in enumerate(TEXT_ONLY))
-    return re.compile(rf"[ \t]{{0,8}}{STAMP}(?:{names})")
+    return re.compile(rf"[ \t]{{0,8}}+{STAMP}(?:{names})")
 
 
 @cache
