@@ -35,8 +35,13 @@ def entry(tables: Tables, row: Row, platform: str = "", full: bool = False) -> E
         same_as=far.same_as,
         look_for=far.look_for,
         notes=tuple(notes(tables, row)) if full else (),
-        docs=f"docs/errors/{platform}.md#{anchor(row)}",
+        docs=f"{page(row)}#{anchor(row)}",
     )
+
+
+def page(row: Row) -> str:
+    """The generated page that a row stands on: that of its usual platform, or of the verdict's causes."""
+    return "docs/causes.md" if row.platform == "ssldiag" else f"docs/errors/{row.platforms[0]}.md"
 
 
 def anchor(row: Row) -> str:

@@ -18,7 +18,9 @@ VALIDATION = range(575_000, 576_000)
 
 _NUMBER = (
     r"(?P<number>0[xX][0-9A-Fa-f]{1,8}|-?\d{1,10})"
-    r"(?![\w%]|[.:/,-]\d|\.\w|,? errno| ?(?:bytes|ms|s|sec|seconds|[kKM]B|times|of)\b)"
+    r"(?![\w%]|[.:/,-]\d|\.\w|,? errno"
+    r"| (?:Unauthorized|Payment|Forbidden|Not Found|Method|Request|URI)\b"
+    r"| ?(?:bytes|ms|s|sec|seconds|[kKM]B|times|of)\b)"
 )
 END = r"(?=\s*(?:$|[.,;)\]\"'>(]|(?:in|for|on|from|at|during|while|reason)\b))"
 """After a number that only its place makes a code: the sentence ends, or goes on with where."""
@@ -27,6 +29,7 @@ _CODE_WORDS = (
     r"(?:[Rr]eturn(?:ed)?[ _-]?[Cc]odes?|RETURN CODE|[Rr]eason[ _-]?[Cc]odes?|REASON CODE"
     r"|[Ee]rror[ _-]?[Cc]odes?|ERROR CODE|[Rr]et[Cc]ode|[Cc]ompletion code|(?:gsk_?|ssl_?|tls_?)?[Rr][Cc])"
 )
+_HEX = r"(?<![\w.,:/+-])(?P<prefix>0[xX])?(?P<hex>(?:\d{3}[Cc]{2}|\d{4,5})[0-9A-Fa-f]{3})(?![\w-]|[.:,]\d)"
 _OF_WEB = re.compile(r"\bHTTP\b|https?://|\bGET\b|\bPOST\b|\bURL\b|\bcurl\b")
 """Words of a line whose numbers are those of HTTP, which are those of GSKit as well: 401 to 406, 414."""
 
@@ -51,10 +54,16 @@ def function(*platforms: str, least: int = 1, web: bool = True) -> Reader:
 
 
 def _hexadecimal(match: Match) -> Iterator[Reading]:
-    """A code of System SSL in hexadecimal, or a negative number as two's complement."""
-    value = int(match["hex"], 16)
-    if value >> 12 in (forms.SYSTEM_SSL, forms.CMS, forms.CMS_ENCODING) or value >> 31:
+    """A code of System SSL in hexadecimal; digits alone need their first zero, or they may be a count."""
+    text, value = match["hex"], int(match["hex"], 16)
+    plain = text.isdigit() and not text.startswith("0") and not match["prefix"]
+    if value >> 12 in (forms.SYSTEM_SSL, forms.CMS, forms.CMS_ENCODING) and not plain:
         yield from (reading._replace(note="") for reading in forms.number(value))
+
+
+def _complement(match: Match) -> Iterator[Reading]:
+    """A negative code in two's complement."""
+    yield from forms.readings(match["hex"])[:1]
 
 
 def _validation(match: Match) -> Iterator[Reading]:
@@ -78,19 +87,24 @@ def _anywhere(words: str, reader: Reader, tail: str = _NUMBER) -> Pattern:
 _NOT_OTHERS = r"(?<!errno )(?<!HTTP )(?<!http )(?<!status )(?<!exit )(?<!Exit )"
 
 NUMBERS: tuple[Pattern, ...] = (
-    # hexadecimal: the ranges of System SSL say themselves what they are, FFFFFFxx needs a word
-    Pattern(re.compile(r"(?<![\w-])(?:0[xX])?(?P<hex>\d{3}[Cc]{2}[0-9A-Fa-f]{3})(?![\w-])"), _hexadecimal),
-    Pattern(re.compile(r"(?<![\w.-])0[xX](?P<hex>\d{4,5}[0-9A-Fa-f]{3})(?![\w-])"), _hexadecimal),
+    # hexadecimal: a memory address or a dump may look the same, so a word is needed as well
     Pattern(
-        re.compile(r"(?<![\w.,:/+-])(?P<hex>\d{5}[0-9A-Fa-f]{3})(?![\w-]|[.:,]\d)"), _hexadecimal, near=True
+        re.compile(rf"\b(?:[Ss]tatus|[Gg][Ss][Kk]\w*|CMS|[Rr][Cc]|[Cc]ode|[Ee]rror)\b[^\n]{{0,40}}?{_HEX}"),
+        _hexadecimal,
+        shown="hex",
     ),
-    Pattern(re.compile(rf"\b(?:PARM1|{_CODE_WORDS}){_GAP}(?P<hex>FFFFFF[0-9A-F]{{2}})\b"), _hexadecimal),
+    Pattern(re.compile(_HEX), _hexadecimal, near=True, shown="hex"),
+    Pattern(
+        re.compile(rf"\b(?:PARM1|{_CODE_WORDS}){_GAP}(?P<hex>FFFFFF[0-9A-F]{{2}})\b"),
+        _complement,
+        shown="hex",
+    ),
     # words that name the library, or what only it prints
     _anywhere(r"\bcomm rc", function("ibmi")),
     _anywhere(r"\bgsk_status\w*", function("zvm", "zos")),
     _anywhere(r"\bHandshake failed rc", function("zvm", "zos")),
     _anywhere(r"\bSystem SSL (?:(?:return|error|status) )?code", function("zvm", "zos")),
-    _anywhere(r"\b[Ss]tatus(?: code)?", _status, r"(?P<number>\d{8})\b"),
+    _anywhere(r"\b[Ss]tatus(?: code)?", _status, r"(?P<number>\d{8})(?![\w-]|[.:,]\d)"),
     _anywhere(
         r"\b(?:GSKit|GSKIT|gskit|GSK)[ _](?:return code|[Ee]rror(?: code)?|ERROR|rc|RC|reason code|code)"
         r"(?: (?:is|was|of))?",
@@ -127,12 +141,12 @@ NUMBERS: tuple[Pattern, ...] = (
     ),
     _near(rf"{_NOT_OTHERS}\b{_CODE_WORDS}(?: (?:is|was|of))?", function(least=100, web=False)),
     _near(
-        r"\bfailed(?:,? with(?: an?| the)?(?: error| code| rc)?| ?[:=])",
+        r"\bfailed,? with(?: an?| the)?(?: error| code| rc)?",
         function(least=100, web=False),
         _NUMBER + END,
     ),
     _near(
-        r"\b(?:[Vv]alidation|GSKVAL\w*|[Cc]ertificate|[Cc]ert|CERT|[Rr]easons?|[Dd]etails?|[Ee]rror|rc)"
+        r"\b(?:[Vv]alidation|GSKVAL\w*|[Rr]easons?|[Dd]etails?|[Ee]rror|rc)"
         r"(?: (?:is|was|with|of))?",
         _validation,
         r"(?P<number>\d{6})(?![\w/-]|[.:,]\d)",

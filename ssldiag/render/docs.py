@@ -57,7 +57,9 @@ def coverage(rules: Sequence[Rule], top: Path) -> str:
 def main(top: Path) -> None:
     """Write the generated pages below ``top``, the folder of the documentation."""
     from ssldiag.registry import load
+    from ssldiag.render import errordocs
 
+    errordocs.main(top)
     rules = tuple(load().values())
     write(rules, top / "rules")
     (top / "zvm" / "coverage.md").write_text(coverage(rules, top), encoding="utf-8")
