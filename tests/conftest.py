@@ -31,7 +31,9 @@ def shared() -> Path:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """With SSLDIAG_REQUIRE_TOOLS=1 (``make test-all``) a test may not skip because a program is not installed."""
+    """With SSLDIAG_REQUIRE_TOOLS=1 (``make test-all``) a test may not skip because a program is not
+    installed.
+    """
     report = yield
     if REQUIRE_TOOLS and report.skipped and "is not installed" in str(report.longrepr):
         report.outcome = "failed"

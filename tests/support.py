@@ -25,7 +25,9 @@ def rules() -> dict[str, Rule]:
     return load()
 
 
-def snapshot_of(files: Mapping[str, bytes], name: str = "case", modes: Mapping[str, int] | None = None) -> Snapshot:
+def snapshot_of(
+    files: Mapping[str, bytes], name: str = "case", modes: Mapping[str, int] | None = None
+) -> Snapshot:
     """A snapshot of files in memory; ``modes`` gives permission bits for some."""
     sources = []
     for path, data in sorted(files.items()):
@@ -50,9 +52,10 @@ def snapshot_of(files: Mapping[str, bytes], name: str = "case", modes: Mapping[s
 class Case:
     """One folder of ``tests/checks/CODE``: its files, and what its ``expect.txt`` wants.
 
-    Directives, one a line: ``base NAME`` (files of ``_bases/NAME`` first), ``patch FILE | OLD | NEW`` (once, must be there; ``\\n``
-    is a line break), ``drop FILE``, ``mode FILE OCTAL``, ``release LEVEL``, ``now ISO8601``, ``days N``; then what is wanted: ``fires
-    FILE[:LINE] [text of the message]`` (each, and no others), ``quiet`` (the rule passes) or ``skipped [text of the reason]``.
+    Directives, one a line: ``base NAME`` (files of ``_bases/NAME`` first), ``patch FILE | OLD | NEW``
+    (once, must be there; ``\n`` is a line break), ``drop FILE``, ``mode FILE OCTAL``, ``release
+    LEVEL``, ``now ISO8601``, ``days N``; then what is wanted: ``fires FILE[:LINE] [text of the
+    message]`` (each, and no others), ``quiet`` (the rule passes) or ``skipped [text of the reason]``.
     """
 
     folder: Path

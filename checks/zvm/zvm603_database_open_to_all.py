@@ -42,5 +42,5 @@ def database_open_to_all(facts: Facts) -> Iterator[Finding]:
                     f"everybody may use {item.name.value} ({item.permissions.value[6:9]} for others)",
                     item.permissions,
                     about=(item.name.value,),
-                    fix=f"OPENVM PERMIT {path(item)} RW- R-- ---; replace the keys if others may have seen them",
+                    fix=f"OPENVM PERMIT {path(item)} RW- R-- ---; replace the keys if others saw them",
                 )
