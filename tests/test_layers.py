@@ -93,7 +93,8 @@ def test_checks_import_the_api_alone(root: Path) -> None:
 )
 def test_import_loads_nothing_heavy(module: str) -> None:
     code = (
-        f"import sys, {module}; heavy = {{'rich', 'cryptography', 'jinja2', 'numpy', 'scapy'}} & set(sys.modules);"
+        f"import sys, {module};"
+        "heavy = {'rich', 'cryptography', 'jinja2', 'numpy', 'scapy'} & set(sys.modules);"
         "print(sorted(heavy)); sys.exit(bool(heavy))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
