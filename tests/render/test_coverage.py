@@ -53,7 +53,7 @@ def test_a_table_that_contradicts_itself(tmp_path: Path, rows: str) -> None:
 
 
 def test_every_researched_rule_is_decided_or_has_a_reason(root: Path) -> None:
-    """Each identifier once: named by a check, or in the table as not decided; in part means by a check too."""
+    """Each once: named by a check, or in the table as not decided; what is decided in part is both."""
     left = read_open(root / "docs" / "zvm" / "undecided.csv")
     decided = set(deciders(rules().values()))
     undecided = {fact for fact, item in left.items() if not item.partly}
