@@ -16,12 +16,12 @@ _WORDS = re.compile(
     r"|(?P<gskit>\bGSKit\b)"
     r"|(?P<openssl>\b(?:OpenSSL|s_client|s_server|libssl)\b)"
     r"|(?P<java>\b(?:javax?\.\w+|sun\.security|JSSE|JVM|keytool)\b)"
-    r"|(?P<python>\b(?:ssl\.SSL\w+|_ssl\.c|Traceback)\b)",
+    r"|(?P<python>(?<![\w.])(?:ssl\.SSL\w+|_ssl\.c|Traceback)\b)",
     re.IGNORECASE,
 )
 
 _SHARED = {"system": ("zvm", "zos"), "gskit": ("gskit8", "ibmi")}
-"""Words that two platforms use; the first is the likelier."""
+"""Words that two platforms use; they say nothing more where one of the two is named."""
 
 
 def platforms(text: str) -> tuple[str, ...]:
@@ -30,10 +30,12 @@ def platforms(text: str) -> tuple[str, ...]:
     >>> platforms("QTVTELNET: SSL error -93 on IBM i")
     ('ibmi',)
     """
-    found: dict[str, None] = {}
-    for match in _WORDS.finditer(text):
-        word = str(match.lastgroup)
-        found.update(dict.fromkeys(_SHARED.get(word, (word,))))
+    signs = [str(match.lastgroup) for match in _WORDS.finditer(text)]
+    found = dict.fromkeys(word for word in signs if word not in _SHARED)
+    for word in signs:
+        shared = _SHARED.get(word, ())
+        if not found.keys() & set(shared):
+            found.update(dict.fromkeys(shared))
     return tuple(found)
 
 

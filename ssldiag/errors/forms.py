@@ -39,6 +39,7 @@ _ALERT = re.compile(
     r"(?:(?:tls|ssl|fatal|warning|received|sent|the) )*alert(?: number| description|:)*[ :(]*"
     r"([A-Za-z0-9_ -]+?)\)?"
 )
+_EXCEPTION = re.compile(r"[a-z]+(?:\.[a-z]+)*\.[A-Z]\w*(?:Exception|Error)")
 _RULE = re.compile(r"(?:ZVM|IBMI|LNX|CERT|TLS)\d{3}")
 _TRACE_POINT = re.compile(r"(?:(?:trace ?point|trcpnt|ssl|sckssl)[ -]*)+(\d{5})")
 
@@ -164,8 +165,13 @@ def _message(text: str) -> Iterator[Reading]:
         yield Reading("message", upper)
 
 
+def _exception(text: str) -> Iterator[Reading]:
+    if _EXCEPTION.fullmatch(text):
+        yield Reading("exception", text)
+
+
 def _name(text: str) -> Iterator[Reading]:
-    if _NAME.fullmatch(text):
+    if _NAME.fullmatch(text) and not _EXCEPTION.fullmatch(text):
         yield Reading("name", text)
 
 
@@ -175,5 +181,6 @@ _FORMS: tuple[Callable[[str], Iterator[Reading]], ...] = (
     _alert,
     _trace_point,
     _message,
+    _exception,
     _name,
 )

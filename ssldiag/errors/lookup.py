@@ -143,5 +143,6 @@ def unknown(query: str, tables: Tables, platform: str | None, tried: Explanation
             listed = ", ".join(PLATFORMS[word] for word in others)
             notes.append(f"Not known on {PLATFORMS[platform]}; known on {listed}.")
     notes += [_RANGES[reading.kind] for reading in read if reading.kind in _RANGES]
-    notes += [f"{reading.note[0].upper()}{reading.note[1:]}." for reading in read if reading.note]
+    told = (reading.note for reading in read if reading.note and reading.kind != "perhaps-hex")
+    notes += [f"{note[0].upper()}{note[1:]}." for note in told]
     return Explanation(query, (), tuple(dict.fromkeys(notes)), tuple(suggestions(query, tables)))

@@ -87,13 +87,12 @@ def _anywhere(words: str, reader: Reader, tail: str = _NUMBER) -> Pattern:
 _NOT_OTHERS = r"(?<!errno )(?<!HTTP )(?<!http )(?<!status )(?<!exit )(?<!Exit )"
 
 NUMBERS: tuple[Pattern, ...] = (
-    # hexadecimal: a memory address or a dump may look the same, so a word is needed as well
+    # hexadecimal: an address or a dump may look the same, so a word before it is needed as well
     Pattern(
         re.compile(rf"\b(?:[Ss]tatus|[Gg][Ss][Kk]\w*|CMS|[Rr][Cc]|[Cc]ode|[Ee]rror)\b[^\n]{{0,40}}?{_HEX}"),
         _hexadecimal,
         shown="hex",
     ),
-    Pattern(re.compile(_HEX), _hexadecimal, near=True, shown="hex"),
     Pattern(
         re.compile(rf"\b(?:PARM1|{_CODE_WORDS}){_GAP}(?P<hex>FFFFFF[0-9A-F]{{2}})\b"),
         _complement,

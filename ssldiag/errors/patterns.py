@@ -164,10 +164,10 @@ PATTERNS: tuple[Pattern, ...] = (
     Pattern(_compiled(r"\bERR_SSL_(?P<name>[A-Z][A-Z0-9_]+)"), _reason_name),
     Pattern(
         _compiled(
-            r"\b(?:UNABLE_TO_(?:GET|VERIFY)_[A-Z_]+|CERT_(?:HAS_EXPIRED|NOT_YET_VALID|REVOKED)"
+            r"\b(?P<name>UNABLE_TO_(?:GET|VERIFY)_[A-Z_]+|CERT_(?:HAS_EXPIRED|NOT_YET_VALID|REVOKED)"
             r"|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT)\b"
         ),
-        taking("name"),
+        _reason_name,
     ),
     Pattern(
         _compiled(
@@ -182,7 +182,7 @@ PATTERNS: tuple[Pattern, ...] = (
     Pattern(_compiled(r"\bAlert \(Level: \w+, Description: (?P<alert>[A-Za-z ]+)\)"), _alert, shown="alert"),
     Pattern(_compiled(r"\bremote error: tls: " + _ALERT_NAME), _alert, shown="alert"),
     Pattern(_compiled(r"\bdescription (?P<alert>\d{1,3}) \(\w+\)"), _alert, near=True),
-    Pattern(_compiled(r"\balert[ :=(]{1,2}(?P<alert>\d{1,3})" + END, re.I), _alert, near=True),
+    Pattern(_compiled(r"\balert[ :=(]{1,2}(?P<alert>\d{1,3})" + END, re.I), _alert, near=True, shown="alert"),
     # exceptions: the text after the class belongs to it, and may hold codes of its own
     Pattern(_compiled(rf"\b(?P<name>{_JAVA}\.\w+(?:Exception|Error))\b(?=(?P<rest>:[^\n]*)?)"), _exception),
     Pattern(_compiled(r"\b(?P<name>ssl\.(?:SSL\w+|CertificateError))\b(?=(?P<rest>:[^\n]*)?)"), _exception),
