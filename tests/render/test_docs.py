@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ssldiag.render.docs import MARK, rule_pages, write
+from ssldiag.render.docs import MARK, main, rule_pages, write
 from tests.render.reports import RULES
 
 
@@ -24,3 +24,12 @@ def test_write_leaves_no_stale_page(tmp_path: Path) -> None:
     write(RULES[:1], folder)
     assert {path.name for path in folder.iterdir()} == {"index.md", "CERT101.md", "keep.txt"}
     assert (folder / "CERT101.md").read_text("utf-8") == rule_pages(RULES)["CERT101.md"]
+
+
+def test_all_of_it(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "zvm").mkdir()
+    (tmp_path / "zvm" / "undecided.csv").write_bytes((root / "docs" / "zvm" / "undecided.csv").read_bytes())
+    main(tmp_path)
+    assert (tmp_path / "rules" / "ZVM101.md").is_file()
+    assert (tmp_path / "errors" / "zvm.md").is_file()
+    assert (tmp_path / "zvm" / "coverage.md").read_text("utf-8").startswith(MARK)
