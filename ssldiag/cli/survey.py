@@ -106,6 +106,14 @@ def finish(report: Report, plan: Plan, baseline: Baseline | None) -> Report:
 
 def nothing_known(path: Path, snapshot: Snapshot) -> str:
     """Why there is nothing to examine."""
+    unread = snapshot.unreadable
+    lost = f"{unread[0].place} {unread[0].reason}" if unread else ""
+    if len(unread) > 1:
+        lost += f" (and {len(unread) - 1:,} more)"
+    if not snapshot.sources:
+        why = f"nothing in it could be taken in: {lost}" if lost else "there is no file in it"
+        return f"{path}: {why}"
     files = count(len(snapshot.sources), "file")
     kinds = "DTCPARMS, PROFILE TCPIP, TCPIP DATA, directory entries, console logs or key databases"
-    return f"{path}: {files}, and none that ssldiag knows ({kinds})"
+    said = f"{path}: {files}, and none that ssldiag knows ({kinds})"
+    return f"{said}; not taken in: {lost}" if lost else said

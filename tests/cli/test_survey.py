@@ -16,7 +16,7 @@ from ssldiag.cli.plan import Order, Plan
 from ssldiag.cli.progress import Progress
 from ssldiag.cli.survey import Survey, finish
 from ssldiag.config import parse_config
-from ssldiag.model import Report, Severity, Snapshot
+from ssldiag.model import FilePlace, Report, Severity, Snapshot, Unreadable
 from ssldiag.settings import Settings
 from ssldiag.snapshot import SnapshotError
 from tests.render import reports
@@ -77,7 +77,7 @@ class Hosts:
         host = self._hosts[path.name]
         if isinstance(host, str):
             raise SnapshotError(host)
-        return Snapshot(path.name, host.snapshot.sources)
+        return replace(host.snapshot, name=path.name)
 
 
 ONLY_CRASHED = reports.report(results=())
@@ -102,14 +102,21 @@ def test_exit_code(
 
 
 def test_a_host_without_a_known_file_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    bomb = Unreadable(FilePlace("x.zip"), "unpacks to too much")
     photos = tuple(reports.source(f"{n}.jpg", b"", "unknown") for n in range(3))
     asked = Hosts(
         monkeypatch,
         a=reports.report(snapshot=Snapshot("a", photos)),
         b=reports.report(snapshot=Snapshot("b", ())),
+        c=reports.report(snapshot=Snapshot("c", (), (bomb,))),
+        d=reports.report(snapshot=Snapshot("d", photos, (bomb, bomb))),
     )
     assert list(asked.survey.reports()) == []
     assert asked.survey.exit_code == 3
-    assert [snapshot.name for snapshot in asked.shown] == ["a", "b"]
+    assert [snapshot.name for snapshot in asked.shown] == ["a", "b", "c", "d"]
     assert asked.said[0].startswith("a: 3 files, and none that ssldiag knows (")
-    assert asked.said[1].startswith("b: 0 files, and none that ssldiag knows (")
+    assert asked.said[1:3] == [
+        "b: there is no file in it",
+        "c: nothing in it could be taken in: x.zip unpacks to too much",
+    ]
+    assert asked.said[3].endswith("; not taken in: x.zip unpacks to too much (and 1 more)")
