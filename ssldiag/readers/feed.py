@@ -2,26 +2,50 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from ssldiag.model import Source, TextPlace, Unreadable
 from ssldiag.text import LINE_LIMIT, Line, clean, lines
 
-MOST_LINES = 400_000
-"""Lines read of one file: a directory of 20,000 users with 20 statements each; no other file comes near."""
+
+class Bound(NamedTuple):
+    """The lines and characters read of one file: each word takes some 200 bytes of memory, so both count."""
+
+    lines: int
+    characters: int
+
+
+CONFIGURATION = Bound(20_000, 2 * 1024 * 1024)
+"""Several times the profile of a stack with thousands of ports and routes; all else is shorter."""
+
+DIRECTORY = Bound(400_000, 16 * 1024 * 1024)
+"""A directory of 20,000 users with 20 statements each."""
 
 TOO_LONG = f"longer than {LINE_LIMIT:,} characters; the rest is not read"
-TOO_MANY = f"only the first {MOST_LINES:,} lines are read"
+TOO_MANY = "far longer than any file of its kind: what follows is not read"
 
 
-def configuration(source: Source) -> tuple[list[Line], list[Unreadable]]:
+def configuration(source: Source, bound: Bound = CONFIGURATION) -> tuple[list[Line], list[Unreadable]]:
     """The lines of a configuration file, and notes of lines cut short and of a file cut off.
 
     The notes quote no text: in a directory it could hold a password.
     """
-    found = list(islice(clean(lines(source)), MOST_LINES + 1))
+    rest = clean(lines(source))
+    found = list(within(bound, rest))
     notes = [Unreadable(TextPlace(line.file, line.number), TOO_LONG) for line in found if line.cut]
-    if len(found) > MOST_LINES:
-        last = found.pop()
-        notes.append(Unreadable(TextPlace(last.file, last.number), TOO_MANY))
+    after = next(rest, None)
+    if after is not None:
+        notes.append(Unreadable(TextPlace(after.file, after.number), TOO_MANY))
     return found, notes
+
+
+def within(bound: Bound, rest: Iterable[Line]) -> Iterator[Line]:
+    """The first lines, until either bound is reached."""
+    left, room = bound
+    for line in rest:
+        yield line
+        left -= 1
+        room -= len(line.text)
+        if left <= 0 or room <= 0:
+            return

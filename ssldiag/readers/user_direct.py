@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ssldiag.model import FilePlace, Located, Place, Source, Unreadable
 from ssldiag.readers.directory_grammar import HEADS, NAMED, NO_PASSWORD, OWNERS, secrets, statement
-from ssldiag.readers.feed import configuration
+from ssldiag.readers.feed import DIRECTORY, configuration
 from ssldiag.readers.tokens import words_of
 from ssldiag.readers.words import upper
 from ssldiag.text import Line
@@ -78,7 +78,7 @@ ORPHAN = "a statement before any USER, IDENTITY, SUBCONFIG, PROFILE or GLOBALDEF
 
 def read(source: Source) -> UserDirect:
     """Read directory entries (grammar: z/VM CP Planning and Administration, user directory)."""
-    found, notes = configuration(source)
+    found, notes = configuration(source, DIRECTORY)
     entries: list[list[DirectoryStatement]] = []
     orphaned = False
     for item in statements(found):

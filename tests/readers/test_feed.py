@@ -24,14 +24,13 @@ def test_a_line_cut_short_is_told_without_its_text() -> None:
     assert getattr(notes[0].place, "text", None) == ""
 
 
-def test_a_file_with_too_many_lines_is_cut_off_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(feed, "MOST_LINES", 3)
-    found, notes = feed.configuration(source("1\n2\n3\n4\n5\n", "tcpip_data"))
+@pytest.mark.parametrize("bound", [feed.Bound(3, 100), feed.Bound(100, 3)])
+def test_a_file_with_too_many_lines_is_cut_off_and_told(bound: feed.Bound) -> None:
+    found, notes = feed.configuration(source("1\n2\n3\n4\n5\n", "tcpip_data"), bound)
     assert [line.text for line in found] == ["1", "2", "3"]
     assert [(str(note.place), note.reason) for note in notes] == [("folder/FILE:4", feed.TOO_MANY)]
 
 
-def test_a_file_of_just_so_many_lines_is_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(feed, "MOST_LINES", 3)
-    found, notes = feed.configuration(source("1\n2\n3\n", "tcpip_data"))
+def test_a_file_of_just_so_many_lines_is_whole() -> None:
+    found, notes = feed.configuration(source("1\n2\n3\n", "tcpip_data"), feed.Bound(3, 3))
     assert (len(found), notes) == (3, [])
