@@ -51,9 +51,13 @@ class Scanner:
 
     def feed(self, numbered: Iterable[tuple[int, str]]) -> None:
         """Read the lines. One that came before as a whole message is only looked up: a large log is mostly
-        such lines."""
-        runs, blocks, known, repeated = self.runs, self.blocks, self.runs.known, 0
+        such lines. An empty one that ends no message ends nothing else either."""
+        runs, blocks, known, repeated, blanks = self.runs, self.blocks, self.runs.known, 0, 0
         for number, text in numbered:
+            if not text and self.waiting is None and self.open is None:
+                blocks.blank()
+                blanks += 1
+                continue
             body = text[STAMP_WIDTH:] if text[2:3] == ":" and text[5:6] == ":" else text
             tally = known.get(body)
             if tally is not None and not blocks.active:
@@ -73,6 +77,7 @@ class Scanner:
             known = runs.known
         self.settle()
         self.count("message", repeated)
+        self.count("blank", blanks)
 
     def settle(self) -> None:
         """The line that was looked up has nothing behind it that goes on with it: count it."""
