@@ -53,8 +53,10 @@ def one_pool_in_cluster(facts: Facts) -> Iterator[Finding]:
     for stack in facts.all(Stack):
         user = directory.users.get(stack.userid)
         members = members_of(user) if user else ()
+        if user is None or len(members) < 2:
+            continue
         pools = pools_for(facts, stack)
-        if user is None or not pools or len(pools) >= len(members):
+        if not pools or len(pools) >= len(members):
             continue
         yield finding(
             "ZVM422",

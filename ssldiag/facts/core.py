@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
-from ssldiag.model import FilePlace, Snapshot, Source, Unreadable
+from ssldiag.model import FilePlace, Place, Snapshot, Source, Unreadable
 from ssldiag.settings import Settings
 
 T = TypeVar("T")
@@ -80,4 +80,8 @@ class Facts:
 
     def not_read(self, source: Source, error: OSError) -> None:
         """Take down that a source could not be read after all (a damaged archive member, a lost file)."""
-        self._unread.append(Unreadable(FilePlace(source.path), str(error.strerror or error)))
+        self.left_out(FilePlace(source.path), str(error.strerror or error))
+
+    def left_out(self, place: Place, reason: str) -> None:
+        """Take down what is not made facts of, and why."""
+        self._unread.append(Unreadable(place, reason))

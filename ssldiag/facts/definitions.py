@@ -15,6 +15,9 @@ from ssldiag.facts.core import Facts
 from ssldiag.model import Located
 from ssldiag.readers.dtcparms import DtcparmsFile, Entry, Tag
 
+MOST = 1_000
+"""Entries that count: large systems have some dozens, and some checks hold each against all others."""
+
 
 @dataclass(frozen=True, slots=True)
 class Definition:
@@ -114,7 +117,10 @@ def build(facts: Facts, wanted: str) -> Iterator[Definition]:
             if (entry.type or "server") == wanted:
                 found.setdefault(entry.nick.value, []).append((entry, file))
     make = ServerDefinition if wanted == "server" else ClassDefinition
-    for nick, entries in found.items():
+    for number, (nick, entries) in enumerate(found.items()):
+        if number == MOST:
+            facts.left_out(entries[0][0].nick.place, f"is one entry too many: {MOST:,} count")
+            return
         ordered = sorted(entries, key=lambda pair: rank(pair[1], nick))
         yield make(*ordered[0], tuple(ordered[1:]))
 

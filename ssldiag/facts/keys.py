@@ -98,7 +98,7 @@ def read(source: Source, facts: Facts) -> KeyDatabase:
     try:
         store = opened(source, facts)
     except (keydb.NotAKeyDatabase, OSError) as error:
-        refused = Unreadable(place, str(error))
+        refused = Unreadable(place, str(getattr(error, "strerror", None) or error))
         return KeyDatabase(
             source.name, source.path, place, False, is_store, (), source=source, unreadable=(refused,)
         )
