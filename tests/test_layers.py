@@ -29,8 +29,8 @@ ALLOWED: dict[str, set[str]] = {
     "recognise": {*BOTTOM, "keydb"},
     "snapshot": {*BOTTOM, "recognise", "archive", "keydb"},
     "archive": {*BOTTOM, "recognise"},
-    "facts": {*BOTTOM, "readers", "keydb"},
-    "api": {"model", "facts", "readers", "keydb", "errors", "releases", "text"},
+    "facts": {*BOTTOM, "readers", "keydb", "capture", "wire"},
+    "api": {"model", "facts", "readers", "keydb", "errors", "releases", "text", "capture", "wire"},
     "registry": {"model", "api", "bundled"},
     "story": {"model"},
     "doctor": {*BOTTOM, "facts", "api", "story"},
@@ -38,7 +38,7 @@ ALLOWED: dict[str, set[str]] = {
     "baseline": {"model"},
     "aside": {"model", "story"},
     "selection": {"model"},
-    "render": {*BOTTOM, "errors", "keydb", "registry", "readers"},
+    "render": {*BOTTOM, "errors", "keydb", "registry", "readers", "capture", "wire"},
 }
 """Unit -> units of ssldiag that it may import, besides itself. ``cli`` may import all; nothing imports
 ``cli``.
