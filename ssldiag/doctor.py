@@ -91,14 +91,21 @@ def not_now(rule: Rule, facts: Facts) -> Skipped | None:
         )
     for kind in rule.needs:
         if not facts.all(kind):
-            described = Facts.describe(kind)
-            return Skipped(rule, f"no {described.what} was collected", described.collect)
+            return absent(rule, kind, facts)
     if fits is None:
         described = Facts.describe(Release)
         return Skipped(
             rule, f"it depends on the z/VM level ({rule.releases}), which is not known", described.collect
         )
     return None
+
+
+def absent(rule: Rule, kind: type, facts: Facts) -> Skipped:
+    """Why a rule cannot say anything without facts of a type: there are none, or they were not collected."""
+    described = Facts.describe(kind)
+    if described.settled(facts):
+        return Skipped(rule, f"there is no {described.what} here", "nothing: it does not apply")
+    return Skipped(rule, f"no {described.what} was collected", described.collect)
 
 
 def describe(error: Exception) -> str:

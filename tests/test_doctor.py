@@ -152,3 +152,26 @@ def test_any_file_alone_accuses_nobody(name: str) -> None:
     report = examined(list(rules().values()), {name: POOL[name]})
     assert not report.crashed
     assert messages(report) == []
+
+
+def test_records_that_run_together_are_unreadable_and_accuse_nobody() -> None:
+    """A variable-length EBCDIC file, fetched in binary, has lost its record ends."""
+    records = POOL["PROFILE.TCPIP"].decode().splitlines()
+    glued = "".join(record.ljust(81) for record in records).encode("cp037")
+    report = examined(list(rules().values()), {**POOL, "PROFILE.TCPIP": glued})
+    assert messages(report) == []
+    assert [item.place.file for item in report.unreadable] == ["PROFILE.TCPIP"]
+    assert "fetch it again as text" in report.unreadable[0].reason
+
+
+def test_what_is_not_there_is_told_from_what_was_not_collected() -> None:
+    from ssldiag.api import DcssAgent
+
+    rule = replace(wants_a_stack, needs=(DcssAgent,))
+    without = (
+        POOL["SYSTEM.DTCPARMS"].replace(b":nick.SSLDCSSM", b":nick.OTHER").replace(b"ssl_dcss_agent", b"smtp")
+    )
+    files = {"SYSTEM.DTCPARMS": without.replace(b":for.SSL*", b""), "IBM.DTCPARMS": POOL["IBM.DTCPARMS"]}
+    assert examined([rule], files).skipped[0].settle_with == "nothing: it does not apply"
+    del files["IBM.DTCPARMS"]
+    assert "IBM DTCPARMS" in examined([rule], files).skipped[0].settle_with

@@ -43,7 +43,7 @@ def half_in_fips(facts: Facts) -> Iterator[Finding]:
     if not inside:
         raise Undecided(
             "no server runs in FIPS mode, and no file tells whether this site is under the STIG",
-            "your own rules: see DISA STIG V-237920",
+            "nothing: your own rules say (see DISA STIG V-237920)",
         )
     for pool in servers:
         if fips_mode(pool) is None:

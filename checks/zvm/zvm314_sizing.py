@@ -47,6 +47,8 @@ def sizing(facts: Facts) -> Iterator[Finding]:
         limits = found.limits
         if limits.sessions is None or found.operand is None or limits.max_sessions < limits.max_per_server:
             continue
+        if not found.single and not any(server.is_pool for server in found.servers):
+            continue  # which form is meant is for ZVM302 to say
         words = advice(limits.max_sessions, limits.max_per_server, found.single)
         if words:
             servers = "a single server" if found.single else f"servers of {limits.max_per_server}"

@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     from ssldiag.model import Rule
     from ssldiag.render.style import Style
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 
 Codes = Annotated[
     list[str] | None,

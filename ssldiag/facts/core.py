@@ -18,11 +18,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class FactType:
-    """How to make all facts of a type, and what to collect where there are none."""
+    """How to make all facts of a type, and what to collect where there are none.
+
+    ``settled`` tells whether enough was collected to say that there really are none.
+    """
 
     build: Callable[[Facts], Iterable[Any]]
     what: str
     collect: str
+    settled: Callable[[Facts], bool] = lambda facts: False
 
 
 class Facts:

@@ -235,6 +235,11 @@ def databases_of(facts: Facts, pool: SslServerPool) -> tuple[KeyDatabase, ...]:
     return tuple(item for item in facts.all(KeyDatabase) if pool.name in item.pools)
 
 
+def all_labels_known(facts: Facts) -> bool:
+    """Whether a key database was collected whole."""
+    return any(item.complete and item.is_store for item in facts.all(KeyDatabase))
+
+
 def build_certificates(facts: Facts) -> Iterator[StoredCertificate]:
     """Every certificate of every database and certificate file."""
     for database in facts.all(KeyDatabase):

@@ -24,6 +24,7 @@ from ssldiag.readers import autolog_exec, dtcparms, keyword_file, profile_tcpip,
 from ssldiag.readers.cp_query import CpRefusal, UserState
 from ssldiag.readers.openvm_list import OpenvmListing
 from ssldiag.readers.server_status import StatusResponse
+from ssldiag.text import records_run_together
 
 
 def document(*kinds: str, read: Callable[[Source], Any]) -> Callable[[Facts], Iterable[Any]]:
@@ -32,11 +33,18 @@ def document(*kinds: str, read: Callable[[Source], Any]) -> Callable[[Facts], It
     def build(facts: Facts) -> Iterator[Any]:
         for source in facts.snapshot.of_kind(*kinds):
             try:
+                if records_run_together(source):
+                    raise OSError("has lost its record ends: fetch it again as text, not in binary")
                 yield read(source)
             except OSError as error:
                 facts.not_read(source, error)
 
     return build
+
+
+def whole_directory(facts: Facts) -> bool:
+    """Whether what was collected of the directory may be taken for all of it."""
+    return any(item.complete for item in facts.all(directory.Directory))
 
 
 DTCPARMS = "SYSTEM DTCPARMS (TCPMAINT 198) and IBM DTCPARMS (TCPMAINT 591)"
@@ -73,26 +81,37 @@ DOCUMENTS: dict[type, FactType] = {
 TABLE: dict[type, FactType] = {
     **DOCUMENTS,
     definitions.ServerDefinition: FactType(
-        partial(definitions.build, wanted="server"), "server entry in DTCPARMS", DTCPARMS
+        partial(definitions.build, wanted="server"),
+        "server entry in DTCPARMS",
+        DTCPARMS,
+        definitions.collected_all,
     ),
     definitions.ClassDefinition: FactType(
         partial(definitions.build, wanted="class"), "class entry in DTCPARMS", "IBM DTCPARMS (TCPMAINT 591)"
     ),
     directory.Directory: FactType(directory.build_directory, "user directory", DIRECT),
     directory.DirectoryUser: FactType(directory.build_users, "directory entry", DIRECT),
-    directory.DirectoryPool: FactType(directory.build_pools, "POOL statement in the directory", DIRECT),
+    directory.DirectoryPool: FactType(
+        directory.build_pools, "POOL statement in the directory", DIRECT, whole_directory
+    ),
     stacks.TcpipData: FactType(stacks.build_tcpip_data, "TCPIP DATA", "TCPIP DATA (TCPMAINT 592)"),
     stacks.Stack: FactType(stacks.build_stacks, "TCP/IP stack", DTCPARMS),
-    pools.SslServerPool: FactType(pools.build_pools, "SSL server or pool", DTCPARMS),
-    pools.DcssAgent: FactType(pools.build_agents, "DCSS Management Agent", DTCPARMS),
+    pools.SslServerPool: FactType(
+        pools.build_pools, "SSL server or pool", DTCPARMS, definitions.collected_all
+    ),
+    pools.DcssAgent: FactType(
+        pools.build_agents, "DCSS Management Agent", DTCPARMS, definitions.collected_all
+    ),
     profiles.StackProfile: FactType(profiles.build_profiles, "TCP/IP profile", PROFILE),
     machines.SslMachine: FactType(machines.build_machines, "directory entry of an SSL machine", DIRECT),
     applications.ProtectedApplication: FactType(
         applications.build, "protected application", "PROFILE TCPIP, SRVRFTP CONFIG, SMTP CONFIG"
     ),
     keys.KeyDatabase: FactType(keys.build, "key database", DATABASE),
-    keys.StoredCertificate: FactType(keys.build_certificates, "certificate", DATABASE),
-    keys.KeyTrouble: FactType(keys.build_troubles, "trouble in a key database", DATABASE),
+    keys.StoredCertificate: FactType(keys.build_certificates, "certificate", DATABASE, keys.all_labels_known),
+    keys.KeyTrouble: FactType(
+        keys.build_troubles, "trouble in a key database", DATABASE, keys.all_labels_known
+    ),
     release.Release: FactType(
         release.build_release, "z/VM level", "the console log of the stack, or --release (630 for 6.3)"
     ),

@@ -30,6 +30,9 @@ _PLAIN = re.compile(r"\w([\w.,:;/'()%+-]*\w)?", re.ASCII)
 _LINKED = re.compile(r"(www\.|[a-z]+://|GH-\d)|^[0-9a-f]{7,64}$|_", re.IGNORECASE)
 """Plain words that GitHub makes links of (addresses, issues, commits), and ``_``, which begins emphasis."""
 
+_TAG = re.compile(r":\w+\.", re.ASCII)
+"""A tag of a names file, whose full stop is part of it."""
+
 _NUMBERED = re.compile(r"\d{1,9}[.)]")
 """What makes a list item of a line that begins with it (CommonMark 5.2)."""
 
@@ -48,6 +51,8 @@ def _word(word: str) -> str:
         return word
     inner = word.lstrip(_OPENING)
     before = word[: len(word) - len(inner)]
+    if _TAG.fullmatch(inner):
+        return before + code(inner)
     inner = inner.rstrip(_CLOSING)
     after = word[len(before) + len(inner) :]
     if not inner:

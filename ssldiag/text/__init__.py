@@ -8,6 +8,17 @@ ASCII, UTF-8, UTF-16 and EBCDIC are told apart by content (:func:`detect`), read
 from ssldiag.text.charsets import decode, decoder, detect
 from ssldiag.text.furniture import clean
 from ssldiag.text.line import Line
-from ssldiag.text.streaming import CARD, LINE_LIMIT, lines, raw_lines
+from ssldiag.text.streaming import CARD, LINE_LIMIT, lines, raw_lines, records_run_together
 
-__all__ = ["CARD", "LINE_LIMIT", "Line", "clean", "decode", "decoder", "detect", "lines", "raw_lines"]
+__all__ = [
+    "CARD",
+    "LINE_LIMIT",
+    "Line",
+    "clean",
+    "decode",
+    "decoder",
+    "detect",
+    "lines",
+    "raw_lines",
+    "records_run_together",
+]

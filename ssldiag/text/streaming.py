@@ -14,7 +14,7 @@ from itertools import chain, count, repeat
 from typing import BinaryIO
 
 from ssldiag.model import Source
-from ssldiag.text.charsets import Decoder, decoder
+from ssldiag.text.charsets import EBCDIC, Decoder, decoder
 from ssldiag.text.line import Line
 
 LINE_LIMIT = 65_536
@@ -139,3 +139,13 @@ def _finished(texts: list[str], feeds: bool) -> list[str]:
 
 def _pages(text: str) -> list[str]:
     return [part for part in text.split("\f") if part.strip()] or [""]
+
+
+def records_run_together(source: Source) -> bool:
+    """Whether an EBCDIC file of several records has no record ends: a variable-length file fetched in binary.
+
+    Fixed records of 80 bytes are no trouble; what is as short as two of them may be one record.
+    """
+    if source.encoding not in EBCDIC or source.size <= 2 * CARD or source.size % CARD == 0:
+        return False
+    return not any(mark in source.read(_PIECE) for mark in (b"\x15", b"\x25", b"\x0d"))
