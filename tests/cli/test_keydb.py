@@ -194,7 +194,7 @@ def test_help_says_what_it_does() -> None:
 
 
 DOCS = Path(__file__).parent.parent.parent / "docs" / "keydb.md"
-EXAMPLES = re.findall(r"```\n\$ ssldiag keydb (.*)\n([^`]*)```", DOCS.read_text("utf-8"))
+EXAMPLES = re.findall(r"```console\n\$ ssldiag keydb (.*)\n([^`]*)```", DOCS.read_text("utf-8"))
 
 
 @pytest.mark.parametrize(("command", "expected"), EXAMPLES)
