@@ -69,6 +69,10 @@ def blocks(stream: BinaryIO, size: int = 0) -> Iterator[bytes]:
         yield from _of_encoding(head, stream, size)
     except (EOFError, gzip.BadGzipFile, lzma.LZMAError, zlib.error) as error:
         raise Unreadable(f"the compressed data are damaged: {error}") from error
+    except OSError as error:
+        if error.errno is None:  # what bz2 raises for damaged data
+            raise Unreadable(f"the compressed data are damaged: {error}") from error
+        raise
 
 
 def _of_encoding(head: bytes, stream: BinaryIO, size: int) -> Iterator[bytes]:

@@ -45,43 +45,51 @@ class Shape(NamedTuple):
 
 
 def shapes(text: str, near: bool) -> list[Shape]:
-    """Which patterns match where in a line; ``near``: words about TLS are in the line or just before it."""
-    taken: list[tuple[int, int]] = []
-    found = []
-    for pattern in PATTERNS:
-        if pattern.near and not near:
-            continue
-        for match in pattern.regex.finditer(text):
-            start, end = match.span(pattern.shown)
-            if all(end <= first or start >= last for first, last in taken):
-                taken.append(match.span())
-                found.append(Shape(pattern, match.start()))
-    return found
+    """Which patterns match where in a line; ``near``: words about TLS are in the line or just before it.
+
+    Lines that differ in digits alone have the same shapes. Which of them hold a code, the readers decide.
+    """
+    folded = text.lower()
+    return [
+        Shape(pattern, match.start())
+        for pattern in PATTERNS
+        if (near or not pattern.near) and any(map(folded.__contains__, pattern.words))
+        for match in pattern.regex.finditer(text)
+    ]
 
 
 def mentions(text: str, found: list[Shape]) -> Iterator[Mention]:
-    """The mentions of a line by the shapes found in it, or in a line that differs from it in digits alone."""
-    for pattern, start in found:
-        match = pattern.regex.match(text, start)
-        if match:
-            yield Mention(
-                match[pattern.shown].strip()[:SHOWN], tuple(pattern.read(match)), match.start(pattern.shown)
-            )
+    """The mentions of a line by its shapes; what an earlier pattern has read, no later one reads again."""
+    taken: list[tuple[int, int]] = []
+    for pattern, begin in found:
+        match = pattern.regex.match(text, begin)
+        if match is None:
+            continue
+        start, end = match.span(pattern.shown)
+        if any(start < last and end > first for first, last in taken):
+            continue
+        readings = tuple(pattern.read(match))
+        if readings or pattern.claims:
+            taken.append(match.span())
+        if readings:
+            yield Mention(match[pattern.shown].strip()[:SHOWN], readings, start)
 
 
 def meant(
-    mention: Mention, tables: Tables, platforms: tuple[str, ...]
+    mention: Mention, tables: Tables, platforms: tuple[str, ...], only: bool = False
 ) -> tuple[Reading | None, tuple[Row, ...]]:
-    """The first reading of a mention that the tables know, on these platforms if it is known there; and
-    its rows."""
+    """The first reading that the tables know, on these platforms if it is known there; and its rows.
+
+    With ``only`` the rows of other platforms do not count.
+    """
     for reading in mention.readings:
         found = rows(tables, reading)
         here = [row for row in found if any(word in platforms for word in row.platforms)]
-        if found and not here and reading.kind in _NUMBERED and _NUMBERING.intersection(platforms):
-            continue  # the line speaks of a platform that does not have this code
-        if found:
-            limited = reading._replace(platforms=platforms) if here else reading
-            return limited, tuple(here or found)
+        if here:
+            return reading._replace(platforms=platforms), tuple(here)
+        elsewhere = reading.kind in _NUMBERED and _NUMBERING.intersection(platforms)
+        if found and not only and not elsewhere:
+            return reading, tuple(found)
     return None, ()
 
 
@@ -96,7 +104,7 @@ def in_text(text: str, tables: Tables, platform: str | None) -> Iterator[Explana
     ]
     known: set[tuple[Row, ...]] = set()
     for mention in found:
-        reading, means = meant(mention, tables, around)
+        reading, means = meant(mention, tables, around, only=platform is not None)
         if reading is not None and means not in known:
             known.add(means)
             limit = (platform,) if platform else reading.platforms

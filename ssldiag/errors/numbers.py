@@ -11,14 +11,14 @@ from collections.abc import Iterator
 
 from ssldiag.errors import forms
 from ssldiag.errors.model import Reading
-from ssldiag.errors.pattern import Match, Pattern, Reader, taking
+from ssldiag.errors.pattern import Match, Pattern, Reader, pattern, taking
 
 VALIDATION = range(575_000, 576_000)
 """Details of certificate validation."""
 
 _NUMBER = (
     r"(?P<number>0[xX][0-9A-Fa-f]{1,8}|-?\d{1,10})"
-    r"(?![\w%]|[.:/,-]\d|\.\w|,? errno"
+    r"(?![\w%]|[.:/,-]\d|\.\w"
     r"| (?:Unauthorized|Payment|Forbidden|Not Found|Method|Request|URI)\b"
     r"| ?(?:bytes|ms|s|sec|seconds|[kKM]B|times|of)\b)"
 )
@@ -30,6 +30,7 @@ _CODE_WORDS = (
     r"|[Ee]rror[ _-]?[Cc]odes?|ERROR CODE|[Rr]et[Cc]ode|[Cc]ompletion code|(?:gsk_?|ssl_?|tls_?)?[Rr][Cc])"
 )
 _HEX = r"(?<![\w.,:/+-])(?P<prefix>0[xX])?(?P<hex>(?:\d{3}[Cc]{2}|\d{4,5})[0-9A-Fa-f]{3})(?![\w-]|[.:,]\d)"
+_ERRNO = re.compile(r"[\s,;'\")]{0,3}errno")
 _OF_WEB = re.compile(r"\bHTTP\b|https?://|\bGET\b|\bPOST\b|\bURL\b|\bcurl\b")
 """Words of a line whose numbers are those of HTTP, which are those of GSKit as well: 401 to 406, 414."""
 
@@ -46,6 +47,8 @@ def function(*platforms: str, least: int = 1, web: bool = True) -> Reader:
         value = int(text, 16) if text[:2] in ("0x", "0X") else int(text)
         if 0 <= value < least or (not web and _OF_WEB.search(match.string)):
             return
+        if value == -1 and _ERRNO.match(match.string, match.end("number")):
+            return  # a system call failed: errno has the code
         for reading in forms.number(value):
             kind = "function" if reading.kind == "number" else reading.kind
             yield reading._replace(kind=kind, platforms=reading.platforms or platforms)
@@ -76,77 +79,86 @@ def _status(match: Match) -> Iterator[Reading]:
         yield Reading("cms", match["number"])
 
 
-def _near(words: str, reader: Reader, tail: str = _NUMBER) -> Pattern:
-    return Pattern(re.compile(words + _GAP + tail), reader, near=True, shown="number")
+def _near(word: str, before: str, reader: Reader, tail: str = _NUMBER) -> Pattern:
+    return pattern(word, before + _GAP + tail, reader, near=True, shown="number")
 
 
-def _anywhere(words: str, reader: Reader, tail: str = _NUMBER) -> Pattern:
-    return Pattern(re.compile(words + _GAP + tail), reader, shown="number")
+def _anywhere(word: str, before: str, reader: Reader, tail: str = _NUMBER) -> Pattern:
+    return pattern(word, before + _GAP + tail, reader, shown="number")
 
 
 _NOT_OTHERS = r"(?<!errno )(?<!HTTP )(?<!http )(?<!status )(?<!exit )(?<!Exit )"
 
 NUMBERS: tuple[Pattern, ...] = (
     # hexadecimal: an address or a dump may look the same, so a word before it is needed as well
-    Pattern(
-        re.compile(rf"\b(?:[Ss]tatus|[Gg][Ss][Kk]\w*|CMS|[Rr][Cc]|[Cc]ode|[Ee]rror)\b[^\n]{{0,40}}?{_HEX}"),
+    pattern(
+        "status|gsk|cms|rc|code|error",
+        rf"\b(?:[Ss]tatus|[Gg][Ss][Kk]\w*|CMS|[Rr][Cc]|[Cc]ode|[Ee]rror)\b[^\n]{{0,40}}?{_HEX}",
         _hexadecimal,
         shown="hex",
     ),
-    Pattern(
-        re.compile(rf"\b(?:PARM1|{_CODE_WORDS}){_GAP}(?P<hex>FFFFFF[0-9A-F]{{2}})\b"),
-        _complement,
-        shown="hex",
+    pattern(
+        "ffffff", rf"\b(?:PARM1|{_CODE_WORDS}){_GAP}(?P<hex>FFFFFF[0-9A-F]{{2}})\b", _complement, shown="hex"
     ),
     # words that name the library, or what only it prints
-    _anywhere(r"\bcomm rc", function("ibmi")),
-    _anywhere(r"\bgsk_status\w*", function("zvm", "zos")),
-    _anywhere(r"\bHandshake failed rc", function("zvm", "zos")),
-    _anywhere(r"\bSystem SSL (?:(?:return|error|status) )?code", function("zvm", "zos")),
-    _anywhere(r"\b[Ss]tatus(?: code)?", _status, r"(?P<number>\d{8})(?![\w-]|[.:,]\d)"),
+    _anywhere("comm rc", r"\bcomm rc", function("ibmi")),
+    _anywhere("gsk_status", r"\bgsk_status\w*", function("zvm", "zos")),
+    _anywhere("handshake failed rc", r"\bHandshake failed rc", function("zvm", "zos")),
+    _anywhere("system ssl", r"\bSystem SSL (?:(?:return|error|status) )?code", function("zvm", "zos")),
+    _anywhere("status", r"\b[Ss]tatus(?: code)?", _status, r"(?P<number>\d{8})(?![\w-]|[.:,]\d)"),
     _anywhere(
+        "gsk",
         r"\b(?:GSKit|GSKIT|gskit|GSK)[ _](?:return code|[Ee]rror(?: code)?|ERROR|rc|RC|reason code|code)"
         r"(?: (?:is|was|of))?",
         function("gskit8", "ibmi"),
     ),
     _anywhere(
+        "error",
         r"\b(?:SSL|TLS|SSL/TLS|GSK|[Ss]ecure (?:connection|socket|session))(?: [\w()]+,?){0,3}?,?"
         r" (?:[Ee]rror|ERROR)",
         function(),
     ),
     _anywhere(
+        "gsk_|ssl_",
         r"\b(?:gsk_[a-z_]{3,40}|SSL_(?:Handshake|Init(?:_Application)?|Create|Read|Write|Destroy))"
         r"(?: ?\(\w*\))?['\",:]{0,2}(?: (?:API|call|function))? (?:failed|returned|ended|rc|error)"
         r"(?:,? (?:with|the|a|an|return|reason|error|code|rc|of|is|was)){0,6}",
         function(),
     ),
     _anywhere(
-        r"\bvalidation (?:error|code|detail)(?: (?:code )?(?:was|is))?", _validation, r"(?P<number>\d{6})\b"
+        "validation",
+        r"\bvalidation (?:error|code|detail)(?: (?:code )?(?:was|is))?",
+        _validation,
+        r"(?P<number>\d{6})\b",
     ),
     _anywhere(
+        "trace|trcpnt|sckssl|ssl-",
         r"(?i:\btrace ?point(?: id)?|TRCPNT|SCKSSL|SSL-\d{4}x)",
         taking("trace-point", "number"),
         r"(?P<number>\d{5})\b",
     ),
-    Pattern(
-        re.compile(r"\bSSL\d{4}[EWI]: [^\n]{0,200}?[,:<(] ?(?P<number>\d{1,4})[>).]?(?= ?\[| *$)"),
+    pattern(
+        "ssl",
+        r"\bSSL\d{4}[EWI]: [^\n]{0,200}?[,:<(] ?(?P<number>\d{1,4})[>).]?(?= ?\[| *$)",
         function("gskit8"),
         shown="number",
     ),
     # words that anybody uses; one or two digits need a word of the library before them in the line
     _near(
+        "code|rc",
         rf"\b(?:gsk|GSK|DTCSSL|[Hh]andshake|SSL_[A-Z])[^\n]{{0,80}}?\b{_CODE_WORDS}(?: (?:is|was|of))?",
         function(web=False),
     ),
-    _near(rf"{_NOT_OTHERS}\b{_CODE_WORDS}(?: (?:is|was|of))?", function(least=100, web=False)),
+    _near("code|rc", rf"{_NOT_OTHERS}\b{_CODE_WORDS}(?: (?:is|was|of))?", function(least=100, web=False)),
     _near(
+        "failed",
         r"\bfailed,? with(?: an?| the)?(?: error| code| rc)?",
         function(least=100, web=False),
         _NUMBER + END,
     ),
     _near(
-        r"\b(?:[Vv]alidation|GSKVAL\w*|[Rr]easons?|[Dd]etails?|[Ee]rror|rc)"
-        r"(?: (?:is|was|with|of))?",
+        "validation|gskval|reason|detail|error|rc",
+        r"\b(?:[Vv]alidation|GSKVAL\w*|[Rr]easons?|[Dd]etails?|[Ee]rror|rc)(?: (?:is|was|with|of))?",
         _validation,
         r"(?P<number>\d{6})(?![\w/-]|[.:,]\d)",
     ),

@@ -15,14 +15,30 @@ Reader = Callable[[Match], Iterator[Reading]]
 class Pattern(NamedTuple):
     """A shape of text and the reader of its matches.
 
-    ``near`` wants words about TLS in the line or in one of the lines before it; ``shown`` is the group that
-    is quoted.
+    Each match holds one of ``words``, in any case: lines without them need not be searched. ``near`` wants
+    words about TLS in the line or in one of the lines before it; ``shown`` is the group that is quoted;
+    ``claims`` keeps later patterns away even where nothing is read.
     """
 
+    words: tuple[str, ...]
     regex: re.Pattern[str]
     read: Reader
     near: bool = False
     shown: int | str = 0
+    claims: bool = False
+
+
+def pattern(
+    words: str,
+    regex: str,
+    read: Reader,
+    near: bool = False,
+    shown: int | str = 0,
+    claims: bool = False,
+    flags: int = 0,
+) -> Pattern:
+    """A pattern; ``words`` are separated by ``|``."""
+    return Pattern(tuple(words.split("|")), re.compile(regex, flags), read, near, shown, claims)
 
 
 def taking(kind: str, group: int | str = 0) -> Reader:

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from ssldiag.errors import forms
 from ssldiag.errors.model import Reading
 from ssldiag.errors.numbers import END, NUMBERS
-from ssldiag.errors.pattern import Match, Pattern, taking
+from ssldiag.errors.pattern import Match, Pattern, pattern, taking
 
 TLS_WORDS = re.compile(
     r"(?<![a-z])(?:ssl|tls)(?!v?\d)|(?:open|system)ssl|gsk|secure[ _-](?:connection|socket|session)|handshake"
-    r"|certificate|dtcssl|pkix path",
+    r"|certificate|dtcssl|ssl\d{4}[eiw]:|pkix path",
     re.IGNORECASE,
 )
 """Words that say that a line is about TLS. Version names alone (TLSv1.2) do not: every web log has them."""
@@ -138,63 +138,98 @@ def _z_vm_text(match: Match) -> Iterator[Reading]:
     yield Reading("message", Z_VM_TEXTS[match[0]])
 
 
-def _compiled(regex: str, flags: int = 0) -> re.Pattern[str]:
-    return re.compile(regex, flags)
-
-
 PATTERNS: tuple[Pattern, ...] = (
     # message ids; which of them are known is for the tables to say
-    Pattern(_compiled(r"\b(?:CP[CD]BC[0-9A-F]{2}|TCP[0-9A-F]{4}|CWBCO\d{4})\b"), taking("message")),
-    Pattern(_compiled(r"\bCP[CDEF][0-9A-F]{4}\b"), taking("message"), near=True),
-    Pattern(
-        _compiled(r"\b(?:DTCC?[A-Z]{3}\d{3,4}[AEIRSTW]|(?:DMS|HCP)[A-Z0]{3}\d{3,4}[AEIRSTW])\b"),
+    pattern("bc|tcp|cwbco", r"\b(?:CP[CD]BC[0-9A-F]{2}|TCP[0-9A-F]{4}|CWBCO\d{4})\b", taking("message")),
+    pattern("cp", r"\bCP[CDEF][0-9A-F]{4}\b", taking("message"), near=True),
+    pattern(
+        "dtc|dms|hcp",
+        r"\b(?:DTCC?[A-Z]{3}\d{3,4}[AEIRSTW]|(?:DMS|HCP)[A-Z0]{3}\d{3,4}[AEIRSTW])\b",
         taking("message"),
     ),
-    Pattern(_compiled(r"\b(?:AMQ\d{4}[EWIST]?|SSL\d{4}[EWI])\b"), taking("message")),
-    Pattern(_compiled("|".join(map(re.escape, Z_VM_TEXTS))), _z_vm_text),
+    pattern("amq|ssl", r"\b(?:AMQ\d{4}[EWIST]?|SSL\d{4}[EWI])\b", taking("message")),
+    pattern("able|killclient|foreign host|vmssl", "|".join(map(re.escape, Z_VM_TEXTS)), _z_vm_text),
     # OpenSSL, and programs that print what it says
-    Pattern(_compiled(r"\berror:(?P<packed>[0-9A-Fa-f]{8}):(?:[^:\n]*:){1,2}(?P<reason>[^:\n(]*)"), _packed),
-    Pattern(
-        _compiled(r"\b(?:verify error:num=|Verif\w{1,9} (?:return code|error): ?)(?P<code>\d{1,3})\b"),
+    pattern("error:", r"\berror:(?P<packed>[0-9A-Fa-f]{8}):(?:[^:\n]*:){1,2}(?P<reason>[^:\n(]*)", _packed),
+    pattern(
+        "verif",
+        r"\b(?:verify error:num=|Verif\w{1,9} (?:return code|error): ?)(?P<code>\d{1,3})\b",
         _verify,
+        claims=True,
     ),
-    Pattern(
-        _compiled(r"\[(?:SSL|X509)[^\]:\n]{0,20}: (?P<name>[A-Z][A-Z0-9_]+)\]"), _reason_name, shown="name"
+    pattern(
+        "[ssl|[x509",
+        r"\[(?:SSL|X509)[^\]:\n]{0,20}: (?P<name>[A-Z][A-Z0-9_]+)\]",
+        _reason_name,
+        shown="name",
     ),
-    Pattern(_compiled(r"\bERR_SSL_(?P<name>[A-Z][A-Z0-9_]+)"), _reason_name),
-    Pattern(
-        _compiled(
-            r"\b(?P<name>UNABLE_TO_(?:GET|VERIFY)_[A-Z_]+|CERT_(?:HAS_EXPIRED|NOT_YET_VALID|REVOKED)"
-            r"|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT)\b"
-        ),
+    pattern("err_ssl", r"\bERR_SSL_(?P<name>[A-Z][A-Z0-9_]+)", _reason_name),
+    pattern(
+        "unable_to|cert_|_cert",
+        r"\b(?P<name>UNABLE_TO_(?:GET|VERIFY)_[A-Z_]+|CERT_(?:HAS_EXPIRED|NOT_YET_VALID|REVOKED)"
+        r"|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT)\b",
         _reason_name,
     ),
-    Pattern(
-        _compiled(
-            r"\b(?:sslv\d|tlsv\d{1,2}|ssl/tls) (?:alert [a-z]+(?: [a-z]+){0,3}|unrecognized name)", re.I
-        ),
+    pattern(
+        "sslv|tlsv|ssl/tls",
+        r"\b(?:sslv\d|tlsv\d{1,2}|ssl/tls) (?:alert [a-z]+(?: [a-z]+){0,3}|unrecognized name)",
         taking("text"),
+        flags=re.IGNORECASE,
     ),
     # alerts
-    Pattern(_compiled(r"\balert number (?P<alert>\d{1,3})\b", re.I), _alert),
-    Pattern(_compiled(r"\bTLS alert, [A-Za-z ]+\((?P<alert>\d{1,3})\)"), _alert),
-    Pattern(_compiled(r"\b(?:fatal|warning) alert:? ?[\[(\"']*" + _ALERT_NAME, re.I), _alert, shown="alert"),
-    Pattern(_compiled(r"\bAlert \(Level: \w+, Description: (?P<alert>[A-Za-z ]+)\)"), _alert, shown="alert"),
-    Pattern(_compiled(r"\bremote error: tls: " + _ALERT_NAME), _alert, shown="alert"),
-    Pattern(_compiled(r"\bdescription (?P<alert>\d{1,3}) \(\w+\)"), _alert, near=True),
-    Pattern(_compiled(r"\balert[ :=(]{1,2}(?P<alert>\d{1,3})" + END, re.I), _alert, near=True, shown="alert"),
+    pattern("alert number", r"\balert number (?P<alert>\d{1,3})\b", _alert, flags=re.IGNORECASE),
+    pattern("tls alert", r"\bTLS alert, [A-Za-z ]+\((?P<alert>\d{1,3})\)", _alert),
+    pattern(
+        "fatal alert|warning alert",
+        r"\b(?:fatal|warning) alert:? ?[\[(\"']*" + _ALERT_NAME,
+        _alert,
+        shown="alert",
+        flags=re.IGNORECASE,
+    ),
+    pattern(
+        "alert (level",
+        r"\bAlert \(Level: \w+, Description: (?P<alert>[A-Za-z ]+)\)",
+        _alert,
+        shown="alert",
+    ),
+    pattern("error: tls", r"\bremote error: tls: " + _ALERT_NAME, _alert, shown="alert"),
+    pattern("description", r"\bdescription (?P<alert>\d{1,3}) \(\w+\)", _alert, near=True, shown="alert"),
+    pattern(
+        "alert",
+        r"\balert[ :=(]{1,2}(?P<alert>\d{1,3})" + END,
+        _alert,
+        near=True,
+        shown="alert",
+        flags=re.IGNORECASE,
+    ),
     # exceptions: the text after the class belongs to it, and may hold codes of its own
-    Pattern(_compiled(rf"\b(?P<name>{_JAVA}\.\w+(?:Exception|Error))\b(?=(?P<rest>:[^\n]*)?)"), _exception),
-    Pattern(_compiled(r"\b(?P<name>ssl\.(?:SSL\w+|CertificateError))\b(?=(?P<rest>:[^\n]*)?)"), _exception),
-    Pattern(_compiled(r"\bPKIX path (?:building|validation) failed\b"), taking("exception")),
+    pattern("java|sun.", rf"\b(?P<name>{_JAVA}\.\w+(?:Exception|Error))\b(?=(?P<rest>:[^\n]*)?)", _exception),
+    pattern(
+        "ssl.ssl|ssl.cert",
+        r"\b(?P<name>ssl\.(?:SSL\w+|CertificateError))\b(?=(?P<rest>:[^\n]*)?)",
+        _exception,
+    ),
+    pattern("pkix", r"\bPKIX path (?:building|validation) failed\b", taking("exception")),
     # constants
-    Pattern(
-        _compiled(r"\b(?:GSK|GSKVAL|GSKKM|CMSERR|SSL_ERROR|SSL_R|X509_V_ERR)_[A-Z0-9_]{2,60}"),
+    pattern(
+        "gsk|cmserr|ssl_|x509_",
+        r"\b(?:GSK|GSKVAL|GSKKM|CMSERR|SSL_ERROR|SSL_R|X509_V_ERR)_[A-Z0-9_]{2,60}",
         taking("constant"),
     ),
     *NUMBERS,
     # words, when nothing else has taken them
-    Pattern(_compiled(rf"\b(?:{'|'.join(VERIFY_TEXTS)})\b"), taking("verify-text"), near=True),
-    Pattern(_compiled(rf"\b(?:{'|'.join(REASON_TEXTS)})\b", re.I), taking("text"), near=True),
+    pattern(
+        "cert|crl|issuer|mismatch|path|too weak",
+        rf"\b(?:{'|'.join(VERIFY_TEXTS)})\b",
+        taking("verify-text"),
+        near=True,
+    ),
+    pattern(
+        "no |version|protocol|certificate|eof|bad record|key |too |unsafe|legacy|fallback|proxy",
+        rf"\b(?:{'|'.join(REASON_TEXTS)})\b",
+        taking("text"),
+        near=True,
+        flags=re.IGNORECASE,
+    ),
 )
 """In the order in which they are tried: what one has taken, no later one takes."""

@@ -38,6 +38,9 @@ CODES_KEPT = 10_000
 """Different codes listed: the tables have fewer, so this bounds only what a hostile log can do with many
 readings."""
 
+OVERLAP = 256
+"""Bytes that the pieces of a long line have in common, so that no code is cut in two."""
+
 AROUND = 256
 """Bytes before a line that may tell its platform: the beginning of a message that goes on for two or
 three lines."""
@@ -119,12 +122,13 @@ class Scanner:
         """Take a block that ends at the end of a line (or of the log)."""
         if not self.line:
             self._usual = context.platforms(block[:HEAD].decode("utf-8", "replace"))
-        counted = 0
+        counted = told = 0
         for start, end, found in self._matching(block):
             self.line += block.count(b"\n", counted, start)
-            counted = start
             text = block[start:end].decode("utf-8", "replace")
-            self._record(mentions(text, found), block[max(0, start - AROUND) : end])
+            new = [m for m in mentions(text, found) if start + m.start + len(m.shown) > told]
+            self._record(new, block[max(0, start - AROUND) : end])
+            counted, told = start, end
         self.line += block.count(b"\n", counted)
 
     def explanations(self, file: str) -> list[Explanation]:
@@ -150,13 +154,13 @@ class Scanner:
                 line_end = block.find(b"\n", place)
                 line_end = size if line_end < 0 else line_end
                 while place <= line_end:
-                    end = line_end if line_end - place <= LINE else _cut(block, place)
+                    end = min(line_end, place + LINE)
                     shape = block[place:end].translate(_DIGITS)
                     known = self._shapes[self._near > 0].get(shape) or self._shape(block[place:end], shape)
                     self._near = NEAR if known[0] else max(0, self._near - 1)
                     if known[1]:
                         yield place, end, known[1]
-                    place = end + 1
+                    place = end + 1 if end == line_end else end - OVERLAP
                 if not self._near:
                     place = max(place, start)
 
@@ -170,7 +174,7 @@ class Scanner:
             shelf[shape] = known
         return known
 
-    def _record(self, found: Iterable[Mention], around: bytes) -> None:
+    def _record(self, found: list[Mention], around: bytes) -> None:
         number = self.line + 1
         for mention in sorted(found, key=lambda item: item.start):
             reading, means = self._meaning(mention, around)
@@ -185,18 +189,18 @@ class Scanner:
         """What a mention means; the text around it is read only if it matters, for reading it takes a
         while."""
         if self._platform:
-            return self._known(mention, (self._platform,))
+            return self._known(mention, (self._platform,), only=True)
         reading, means = self._known(mention, ())
         if len({row.platform for row in means}) < 2:
             return reading, means
         return self._known(mention, self._platforms(around))
 
-    def _known(self, mention: Mention, platforms: tuple[str, ...]) -> Meaning:
+    def _known(self, mention: Mention, platforms: tuple[str, ...], only: bool = False) -> Meaning:
         key = (mention.readings, platforms)
         if key not in self._meant:
             if len(self._meant) >= CODES_KEPT:
                 self._meant.clear()
-            self._meant[key] = meant(mention, self._tables, platforms)
+            self._meant[key] = meant(mention, self._tables, platforms, only)
         return self._meant[key]
 
     def _platforms(self, around: bytes) -> tuple[str, ...]:
@@ -236,9 +240,3 @@ def _candidates(block: bytes) -> set[int]:
             end = block.find(b"\n", match.start())
             match = ident.search(block, end) if end >= 0 else None
     return starts
-
-
-def _cut(block: bytes, place: int) -> int:
-    """Where to cut a line that is too long: at its last blank, so that no code is cut in two."""
-    blank = block.rfind(b" ", place + LINE // 2, place + LINE)
-    return blank if blank > 0 else place + LINE
