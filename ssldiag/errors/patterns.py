@@ -15,11 +15,12 @@ from ssldiag.errors.numbers import END, NUMBERS
 from ssldiag.errors.pattern import Match, Pattern, pattern, taking
 
 TLS_WORDS = re.compile(
-    r"(?<![a-z])(?:ssl|tls)(?!v?\d)|(?:open|system)ssl|gsk|secure[ _-](?:connection|socket|session)|handshake"
+    r"(?<![a-z])(?:ssl|tls)(?!v?\d|_(?:aes|rsa|ecdh|dh|chacha|psk))|(?:open|system)ssl|gsk|secure[ _-](?:connection|socket|session)|handshake"
     r"|certificate|dtcssl|ssl\d{4}[eiw]:|pkix path",
     re.IGNORECASE,
 )
-"""Words that say that a line is about TLS. Version names alone (TLSv1.2) do not: every web log has them."""
+"""Words that say that a line is about TLS. Names of versions and suites alone do not: every web log has
+them."""
 
 GO_ALERTS = {
     "unknown_certificate_authority": "unknown_ca",
