@@ -15,12 +15,11 @@ from ssldiag.errors.numbers import END, NUMBERS
 from ssldiag.errors.pattern import Match, Pattern, pattern, taking
 
 TLS_WORDS = re.compile(
-    r"(?<![a-z])(?:ssl|tls)(?!v?\d|_(?:aes|rsa|ecdh|dh|chacha|psk))|(?:open|system)ssl|gsk|secure[ _-](?:connection|socket|session)|handshake"
-    r"|certificate|dtcssl|ssl\d{4}[eiw]:|pkix path",
+    r"(?<![a-z])(?:ssl|tls)(?!v?\d|_(?:aes|rsa|ecdh|dh|chacha|psk))|(?:open|system)ssl|gsk|handshake"
+    r"|secure[ _-](?:connection|socket|session)|certificate|dtcssl|ssl\d{4}[eiw]:|pkix path",
     re.IGNORECASE,
 )
-"""Words that say that a line is about TLS. Names of versions and suites alone do not: every web log has
-them."""
+"""Words that say that a line is about TLS. Names of versions and suites do not: web logs have them in each."""
 
 GO_ALERTS = {
     "unknown_certificate_authority": "unknown_ca",

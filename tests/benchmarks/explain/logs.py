@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ORDINARY = (
-    '192.0.2.{a} - - [22/Nov/2026:10:{b:02}:{c:02} +0000] "GET /images/{d}/logo.png HTTP/1.1" 200 {e} "-" "-"',
+    '192.0.2.{a} - - [22/Nov/2026:10:{b:02}:{c:02} +0000] "GET /img/{d}/logo.png HTTP/1.1" 200 {e} "-" "-"',
     "Nov 22 10:{b:02}:{c:02} host sshd[{d}]: Accepted publickey for user from 198.51.100.{a} port {e} ssh2",
     "2026-11-22 10:{b:02}:{c:02},123 INFO  [main] com.example.OrderService - processed order {d} in {e} ms",
     "-rw-r--r-- 1 root root {e} Nov 22 10:{b:02} file{d}.txt",
