@@ -19,7 +19,7 @@ TLS_WORDS = re.compile(
     r"|secure[ _-](?:connection|socket|session)|certificate|dtcssl|ssl\d{4}[eiw]:|pkix path",
     re.IGNORECASE,
 )
-"""Words that say that a line is about TLS. Names of versions and suites do not: web logs have them in each."""
+"""Words that say that a line is about TLS. Names of versions and suites do not: every web log has them."""
 
 GO_ALERTS = {
     "unknown_certificate_authority": "unknown_ca",
