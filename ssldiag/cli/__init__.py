@@ -15,7 +15,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from ssldiag import __version__
 from ssldiag.cli.exits import guarded
-from ssldiag.cli.swift import swift
+from ssldiag.cli.swift import HELP, swift
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "doctor": ("ssldiag.cli.doctor:app", "Examine a host's files and say what does not fit together."),
@@ -72,7 +72,7 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": HELP},
     epilog=EPILOG,
 )
 

@@ -23,12 +23,7 @@ if TYPE_CHECKING:
 
 Renderer = Callable[[Iterable[Report], Style], Iterator[str]]
 
-app = typer.Typer(
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 NOWHERE = (
     "collecting from this host is not available yet: give the folder, .zip or .tar of a host's files"

@@ -60,12 +60,7 @@ class Codes(TyperCommand):
         return super().parse_args(ctx, kept)
 
 
-app = typer.Typer(
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 Queries = Annotated[
     list[str] | None,

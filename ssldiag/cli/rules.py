@@ -15,12 +15,7 @@ if TYPE_CHECKING:
     from ssldiag.model import Rule
     from ssldiag.render.style import Style
 
-app = typer.Typer(
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 Codes = Annotated[
     list[str] | None,

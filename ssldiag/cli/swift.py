@@ -13,6 +13,9 @@ from typing import Any, get_args, get_origin
 
 import typer
 
+HELP = ["-h", "--help"]
+"""How help is asked for, of the program and of every command."""
+
 PLAIN: dict[type, Callable[[str], Any]] = {str: str, int: int, Path: Path}
 """How a word becomes a value of each type; choices become the member of that value."""
 
@@ -56,9 +59,7 @@ class Swift:
 
 def swift(command: Any) -> Any:
     """``command``, its parameters and those of its subcommands converted plainly where that is possible."""
-    for param in command.get_params(
-        typer.Context(command)
-    ):  # --help is among these and not in command.params
+    for param in command.get_params(typer.Context(command, help_option_names=HELP)):  # --help is one of them
         if getattr(param, "_runtime_param", "") is None and _is_plain(param.type_descriptor.annotation):
             param._runtime_param = Swift(param)
     for sub in getattr(command, "commands", {}).values():

@@ -57,6 +57,13 @@ def test_each_command_loads_and_shows_help_without_completion_options(name: str)
     assert "completion" not in result.stdout
 
 
+@pytest.mark.parametrize("words", [(), ("doctor",), ("explain",), ("rules",), ("keydb",), ("keydb", "list")])
+def test_help_is_h_too(words: tuple[str, ...]) -> None:
+    short, long = program(*words, "-h"), program(*words, "--help")
+    assert short.returncode == 0, short.stderr
+    assert short.stdout == long.stdout
+
+
 def test_no_arguments_are_wrong_usage() -> None:
     assert program().returncode == 2
 
