@@ -220,6 +220,12 @@ def test_the_vocabulary_of_the_verdict(tables: Tables) -> None:
     assert all(re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)*", word) for word in words)
 
 
+def test_every_cause_with_advice_is_explained(tables: Tables) -> None:
+    advice = pytest.importorskip("ssldiag.wire.judging.advice", reason="captures are not judged yet")
+    words = {row.constant for row in tables.rows("causes")}
+    assert {*advice.GENERAL, *advice.SPECIAL, *advice.REPLACE} - words == set()
+
+
 def test_the_readme_names_every_table(folder: Path) -> None:
     text = (folder / "README.md").read_text("utf-8")
     assert [path.name for path in sorted(folder.glob("*.csv")) if path.name not in text] == []
