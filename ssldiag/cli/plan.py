@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -72,4 +73,5 @@ def config_for(path: Path, order: Order, here: Path) -> Path | None:
     """The configuration for a host: the one asked for, one in its folder, or one in the current folder."""
     if order.config is not None:
         return order.config
-    return next((place / FILE_NAME for place in (path, here) if (place / FILE_NAME).is_file()), None)
+    files = (place / FILE_NAME for place in (path, here))
+    return next((file for file in files if os.path.isfile(file)), None)  # False too where it may not look
