@@ -1,0 +1,100 @@
+"""What the capture itself lacks: said first, and never mistaken for a fault of TLS."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ssldiag.wire.judging.model import Judgement
+from ssldiag.wire.judging.scene import Scene
+from ssldiag.wire.judging.wording import frames, quantity, sentence
+
+
+def caveats(scene: Scene) -> list[str]:
+    """The faults of the capture of this connection, as clauses."""
+    return list(_caveats(scene))
+
+
+def _caveats(scene: Scene) -> Iterator[str]:
+    quality = scene.handshake.quality
+    if quality.one_sided:
+        yield "only one direction of this connection is in the capture"
+    if quality.starts_mid_stream:
+        yield "the capture starts in the middle of this connection"
+    if quality.truncated:
+        yield "packets of this connection were cut short when they were captured"
+    if quality.gaps:
+        missing = quantity(quality.gaps, "stretch", "stretches")
+        yield f"{missing} of this connection's data are missing from the capture"
+
+
+def blind(scene: Scene) -> bool:
+    """Whether what is absent from the capture may have been there on the wire."""
+    quality = scene.handshake.quality
+    return quality.one_sided or quality.starts_mid_stream or quality.truncated or quality.gaps > 0
+
+
+def one_sided(scene: Scene) -> Judgement | None:
+    """One direction alone: no handshake can be followed, however it went."""
+    if not scene.handshake.quality.one_sided:
+        return None
+    seen = "client" if scene.sent("client") else "server"
+    return Judgement(
+        "incomplete",
+        "one_sided_capture",
+        None,
+        "certain",
+        sentence(f"nothing that the {'server' if seen == 'client' else 'client'} said was captured"),
+        frames(scene.handshake.first_frame),
+    )
+
+
+def cut(scene: Scene) -> Judgement | None:
+    """Something is missing, and nothing that is there explains the rest."""
+    if not blind(scene):
+        return None
+    return Judgement(
+        "incomplete",
+        "capture_cut",
+        None,
+        "certain",
+        sentence("what is there does not show how the handshake went"),
+        frames(scene.handshake.first_frame, scene.handshake.last_frame),
+    )
+
+
+def ended(scene: Scene) -> Judgement | None:
+    """The capture ends while the handshake goes on."""
+    handshake = scene.handshake
+    if handshake.ending.why not in ("capture", "reused") or scene.closings():
+        return None
+    unanswered = _retransmitted_in_vain(scene)
+    if unanswered is not None:
+        return unanswered
+    return Judgement(
+        "incomplete",
+        "capture_cut",
+        None,
+        "certain",
+        sentence("the capture ends before the handshake does"),
+        frames(handshake.last_frame),
+    )
+
+
+def _retransmitted_in_vain(scene: Scene) -> Judgement | None:
+    """Data sent again and again without an answer: packets are lost on the way, or the other side is gone."""
+    quality = scene.handshake.quality
+    if quality.retransmitted < 2:
+        return None
+    silent = "server" if not scene.sent("server") or scene.first(None, "server_hello") is None else "client"
+    return Judgement(
+        "failed",
+        "segment_lost",
+        "network",
+        "possible",
+        sentence(
+            f"{quality.retransmitted} packets had to be sent again, and the handshake never went on",
+            f"what was sent last did not reach the {silent}, or its answer did not come back",
+        ),
+        frames(scene.handshake.first_frame, scene.handshake.last_frame),
+        (("timeout", f"the {silent} stopped answering"), ("capture_cut", "the capture ends too early")),
+    )

@@ -1,0 +1,144 @@
+"""How far a handshake got, from what is visible: who finished, and what the sizes of encrypted TLS 1.3
+records give away.
+
+Sizes: RFC 8446 4.4.2 (an empty Certificate message has 8 bytes), 4.4.4 (Finished: 4 and the hash), 4.5
+(EndOfEarlyData: 4), 6 (an alert: 2), 5.2 (content type and tag are added to each).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ssldiag.wire.judging.scene import ALERT_RECORD, TAG, Scene
+from ssldiag.wire.model import Message, Side
+
+RECORD_TYPES = frozenset(("application_data", "encrypted_handshake", "encrypted_alert"))
+OVERHEAD = 1 + TAG
+EMPTY_CERTIFICATE = 8 + OVERHEAD
+FINISHED = frozenset((4 + 32 + OVERHEAD, 4 + 48 + OVERHEAD))
+"""A Finished message alone in its record, with SHA-256 and with SHA-384."""
+EMPTY_AND_FINISHED = frozenset(size + 8 for size in FINISHED)
+"""An empty Certificate and Finished in one record."""
+END_OF_EARLY_DATA = 4 + OVERHEAD
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An encrypted record after the ServerHello of TLS 1.3. ``index`` is its place among all messages."""
+
+    index: int
+    length: int
+    frame: int
+    alert: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """``finished`` are the sides that sent their Finished as far as can be told; ``refused`` the side whose
+    encrypted alert ended what was not yet a connection, ``frame`` where it is. ``sure``: that it completed
+    rests on more than sizes. ``client_auth`` is what the sizes say of the client's certificate; ``spoke`` are
+    the sides of TLS 1.3 that said more than their part and an alert.
+    """
+
+    finished: frozenset[Side] = frozenset()
+    completed: bool = False
+    sure: bool = False
+    refused: Side | None = None
+    frame: int = 0
+    client_auth: Literal["given", "empty"] | None = None
+    spoke: frozenset[Side] = frozenset()
+
+    def data_after(self, side: Side) -> bool:
+        """Whether this side sent encrypted records, other than alerts, after its part of TLS 1.3."""
+        return side in self.spoke
+
+
+def progress(scene: Scene) -> Progress:
+    """How far the handshake of this scene got."""
+    return _tls13(scene) if scene.tls13 else _older(scene)
+
+
+def _older(scene: Scene) -> Progress:
+    """SSL 2.0 to TLS 1.2: ChangeCipherSpec and an encrypted handshake message are a Finished."""
+    sides: tuple[Side, Side] = ("client", "server")
+    finished = frozenset(side for side in sides if _sent_finished(scene, side))
+    data = {side for side in sides if scene.data(side)}
+    completed = len(finished) == 2 or len(data) == 2 or bool(data and finished - data)
+    return Progress(
+        finished, completed, completed, client_auth=scene.client_certificate(), refused=None, frame=0
+    )
+
+
+def _sent_finished(scene: Scene, side: Side) -> bool:
+    changed = False
+    for message in scene.messages(side):
+        if message.type == "change_cipher_spec":
+            changed = True
+        elif message.type == "finished" or (changed and message.type == "encrypted_handshake"):
+            return True
+    return bool(scene.data(side) and changed) or bool(scene.first(side, "ssl2_finished"))
+
+
+def _tls13(scene: Scene) -> Progress:
+    client, server = _records(scene, "client"), _records(scene, "server")
+    auth = scene.client_certificate() or _client_auth(client)
+    if client and client[0].alert:
+        return Progress(frozenset(), refused="client", frame=client[0].frame)
+    if server and not client and server[-1].alert:
+        return Progress(frozenset(), refused="server", frame=server[-1].frame)
+    if not client and not scene.first("client", "finished"):
+        return Progress(frozenset())
+    both: frozenset[Side] = frozenset(("client", "server"))
+    start = next((record.index for record in client), 0)
+    answers = [record for record in server if record.index > start]
+    spoke = _spoke(client, answers)
+    if "server" in spoke or scene.first("server", "new_session_ticket"):
+        return Progress(both, True, True, client_auth=auth, spoke=spoke)
+    if answers:
+        return Progress(both, refused="server", frame=answers[0].frame, client_auth=auth, spoke=spoke)
+    return Progress(both, True, client_auth=auth, spoke=spoke)
+
+
+def _spoke(client: list[Record], answers: list[Record]) -> frozenset[Side]:
+    """The sides with records beyond their part: behind the client's Finished, or after it from the server."""
+    found: set[Side] = set()
+    if any(not record.alert for record in answers):
+        found.add("server")
+    finished = next((place for place, record in enumerate(client) if record.length in FINISHED), len(client))
+    if any(not record.alert for record in client[finished + 1 :]):
+        found.add("client")
+    return frozenset(found)
+
+
+def _records(scene: Scene, side: Side) -> list[Record]:
+    """The encrypted records of a side after the ServerHello."""
+    found = []
+    answered = False
+    alerts = {alert.frame for alert in scene.alerts(side) if alert.encrypted or alert.inferred}
+    for index, message in enumerate(scene.handshake.messages):
+        if message.type == "server_hello":
+            answered = True
+        elif answered and message.side == side and _encrypted(message):
+            found.append(Record(index, message.length, message.frame, _is_alert(message, alerts)))
+    return found
+
+
+def _encrypted(message: Message) -> bool:
+    return message.type in RECORD_TYPES or message.type in ("alert", "finished", "new_session_ticket")
+
+
+def _is_alert(message: Message, alerts: set[int]) -> bool:
+    if "alert" in message.type:
+        return True
+    return message.length == ALERT_RECORD or (message.frame in alerts and message.length <= ALERT_RECORD)
+
+
+def _client_auth(records: list[Record]) -> Literal["given", "empty"] | None:
+    """What comes before the client's Finished is its answer to a CertificateRequest (RFC 8446 4.4)."""
+    sizes = [record.length for record in records if record.length != END_OF_EARLY_DATA]
+    if not sizes or sizes[0] in FINISHED:
+        return None
+    if sizes[0] == EMPTY_CERTIFICATE or sizes[0] in EMPTY_AND_FINISHED:
+        return "empty"
+    return "given" if any(size in FINISHED for size in sizes[1:]) or sizes[0] > 400 else None

@@ -1,0 +1,155 @@
+"""A handshake and its parsed certificates in, the questions that every rule asks of them out.
+
+It knows the order of things and who closed when; it judges nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Literal
+
+from ssldiag.keydb.model import Certificate
+from ssldiag.wire.model import Alert, Handshake, Hello, Message, Side
+from ssldiag.wire.numbers import is_tls13
+
+CLOSE_NOTIFY = 0
+TAG = 16
+"""Bytes that the AEADs of all TLS 1.3 suites but CCM_8 add to a record (RFC 8446 5.2, RFC 5116 5)."""
+ALERT_RECORD = 2 + 1 + TAG
+"""An alert, its content type and the tag: what an unpadded encrypted TLS 1.3 alert measures."""
+
+FIRST_SSL = 1994
+"""The year of the first SSL (RFC 6101 1): an earlier time of a packet is none."""
+
+TEXTUAL = frozenset(b"\t\r\n") | frozenset(range(0x20, 0x7F))
+
+
+def other(side: Side) -> Side:
+    """The other side."""
+    return "server" if side == "client" else "client"
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """How a side closed, as far as the capture shows."""
+
+    side: Side
+    how: Literal["fin", "rst"]
+    frame: int
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A handshake as the rules see it. ``moment`` is what certificates are judged by, None if unknown."""
+
+    handshake: Handshake
+    moment: datetime | None
+    chains: dict[Side, tuple[Certificate, ...]] = field(default_factory=dict)
+
+    @property
+    def hello(self) -> Hello | None:
+        """The (first) ClientHello."""
+        return self.handshake.client_hello
+
+    @property
+    def tls13(self) -> bool:
+        """Whether TLS 1.3 (or a draft of it) was negotiated."""
+        return is_tls13(self.handshake.version)
+
+    def chain(self, side: Side) -> tuple[Certificate, ...]:
+        """The certificates a side showed, those that could be read."""
+        return self.chains.get(side, ())
+
+    def messages(self, side: Side | None = None, *types: str) -> list[Message]:
+        """The messages of a side (of both if None) of these types (of all if none is named)."""
+        return [
+            message
+            for message in self.handshake.messages
+            if side in (None, message.side) and (not types or message.type in types)
+        ]
+
+    def first(self, side: Side | None, *types: str) -> Message | None:
+        """The first such message."""
+        return next(iter(self.messages(side, *types)), None)
+
+    def sent(self, side: Side) -> int:
+        """Bytes of TCP payload that this side sent, as far as was seen; at least 1 if it said anything."""
+        quality = self.handshake.quality
+        count = quality.a_bytes if side == "client" else quality.b_bytes
+        said = bool(self.first_bytes(side) or self.messages(side) or self.alerts(side))
+        return max(count, int(said))
+
+    def first_bytes(self, side: Side) -> bytes:
+        """The first bytes that a side sent where they were kept."""
+        return self.handshake.first_bytes[0 if side == "client" else 1]
+
+    def alerts(self, side: Side) -> list[Alert]:
+        """The alerts of a side, those included that only their size gives away."""
+        return [alert for alert in self.handshake.alerts if alert.side == side]
+
+    def data(self, side: Side) -> int:
+        """Application data that this side sent, in the decoder's measure (0: none)."""
+        return self.handshake.application_data[0 if side == "client" else 1]
+
+    def closings(self) -> list[Closing]:
+        """The first FIN and the first RST, in the order of their frames."""
+        ending = self.handshake.ending
+        found = []
+        if ending.first_fin is not None:
+            found.append(Closing(ending.first_fin, "fin", ending.fin_frame or 0))
+        if ending.first_rst is not None:
+            found.append(Closing(ending.first_rst, "rst", ending.rst_frame or 0))
+        return sorted(found, key=lambda closing: closing.frame)
+
+    def closed_by(self, side: Side) -> Closing | None:
+        """The first sign that this side closed."""
+        return next((closing for closing in self.closings() if closing.side == side), None)
+
+    def first_closing(self) -> Closing | None:
+        """Who closed first."""
+        return next(iter(self.closings()), None)
+
+    def after_close_of(self, side: Side, frame: int) -> bool:
+        """Whether this frame comes after ``side`` had closed (the closing packet itself may carry data)."""
+        closing = self.closed_by(side)
+        return closing is not None and closing.frame < frame
+
+    def client_certificate(self) -> Literal["given", "empty"] | None:
+        """Whether the client showed a certificate or an empty list; None: neither, or it was not seen."""
+        given = self.handshake.client_certificate_given
+        return None if given is None else "given" if given else "empty"
+
+
+def look(handshake: Handshake, certificates: Sequence[Certificate], now: datetime | None) -> Scene:
+    """The scene. Certificates find their side by their bytes; others are of no use here and left out."""
+    by_der = {certificate.der: certificate for certificate in certificates}
+    chains: dict[Side, list[Certificate]] = {}
+    for seen in handshake.certificates:
+        certificate = by_der.get(seen.der) or _prefix(seen.der, by_der.values())
+        if certificate is not None:
+            chains.setdefault(seen.side, []).append(certificate)
+    frozen = {side: tuple(chain) for side, chain in chains.items()}
+    return Scene(handshake, _moment(handshake, now), frozen)
+
+
+def _prefix(der: bytes, certificates: Iterable[Certificate]) -> Certificate | None:
+    """The certificate that these bytes start with: a reader leaves out what follows a certificate."""
+    return next((one for one in certificates if one.der and der.startswith(one.der)), None)
+
+
+def _moment(handshake: Handshake, now: datetime | None) -> datetime | None:
+    """``now``, else when it began. Captures without times say 1970, before there was any SSL: not known."""
+    if now is not None:
+        return now if now.year >= FIRST_SSL else None
+    try:
+        began = datetime.fromtimestamp(handshake.start, UTC)
+    except (ValueError, OverflowError, OSError):  # a damaged capture can claim any time
+        return None
+    return began if began.year >= FIRST_SSL else None
+
+
+def is_text(data: bytes) -> bool:
+    """Whether these bytes read as text (or as telnet commands, RFC 854: FF, a verb, an option)."""
+    return bool(data) and (data[0] == 0xFF or all(byte in TEXTUAL for byte in data[:16]))

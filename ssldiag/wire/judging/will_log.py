@@ -1,0 +1,221 @@
+"""A judged handshake in, what each side will have logged out, by platform.
+
+What ends a handshake for a side is the first of four things: an alert it sends, one it receives, the other
+side's close, its own close. Nothing is said of a side that has nothing to complain of. Confidence is that of
+the code if the side is that platform; it is ``certain`` only where no setting and no race changes the code:
+a program that switched GSKit's alert-specific codes on gets others than 420 for alerts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from ssldiag.wire.judging.conditions import Condition, after_own_close, own_alert
+from ssldiag.wire.judging.log_codes import CODES, PEER_CERTIFICATE, Code, openssl_alert
+from ssldiag.wire.judging.looks import gskit_client, offers_tls13
+from ssldiag.wire.judging.model import Judgement
+from ssldiag.wire.judging.progress import Progress, progress
+from ssldiag.wire.judging.scene import Closing, Scene, other
+from ssldiag.wire.judging.silence import phase
+from ssldiag.wire.model import Alert, Confidence, Side, WillLog
+
+PLATFORMS = ("gskit8", "openssl", "zvm", "ibmi")
+"""In the order in which they are shown: what was measured first."""
+
+LESS: dict[Confidence, Confidence] = {"certain": "likely", "likely": "possible", "possible": "possible"}
+
+Kind = Literal["sent", "received", "closed", "closes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What ended the handshake for a side."""
+
+    kind: Kind
+    frame: int
+    alert: Alert | None = None
+    closing: Closing | None = None
+
+
+def will_log(scene: Scene, judgement: Judgement) -> tuple[WillLog, ...]:
+    """For the client, then for the server, the codes by platform."""
+    if judgement.outcome == "incomplete":
+        return ()
+    sides: tuple[Side, Side] = ("client", "server")
+    return tuple(
+        entry
+        for side in sides
+        for condition in conditions(scene, judgement, side)
+        for entry in _entries(scene, judgement, side, condition)
+    )
+
+
+def conditions(scene: Scene, judgement: Judgement, side: Side) -> list[Condition]:
+    """What this side ran into, likeliest first; several where nothing tells them apart."""
+    found = progress(scene)
+    if judgement.outcome == "completed":
+        return list(_after_completion(scene, side))
+    if judgement.cause in ("connection_refused", "no_answer", "starttls_refused"):
+        return []
+    if found.refused is not None:
+        return list(_hidden(scene, found, side))
+    end = ended(scene, side)
+    if end is None:
+        return []
+    return list(_by_kind(scene, judgement, side, end))
+
+
+def ended(scene: Scene, side: Side) -> Ended | None:
+    """The first thing that ended it for this side."""
+    found = [*_alerts(scene, side), *_closings(scene, side)]
+    return min(found, key=lambda end: (end.frame, end.alert is None), default=None)
+
+
+def _alerts(scene: Scene, side: Side) -> Iterator[Ended]:
+    for alert in scene.handshake.alerts:
+        if alert.level == "warning" and alert.code not in (0, 90):
+            continue
+        if alert.side == side:
+            yield Ended("sent", alert.frame, alert=alert)
+        elif not scene.after_close_of(side, alert.frame):
+            yield Ended("received", alert.frame, alert=alert)
+
+
+def _closings(scene: Scene, side: Side) -> Iterator[Ended]:
+    for closing in scene.closings():
+        kind: Kind = "closes" if closing.side == side else "closed"
+        yield Ended(kind, closing.frame, closing=closing)
+
+
+def _after_completion(scene: Scene, side: Side) -> Iterator[Condition]:
+    """An alert as the other side's only word after the handshake ends the next read (measured: 420).
+
+    Where the other side had sent data before, it is the usual goodbye, and no error to speak of.
+    """
+    end = ended(scene, side)
+    if end is not None and end.kind == "received" and not _spoke(scene, other(side)):
+        yield Condition("unread_alert_received", "likely")
+
+
+def _spoke(scene: Scene, side: Side) -> bool:
+    """Whether a side sent application data after the handshake."""
+    if not scene.tls13:
+        return scene.data(side) > 0
+    return progress(scene).data_after(side)
+
+
+def _hidden(scene: Scene, found: Progress, side: Side) -> Iterator[Condition]:
+    """TLS 1.3: one side refused with an alert that cannot be read."""
+    if side != found.refused:
+        if not scene.after_close_of(side, found.frame):
+            yield Condition("unread_alert_received", "likely")
+    elif side == "client":
+        yield Condition("peer_certificate", "likely")
+    elif not found.finished:
+        wanted = scene.hello.signature_algorithms if scene.hello is not None else ()
+        usual = "own_signature_not_wanted" if wanted and 0x0401 not in wanted else "own_certificate_unusable"
+        yield Condition(usual, "possible")
+    elif found.client_auth == "empty":
+        yield Condition("no_client_certificate_tls13", "likely")
+    elif found.client_auth == "given":
+        yield Condition("peer_certificate", "likely")
+
+
+def _by_kind(scene: Scene, judgement: Judgement, side: Side, end: Ended) -> Iterator[Condition]:
+    if end.kind == "sent" and end.alert is not None:
+        yield from own_alert(scene, judgement, end.alert)
+    elif end.kind == "received" and end.alert is not None:
+        yield _received(scene, end.alert)
+    elif end.kind == "closed" and end.closing is not None:
+        yield from _closed(scene, judgement, side, end.closing)
+    elif end.closing is not None:
+        yield from after_own_close(scene, judgement, end.closing)
+
+
+def _received(scene: Scene, alert: Alert) -> Condition:
+    """A client that refuses the server's version says so in a record of its own version, not the server's."""
+    hello, version = scene.hello, scene.handshake.version
+    refuses_version = alert.code == 70 and alert.side == "client" and scene.handshake.server_hello is not None
+    if refuses_version and hello is not None and version is not None and version < hello.legacy_version:
+        return Condition("record_of_other_version", "likely", alert=alert.code)
+    if alert.code is None:
+        return Condition("unread_alert_received", "likely")
+    return Condition("alert_received", "likely", alert=alert.code)
+
+
+def _closed(scene: Scene, judgement: Judgement, side: Side, closing: Closing) -> Iterator[Condition]:
+    """The other side closed. After a FIN, what is sent meets a reset; which comes first is a race."""
+    if judgement.cause == "timeout" and judgement.by == side:
+        yield Condition("closed", "possible")
+        return
+    torn = scene.handshake.ending.fin_in_record or judgement.cause == "protocol_violation"
+    if closing.how == "rst":
+        yield Condition("reset", "likely")
+    elif torn and side == "client":
+        word = "closed_in_record_tls13" if offers_tls13(scene.hello) else "closed_in_record"
+        yield Condition(word, "likely")
+    elif torn:
+        yield Condition("closed_in_record", "possible")
+        yield Condition("closed_in_record_tls13", "possible")
+    elif _kept_writing(scene, side, closing):
+        yield Condition("reset", "possible")
+    elif side == "server" and _never_answered(scene):
+        yield Condition("no_common_version", "possible")
+        yield Condition("closed", "possible")
+    else:
+        yield Condition("closed", "likely")
+
+
+def _kept_writing(scene: Scene, side: Side, closing: Closing) -> bool:
+    """Whether a client was still writing its part, in several pieces, when the other side had closed."""
+    later = [message for message in scene.messages(side) if message.frame > closing.frame]
+    reset = scene.handshake.ending.first_rst == closing.side
+    return side == "client" and reset and bool(later) and phase(scene) == "client_flight"
+
+
+def _never_answered(scene: Scene) -> bool:
+    """A whole hello without TLS 1.3 that gets no answer: GSKit servers with TLS 1.3 alone do that."""
+    return scene.hello is not None and not offers_tls13(scene.hello) and not scene.sent("server")
+
+
+def _entries(scene: Scene, judgement: Judgement, side: Side, condition: Condition) -> Iterator[WillLog]:
+    for platform in PLATFORMS:
+        code = _code(judgement, condition, platform)
+        if code is None:
+            continue
+        yield WillLog(
+            side,
+            platform,
+            code.code,
+            code.constant,
+            _validation(condition, platform),
+            _confidence(scene, side, condition, platform),
+        )
+
+
+def _code(judgement: Judgement, condition: Condition, platform: str) -> Code | None:
+    if platform == "openssl" and condition.word == "alert_received":
+        return openssl_alert(condition.alert or 0)
+    if condition.word == "peer_certificate":
+        special = PEER_CERTIFICATE.get(condition.cause or judgement.cause, {}).get(platform)
+        if special is not None:
+            return special
+    return CODES[condition.word].get(platform)
+
+
+def _validation(condition: Condition, platform: str) -> str:
+    return {"gskit8": condition.validation, "openssl": condition.verify}.get(platform, "")
+
+
+def _confidence(scene: Scene, side: Side, condition: Condition, platform: str) -> Confidence:
+    """z/VM and IBM i were not measured; a client whose hello GSKit does not make is hardly GSKit."""
+    if platform in ("zvm", "ibmi"):
+        return "possible"
+    sure = condition.sure
+    if platform == "gskit8" and condition.not_gskit:
+        sure = "possible"
+    if platform == "gskit8" and side == "client" and scene.hello is not None:
+        return sure if gskit_client(scene.hello) else LESS[LESS[sure]]
+    return sure if platform == "gskit8" or sure != "certain" else "likely"
