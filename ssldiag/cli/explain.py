@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from ssldiag.errors.model import ErrorEntry, Explanation
 
 STDIN = "-"
+
+LONGEST = 12
+"""Words that are tried as one query: the longest texts of the tables have eleven."""
 
 _NEGATIVE = re.compile(r"[-\u2212\u2013]\d+")
 _KEPT = "\0"
@@ -140,20 +143,22 @@ class Answers:
         while words:
             count = 1
             if not self._known(words[0]):
-                longer = (size for size in range(len(words), 1, -1) if self._known(" ".join(words[:size])))
-                count = next(longer, 1)
+                sizes = range(min(len(words), LONGEST), 1, -1)
+                count = next((size for size in sizes if self._known(" ".join(words[:size]))), 1)
             yield " ".join(words[:count])
             words = words[count:]
 
-    def _known(self, query: str) -> bool:
-        return any(answer.entries for answer in self._explained(query))
-
-    def _explained(self, query: str) -> list[Explanation]:
-        from ssldiag.errors.lookup import explain
+    def _known(self, query: str) -> list[Explanation]:
+        from ssldiag.errors.lookup import answers
 
         if query not in self._answers:
-            self._answers[query] = explain(query, self._tables, self._platform, rule_page)
+            self._answers[query] = answers(query, self._tables, self._platform, rule_page)
         return self._answers[query]
+
+    def _explained(self, query: str) -> list[Explanation]:
+        from ssldiag.errors.lookup import unknown
+
+        return self._known(query) or [unknown(query, self._tables, self._platform)]
 
     def logs(self, names: Sequence[str]) -> list[Explanation]:
         """The codes of logs; a log that cannot be read is told and the next one taken."""
@@ -182,8 +187,7 @@ class Answers:
 
         scanner = Scanner(self._tables, self._platform)
         shown = "standard input" if name == STDIN else name
-        stream, size = opened(name)
-        with closing(stream):
+        with opened(name) as (stream, size):
             for block in blocks(reading(stream, size, shown, not self._quiet), size):
                 scanner.feed(block)
         found = scanner.explanations(shown)
@@ -192,14 +196,17 @@ class Answers:
         return found
 
 
-def opened(name: str) -> tuple[BinaryIO, int]:
-    """A log as bytes, and its size (0 if not known). Raises OSError."""
+@contextmanager
+def opened(name: str) -> Iterator[tuple[BinaryIO, int]]:
+    """A log as bytes, and its size (0 if not known); standard input stays open. Raises OSError."""
     if name == STDIN:
         if sys.stdin is None:
-            raise OSError(0, "standard input is closed")
-        return open(sys.stdin.fileno(), "rb", closefd=False), 0
+            raise OSError(0, "it is closed")
+        yield sys.stdin.buffer, 0
+        return
     path = Path(name)
-    return path.open("rb"), path.stat().st_size if path.is_file() else 0
+    with path.open("rb") as stream:
+        yield stream, path.stat().st_size if path.is_file() else 0
 
 
 def rule_page(code: str) -> ErrorEntry | None:

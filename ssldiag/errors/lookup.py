@@ -6,6 +6,7 @@ likely first, and said to be so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 from ssldiag.errors.entries import entry
@@ -29,8 +30,16 @@ def lookup(tables: Tables, platform: str, code: int) -> list[ErrorEntry]:
 def explain(
     query: str, tables: Tables, platform: str | None = None, pages: Pages | None = None
 ) -> list[Explanation]:
-    """What ``query`` means: one explanation, or one for each code in a text; without entries if nothing
-    is known."""
+    """What ``query`` means: one explanation, or one for each code in a text; if nothing is known, one without
+    entries that suggests what may have been meant.
+    """
+    return answers(query, tables, platform, pages) or [unknown(query, tables, platform)]
+
+
+def answers(
+    query: str, tables: Tables, platform: str | None = None, pages: Pages | None = None
+) -> list[Explanation]:
+    """As :func:`explain`, but an empty list if nothing is known: that takes less time than suggestions."""
     whole = one(query, readings(query), tables, (platform,) if platform else (), pages)
     if whole.entries:
         return [whole]
@@ -42,7 +51,7 @@ def explain(
     if parts:
         return parts
     near = beside_words(query, tables, platform)
-    return [near if near.entries else unknown(query, tables, platform, whole)]
+    return [near] if near.entries else []
 
 
 def one(
@@ -94,14 +103,14 @@ def beside_words(query: str, tables: Tables, platform: str | None) -> Explanatio
     from ssldiag.errors import context
 
     wanted = (platform,) if platform else context.platforms(query)
-    codes = [
-        word for word in context.without_platforms(query).split() if word.lower().strip(":,") not in _GLUE
-    ]
-    if not wanted or len(codes) != 1:
+    words = [word for word in _BETWEEN.split(context.without_platforms(query)) if word]
+    codes = [word for word in words if word.lower() not in _GLUE]
+    if len(codes) != 1 or (len(words) == 1 and not wanted):
         return Explanation(query, ())
-    return one(query, readings(codes[0].strip("(),:;\"'")), tables, wanted)
+    return one(query, readings(codes[0]), tables, wanted)
 
 
+_BETWEEN = re.compile(r"[\s=:,;()\"']+")
 _GLUE = {
     *(
         "error",
@@ -131,11 +140,11 @@ _RANGES = {
 """What is known of a code whose range is known, and nothing else."""
 
 
-def unknown(query: str, tables: Tables, platform: str | None, tried: Explanation) -> Explanation:
+def unknown(query: str, tables: Tables, platform: str | None) -> Explanation:
     """Nothing is known: where the code is known elsewhere, and what is spelled like it."""
     from ssldiag.errors.suggest import suggestions
 
-    notes = list(tried.notes)
+    notes: list[str] = []
     read = readings(query)
     if platform:
         others = sorted({word for value in one(query, read, tables).entries for word in (value.platform,)})

@@ -16,7 +16,7 @@ from ssldiag.errors.pattern import Match, Pattern, pattern, taking
 
 TLS_WORDS = re.compile(
     r"(?<![a-z])(?:ssl|tls)(?!v?\d|_(?:aes|rsa|ecdh|dh|chacha|psk))|(?:open|system)ssl|gsk|handshake"
-    r"|secure[ _-](?:connection|socket|session)|certificate|dtcssl|ssl\d{4}[eiw]:|pkix path",
+    r"|secure[ _-](?:connection|socket|session)|certificate|dtcssl|cp[cd]bc|ssl\d{4}[eiw]:|pkix path",
     re.IGNORECASE,
 )
 """Words that say that a line is about TLS. Names of versions and suites do not: every web log has them."""

@@ -54,6 +54,8 @@ def document(*arguments: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
+        (["return", "code", "414"], ["414: 3 readings"]),
+        (["rc=8"], ["CERT_VALIDATION"]),
         (["-93"], ["IBM i", "SSL_ERROR_SSL_NOT_AVAILABLE"]),
         (["--", "-93"], ["SSL_ERROR_SSL_NOT_AVAILABLE"]),
         (["402", "--platform", "ibmi"], ["IBM i", "CPDBC81"]),
@@ -155,6 +157,7 @@ def test_standard_input_and_compression(tmp_path: Path) -> None:
     file.write_bytes(gzip.compress(LOG))
     assert run("-f", str(file), "-q")[1].splitlines()[0].startswith(f"{file}:2: GSKit 8 402")
     program = [sys.executable, "-m", "ssldiag", "explain", "-", "-q"]
+    assert run("-", "-q", given=LOG)[1].startswith("standard input:2: GSKit 8 402")
     done = subprocess.run(program, input=LOG, capture_output=True, check=False)
     assert done.returncode == 0
     assert done.stdout.decode().splitlines()[0].startswith("standard input:2: GSKit 8 402")
@@ -232,6 +235,7 @@ def test_rule_pages() -> None:
 def test_opening(tmp_path: Path) -> None:
     file = tmp_path / "x"
     file.write_bytes(b"abc")
-    stream, size = opened(str(file))
-    with stream:
+    with opened(str(file)) as (stream, size):
         assert (stream.read(), size) == (b"abc", 3)
+    with pytest.raises(OSError), opened(str(tmp_path / "missing")):
+        pass

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ssldiag.errors import ErrorEntry, Explanation, Tables, explain, lookup
+from ssldiag.errors.lookup import answers
 
 Key = tuple[str, str]
 """Platform, and the code (or message id, constant, hexadecimal form) that tells the entry."""
@@ -146,6 +147,9 @@ SPELLINGS: dict[str, list[Key]] = {
     "IBM i error -93": [("ibmi", "-93")],
     "z/OS rc 435": [("zos", "435")],
     "Db2 GSKit error 402": [("gskit8", "402")],
+    "gsk8capicmd 31": [("gskit8", "31")],
+    "gsk_status=53817370": [("zvm", "0335301A")],
+    "System SSL error code 435": [("zvm", "435")],
     # causes of the verdict
     "plaintext_on_tls_port": [("ssldiag", "plaintext_on_tls_port")],
     "capture_cut": [("ssldiag", "capture_cut")],
@@ -224,6 +228,12 @@ def test_420_says_that_the_reason_is_elsewhere(tables: Tables) -> None:
 def test_codes_in_a_text_come_in_their_order(tables: Tables) -> None:
     text = "DTCSSL022E Handshake failed rc: 8 reason: Certificate validation error"
     assert keys(explain(text, tables)) == [("zvm", "DTCSSL022E"), ("zvm", "8")]
+
+
+def test_words_around_a_number_make_it_a_query(tables: Tables) -> None:
+    for query in ("rc 8", "rc=8", "return code: 8", "GSK rc 8", "error (8)"):
+        assert {entry.platform for entry in explain(query, tables)[0].entries} >= {"gskit8", "ibmi"}, query
+    assert answers("it was 402", tables) == []
 
 
 @pytest.mark.parametrize(
