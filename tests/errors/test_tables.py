@@ -230,3 +230,10 @@ def test_the_readme_names_every_table(folder: Path) -> None:
     text = (folder / "README.md").read_text("utf-8")
     assert [path.name for path in sorted(folder.glob("*.csv")) if path.name not in text] == []
     assert [word for word in CONFIDENCES if f"| {word} |" not in text] == []
+
+
+def test_only_what_was_measured_says_so(tables: Tables) -> None:
+    """GSKit 8 and OpenSSL were measured; what IBM i and System SSL say of that names GSKit 8."""
+    for table, row in tables.every(("ibmi_gsk", "ibmi_ssl", "sysssl", "cms")):
+        words = row.meaning + row.cause + row.recovery
+        assert "measured" not in words or "GSKit 8" in words, (table, row)
