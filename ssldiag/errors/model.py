@@ -56,7 +56,7 @@ class Row(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """One way to read a spelling. ``kind`` is a word of :data:`ssldiag.errors.lookup.KINDS`.
+    """One way to read a spelling. ``kind`` is a word of :data:`ssldiag.errors.kinds.KINDS`.
 
     ``platforms`` limits the reading to these (empty: any); ``note`` says how the spelling was read where
     that is not plain.
