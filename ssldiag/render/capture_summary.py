@@ -143,7 +143,7 @@ def expiry(item: Known, notes: CaptureNotes) -> str:
 
 
 def _slow(item: Slow) -> str:
-    return f"{span(item.duration)}  {item.client} -> {item.server}, {visible(item.file)} frame {item.frame:,}"
+    return f"{span(item.duration)}  {item.client} -> {item.server}, {visible(item.file)} frame {item.frame}"
 
 
 def _listed(items: Iterable[tuple[str, int]], total: int | None = None) -> str:

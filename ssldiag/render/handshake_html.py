@@ -163,7 +163,7 @@ def row(judged: Judged, number: int) -> Row:
     chosen, hello = chosen_cipher(handshake), handshake.client_hello
     took = handshake.duration
     texts = (
-        f"{handshake.first_frame:,}",
+        f"{handshake.first_frame}",
         words.when(handshake.start)[11:-4],
         endpoint(handshake.client),
         endpoint(handshake.server),

@@ -84,9 +84,8 @@ def document(judged: Judged) -> dict[str, Any]:
         "signature_algorithm_names": [signature_name(each) for each in client.signature_algorithms]
         if client
         else [],
-        "server_signature": signature_name(handshake.server_signature)
-        if handshake.server_signature is not None
-        else None,
+        "server_signature": _signature(handshake.server_signature),
+        "client_signature": _signature(handshake.client_signature),
         "client_hello": _hello(client),
         "server_hello": _hello(server),
         "session": {"resumed": handshake.resumed, "by": handshake.resumed_by},
@@ -126,7 +125,12 @@ def document(judged: Judged) -> dict[str, Any]:
         "rtt": handshake.rtt,
         "duration": handshake.duration,
         "application_data": dict(zip(("client", "server"), handshake.application_data, strict=True)),
+        "decrypted": handshake.decrypted,
+        "stapled": handshake.stapled,
+        "dh_bits": handshake.dh_bits,
+        "tcp": {"opened": list(handshake.opened), "syns": handshake.syns},
         "ending": _ending(handshake),
+        "plaintext": handshake.plaintext,
         "first_bytes": {
             "client": handshake.first_bytes[0][:FIRST_BYTES].hex(),
             "server": handshake.first_bytes[1][:FIRST_BYTES].hex(),
@@ -143,6 +147,10 @@ def _endpoint(end: Endpoint) -> dict[str, Any]:
 
 def _version(number: int | None) -> str | None:
     return None if number is None else version_name(number)
+
+
+def _signature(number: int | None) -> str | None:
+    return None if number is None else signature_name(number)
 
 
 def _ciphers(handshake: Handshake) -> dict[str, Any]:
@@ -193,6 +201,7 @@ def _hello(hello: Hello | None) -> dict[str, Any] | None:
         "extended_master_secret": hello.extended_master_secret,
         "ocsp_stapling": hello.ocsp_stapling,
         "ech": hello.ech,
+        "partial": hello.partial,
     }
 
 

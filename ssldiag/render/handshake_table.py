@@ -40,7 +40,7 @@ def row(judged: Judged) -> Row:
     version = "-" if handshake.version is None else version_name(handshake.version)
     return Row(
         verdict.outcome,
-        f"{handshake.first_frame:,}",
+        f"{handshake.first_frame}",
         endpoint(handshake.client),
         endpoint(handshake.server),
         version,

@@ -79,20 +79,21 @@ def quiet_lines(judged: Judged) -> Iterator[Line]:
     yield (
         (place, "strong"),
         (verdict.outcome, style),
-        (f": {who}: {visible(verdict.why)} [{verdict.cause}]", ""),
+        (f": {who}: {visible(verdict.why)} [{visible(verdict.cause)}]", ""),
     )
 
 
 def story(judged: Judged, columns: int) -> Iterator[Line]:
-    """A handshake in full: who, what was said, the ladder, and why it ended so."""
+    """A handshake in full: who, why it ended so, the ladder, and what was offered, chosen and shown."""
     handshake = judged.handshake
-    yield (("  " + words.heading(judged), "strong"),)
+    for line in wrap(words.heading(judged), columns - 2):
+        yield (("  " + line, "strong"),)
     yield ((f"  {visible(handshake.file)}, {words.when(handshake.start)}", "dim"),)
-    yield from _told(words.facts(judged), columns, "dim")
+    yield from _told(words.verdict(judged.verdict), columns, "label")
     yield ()
     yield from ladder(rungs(handshake), columns)
     yield ()
-    yield from _told(words.verdict(judged.verdict), columns, "label")
+    yield from _told(words.facts(judged), columns, "dim")
 
 
 def _told(told: Iterable[words.Told], columns: int, style: str) -> Iterator[Line]:

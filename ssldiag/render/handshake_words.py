@@ -41,9 +41,9 @@ CERTIFICATES = 4
 def heading(judged: Judged) -> str:
     """Who spoke with whom, and where that is in which file."""
     handshake = judged.handshake
-    frames = f"{handshake.first_frame:,}"
+    frames = f"{handshake.first_frame}"
     if handshake.last_frame != handshake.first_frame:
-        frames += f" to {handshake.last_frame:,}"
+        frames += f" to {handshake.last_frame}"
     return f"{endpoint(handshake.client)} -> {endpoint(handshake.server)}, frames {frames}"
 
 
@@ -67,6 +67,8 @@ def span(seconds: float) -> str:
 def facts(judged: Judged) -> Iterator[Told]:
     """What was offered, chosen, shown and odd, in that order."""
     handshake = judged.handshake
+    if not handshake.messages and handshake.syns:
+        yield "TCP", _opening(handshake)
     if handshake.starttls or handshake.starttls_refused:
         yield "before", _before(handshake)
     yield from _client(handshake)
@@ -74,7 +76,7 @@ def facts(judged: Judged) -> Iterator[Told]:
     yield from _certificates(judged.certificates)
     yield from _capture(handshake)
     for oddity in handshake.oddities:
-        yield "odd", f"{visible(oddity.what)} (frame {oddity.frame:,})"
+        yield "odd", f"{visible(oddity.what)} (frame {oddity.frame})"
 
 
 def verdict(found: Verdict) -> Iterator[Told]:
@@ -138,9 +140,14 @@ def _cause(found: Verdict) -> str:
     parts.append(found.confidence)
     if found.evidence:
         more = f" and {len(found.evidence) - FRAMES:,} more" if len(found.evidence) > FRAMES else ""
-        frames = ", ".join(f"{frame:,}" for frame in found.evidence[:FRAMES])
+        frames = ", ".join(f"{frame}" for frame in found.evidence[:FRAMES])
         parts.append(f"{'frame' if len(found.evidence) == 1 else 'frames'} {frames}{more}")
     return ", ".join(parts)
+
+
+def _opening(handshake: Handshake) -> str:
+    times = "once" if handshake.syns == 1 else f"{handshake.syns:,} times"
+    return f"SYN sent {times}, " + ("answered" if "syn_ack" in handshake.opened else "never accepted")
 
 
 def _before(handshake: Handshake) -> str:
@@ -154,7 +161,7 @@ def _client(handshake: Handshake) -> Iterator[Told]:
     hello = handshake.client_hello
     if hello is None:
         if handshake.first_bytes[0]:
-            yield "client", f"begins with {first_bytes(handshake.first_bytes[0])}"
+            yield "client", f"begins with {first_bytes(handshake.first_bytes[0])}{_spoken(handshake)}"
         return
     parts = [f"offers {versions(hello)}", f"{len(hello.ciphers):,} suites"]
     if hello.format == "sslv2":
@@ -170,11 +177,15 @@ def _client(handshake: Handshake) -> Iterator[Told]:
         yield "", ", ".join(best) + more
 
 
+def _spoken(handshake: Handshake) -> str:
+    return f", which is {visible(handshake.plaintext)}" if handshake.plaintext else ""
+
+
 def _server(handshake: Handshake) -> Iterator[Told]:
     hello = handshake.server_hello
     if hello is None:
         if handshake.first_bytes[1] and not handshake.alerts:
-            yield "server", f"begins with {first_bytes(handshake.first_bytes[1])}"
+            yield "server", f"begins with {first_bytes(handshake.first_bytes[1])}{_spoken(handshake)}"
         return
     parts = [f"chose {version_name(handshake.version or hello.legacy_version)}"]
     chosen = chosen_cipher(handshake)

@@ -12,11 +12,11 @@ from ssldiag.render.handshake_ladder import Rung
 from ssldiag.render.layout import wrap
 
 WIDTH = 440
-CLIENT, SERVER = 92, 420
-NOTE = 78
+CLIENT, SERVER = 84, 412
+NOTE = 72
 """Where the life lines stand, and where frame numbers and times end."""
 
-TOP, LINE, GAP = 26, 14, 12
+TOP, LINE, GAP = 24, 14, 14
 LETTERS = 46
 """Letters of a label in one line: 12-unit letters take 6 to 7 units each."""
 
@@ -79,6 +79,6 @@ def _arrow(rung: Rung, lines: tuple[Text, ...], y: int) -> Arrow:
     start, stop = (CLIENT, SERVER) if right else (SERVER, CLIENT)
     back = stop - HEAD if right else stop + HEAD
     head = f"M{stop} {y}L{back} {y - 4}L{back} {y + 4}Z"
-    frame = "" if rung.frame is None else f"frame {rung.frame:,}"
+    frame = "" if rung.frame is None else f"frame {rung.frame}"
     after = "" if rung.after is None else f"{rung.after * 1000:,.1f} ms"
     return Arrow(rung.kind, lines, start, back, y, head, frame, after)

@@ -20,8 +20,8 @@ STYLES: dict[Kind, str] = {
 }
 
 FRAME = 8
-MILLISECONDS = 10
-"""Columns for frame numbers and milliseconds: a capture of ten million packets, a handshake of an hour."""
+MILLISECONDS = 11
+"""Columns for frame numbers and milliseconds: a capture of ten million packets, a handshake of two hours."""
 
 NARROWEST = 30
 WIDEST = 66
@@ -39,8 +39,8 @@ def ladder(rungs: Sequence[Rung], columns: int, margin: int = 2) -> Iterator[Lin
 
 
 def _rung(rung: Rung, room: int, margin: str) -> Iterator[Line]:
-    frame = "" if rung.frame is None else f"{rung.frame:,}"
-    after = "" if rung.after is None else f"{rung.after * 1000:,.1f}"
+    frame = "" if rung.frame is None else f"{rung.frame}"
+    after = "" if rung.after is None else f"{rung.after * 1000:.1f}"
     lead = f"{margin}{frame:>{FRAME}}{after:>{MILLISECONDS}}  "
     if rung.kind == "cut":
         yield (lead, "dim"), (f":{f'({rung.labels[0]})'.center(room)}:", "dim")
