@@ -68,7 +68,8 @@ class Hello:
     message body.
 
     ``format`` is ``tls`` or ``sslv2``. ``versions`` come from supported_versions. ``key_shares`` are
-    groups.
+    groups. ``partial``: the capture does not hold all of it, and what is missing is not counted here. In an
+    SSL 2.0 hello ``ciphers`` are kinds of three bytes, ``random`` is the challenge (or connection id).
     """
 
     format: Literal["tls", "sslv2"]
@@ -96,6 +97,7 @@ class Hello:
     frame: int = 0
     time: float = 0.0
     raw: bytes = b""
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,14 @@ class Verdict:
 class Handshake:
     """One connection's handshake (the first; a later one in clear is a handshake of its own,
     renegotiation is a message).
+
+    ``first_bytes`` are the first bytes that the client and the server sent, after a STARTTLS those behind it.
+    ``opened`` has the steps of TCP's own handshake that were seen, and ``syns`` how often the SYN was sent.
+    ``plaintext`` names the protocol that was spoken where TLS was expected, if it is known.
+    ``decrypted``: a key log opened encrypted records. ``stapled``: an OCSP response came with the server's
+    certificate. ``dh_bits`` is the size of the prime of a finite-field exchange. In ``quality`` the client's
+    bytes are ``a_bytes``. ``application_data`` counts records, those of an encrypted handshake included where
+    they cannot be told apart (TLS 1.3), and no more of them than the reader waited for.
     """
 
     file: str
@@ -199,3 +209,10 @@ class Handshake:
     first_bytes: tuple[bytes, bytes] = (b"", b"")
     selected_group: int | None = None
     server_signature: int | None = None
+    client_signature: int | None = None
+    opened: tuple[str, ...] = ()
+    syns: int = 0
+    plaintext: str | None = None
+    decrypted: bool = False
+    stapled: bool = False
+    dh_bits: int | None = None

@@ -1,0 +1,305 @@
+"""One TCP connection: events in, the handshakes that it held out. No input makes it raise.
+
+Each direction is first looked at, then read as records or passed over as plain text in which a hello may
+begin. What is kept is bounded: a record or handshake message that is not whole, the turns of plain text, and
+the lists of :mod:`ssldiag.wire.gathered`.
+"""
+
+from __future__ import annotations
+
+from ssldiag.wire import messages, tds
+from ssldiag.wire.build import Facts, handshake
+from ssldiag.wire.events import Closed, Data, Direction, Ended, Event, Gap, Opened, Quality
+from ssldiag.wire.flow import Flow
+from ssldiag.wire.gathered import FRESH, LOST, PLAIN, TLS, Half
+from ssldiag.wire.keylog import KeyLog
+from ssldiag.wire.messages import Messages
+from ssldiag.wire.model import Endpoint, Handshake
+from ssldiag.wire.ports import TLS_PORTS
+from ssldiag.wire.records import HANDSHAKE, Records, is_header
+from ssldiag.wire.records import LOST as LOST_RECORD
+from ssldiag.wire.sniff import Start, find_alert, find_hello, find_records, hello_at, start
+from ssldiag.wire.starttls import Prelude, recognise
+from ssldiag.wire.tcp import Tcp
+from ssldiag.wire.turns import Turns
+
+FIRST_BYTES = 256
+"""First bytes kept of each side: enough for a greeting or the head of a request."""
+
+PLAIN_ENOUGH = 16 * 1024
+"""Bytes of plain text in one direction after which TLS is not expected any more: STARTTLS comes in the first
+few lines, and the capabilities that servers list before it are shorter than this.
+"""
+
+ENOUGH = 4
+"""Records of application data, of both sides together, after which nothing more is expected to say anything
+of the handshake. Later alerts and ends are taken in all the same.
+"""
+
+ENOUGH_13 = 16
+"""The same for TLS 1.3, where the handshake itself takes up to seven of the server's records and five of the
+client's (RFC 8446 2), and a refusal follows upon them.
+"""
+
+TALKATIVE = 64
+"""Records of application data after which a connection needs no second look, though only one side may speak.
+"""
+
+
+class Conversation:
+    """Decodes the events of one connection between ``a`` and ``b``.
+
+    ``keylog`` opens what is encrypted. ``message_limit`` bounds a handshake message; a larger one is passed
+    over. Once ``finished`` is true no more Data are needed. A reader that leaves some out and gives others
+    later says so with a Gap before them: alerts and handshake records at the start of a segment are then
+    still found.
+    """
+
+    __slots__ = ("_facts", "_flow", "_halves", "_limit", "_prelude", "_tcp", "_turns", "expected", "finished")
+
+    def __init__(
+        self,
+        file: str,
+        a: Endpoint,
+        b: Endpoint,
+        keylog: KeyLog | None = None,
+        message_limit: int = messages.LIMIT,
+        expected: bool = False,
+    ) -> None:
+        self._halves = Half("a"), Half("b")
+        self._flow = Flow(*self._halves, keylog)
+        self._limit = message_limit
+        self._facts = Facts(file, a, b)
+        self._tcp = Tcp()
+        self._turns = Turns()
+        self._prelude: int | None = None  # so many turns came before TLS
+        self.expected = expected
+        self.finished = False
+
+    def feed(self, event: Event) -> None:
+        """Take in the next event."""
+        tcp = self._tcp
+        tcp.last = moment = event.frame, event.time
+        if tcp.first is None:
+            tcp.first = moment
+        if isinstance(event, Data):
+            self._flow.frame, self._flow.time = moment
+            self._data(self._half(event.direction), event.data)
+        elif isinstance(event, Gap):
+            self._flow.frame, self._flow.time = moment
+            self._gap(self._half(event.direction), event.size)
+        elif isinstance(event, Opened):
+            tcp.opened(event)
+        elif isinstance(event, Closed):
+            tcp.closed(event, _inside(self._half(event.direction)))
+        else:
+            self._ended(event)
+
+    def _ended(self, event: Ended) -> None:
+        self._tcp.why = event.why
+        self.finished = True
+
+    def result(self, quality: Quality) -> list[Handshake]:
+        """The handshakes seen, in order; none if nothing hints at TLS.
+
+        Besides TLS a hint is a request for it (STARTTLS and its kin), or a port where TLS is usual.
+        """
+        flow = self._flow
+        for half in self._halves:
+            self._last(half)
+        prelude = self._before()
+        flow.got.plain = len(self._turns) > 0
+        if not (flow.got.seen or flow.before or prelude.asked or self._expected()):
+            return []
+        first, *later = (*flow.before, flow.got)
+        found = [handshake(first, self._halves, self._tcp, self._facts, prelude, quality)]
+        found += [handshake(got, self._halves, self._tcp, self._facts, Prelude(), quality) for got in later]
+        return found
+
+    def _before(self) -> Prelude:
+        """What was said before TLS, or instead of it."""
+        turns = tuple(self._turns)[: self._prelude]
+        found = recognise(turns)
+        client = self._flow.got.client
+        if found.protocol is None and self._prelude and client is not None and self._tcp.syn is not None:
+            spoke = any(side == client for side, _ in turns)
+            return Prelude("unknown") if spoke else found
+        return found
+
+    def _last(self, half: Half) -> None:
+        """Nothing more comes: whole messages of an unfinished record count."""
+        if half.mode == TLS:
+            broken = half.records.hole(None)
+            if broken is not None and broken[0] == HANDSHAKE:
+                self._flow.begun(half, broken[1], broken[2])
+
+    def _expected(self) -> bool:
+        """Whether the server's port is one where TLS is usual, or a direction began like TLS."""
+        if self.expected or any(
+            20 <= half.first[0] <= 24 for half in self._halves if half.first[1:2] == b"\x03"
+        ):
+            return True
+        ports = (self._facts.a.port, self._facts.b.port)
+        if self._tcp.syn is not None:
+            return ports[1 if self._tcp.syn[0] == "a" else 0] in TLS_PORTS
+        return any(half.first for half in self._halves) and any(port in TLS_PORTS for port in ports)
+
+    def _half(self, direction: Direction) -> Half:
+        return self._halves[0 if direction == "a" else 1]
+
+    def _data(self, half: Half, data: bytes) -> None:
+        if len(half.first) < FIRST_BYTES:
+            half.first += data[: FIRST_BYTES - len(half.first)]
+        if half.tds is not None:
+            for is_tls, piece in half.tds.feed(data):
+                if is_tls:
+                    self._decode(half, piece)
+                else:
+                    self._turns.add(half.direction, piece)
+        else:
+            self._decode(half, data)
+
+    def _decode(self, half: Half, data: bytes) -> None:
+        mode = half.mode
+        if mode == TLS:
+            self._records(half, data)
+        elif mode == FRESH:
+            self._look(half, half.held + data)
+        elif mode == PLAIN:
+            self._plain(half, data)
+        else:
+            self._lost(half, data)
+
+    def _look(self, half: Half, data: bytes) -> None:
+        """The first bytes of a direction."""
+        half.held = data
+        found = start(data) if data else Start.UNKNOWN
+        if found is Start.UNKNOWN:
+            return
+        half.sure = half.whole and (self._tcp.syn is not None or found is Start.OLD)
+        if found is Start.TLS and data[0] == HANDSHAKE and not half.sure:
+            hello = hello_at(
+                data, 0
+            )  # the capture may begin anywhere: is this a hello, or does it only look like one?
+            if hello is Start.UNKNOWN:
+                return
+            half.sure = hello is Start.TLS
+        if found is not Start.PLAIN:
+            self._begin(half, data, found is Start.OLD)
+        elif self._flow.other(half).mode == TLS and len(data) >= 5 and is_header(data):
+            self._begin(half, data, old=False)  # an odd answer is an answer
+        elif half.tds is None and self._is_tds(half, data):
+            if len(data) >= tds.HEAD:
+                half.held, half.tds = b"", tds.Packets()
+                half.first = b""
+                self._data(half, data)
+        else:
+            half.mode = PLAIN
+            self._plain(half, data)
+
+    def _is_tds(self, half: Half, data: bytes) -> bool:
+        """Whether these are (or may be, while they are few) packets of TDS."""
+        if self._flow.other(half).tds is not None:
+            return data[0] in (tds.PRELOGIN, tds.ANSWER)
+        return data[0] == tds.PRELOGIN and (len(data) < tds.HEAD or tds.starts(data))
+
+    def _begin(self, half: Half, data: bytes, old: bool) -> None:
+        """Records begin."""
+        if self._prelude is None:
+            self._prelude = len(self._turns)
+        half.mode, half.held = TLS, b""
+        half.first = data[:FIRST_BYTES]
+        half.records = Records(old)
+        half.messages = Messages(self._limit)
+        self._records(half, data)
+
+    def _records(self, half: Half, data: bytes) -> None:
+        record = self._flow.record
+        for found in half.records.feed(data):
+            if found[0] == LOST_RECORD:
+                self._no_record(half, found[2])
+                return
+            record(half, found)
+        if half.app and not self.finished:
+            self.finished = self._enough()
+
+    def _enough(self) -> bool:
+        one, two = self._halves
+        total = one.app + two.app
+        got = self._flow.got
+        if got.done and one.app and two.app and total >= (ENOUGH_13 if got.tls13 else ENOUGH):
+            return True
+        return total >= TALKATIVE
+
+    def _no_record(self, half: Half, data: bytes) -> None:
+        text = data[:16].decode("latin-1")
+        words = repr(text) if text.isprintable() and text.isascii() else data[:16].hex(" ")
+        self._flow.got.odd(f"bytes that are no TLS record: {words}", self._flow.frame)
+        self._lose(half)
+
+    def _lose(self, half: Half) -> None:
+        half.mode, half.sure = LOST, False
+        half.held = b""
+        half.last_data = None
+
+    def _lost(self, half: Half, data: bytes) -> None:
+        """Records begin again at a header that a segment begins with, or that another follows."""
+        at = find_records(data)
+        if at < 0:
+            return
+        half.records.resume()
+        half.messages.drop()
+        half.mode = TLS
+        self._records(half, data[at:])
+
+    def _plain(self, half: Half, new: bytes) -> None:
+        """Plain text; a hello may begin anywhere in it."""
+        data, half.held = half.held + new, b""
+        half.plain += len(new)
+        self._turns.add(half.direction, new)
+        at, found = find_hello(data)
+        hello = found is not Start.PLAIN
+        if not hello:
+            at, found = self._other_start(half, data)
+        if found is Start.UNKNOWN:
+            half.held = data[at:]
+        elif found is not Start.PLAIN:
+            half.sure |= hello
+            self._turns.cut(half.direction, len(data) - at)
+            self._begin(half, data[at:], found is Start.OLD)
+        elif half.plain > PLAIN_ENOUGH and self._flow.other(half).mode != TLS:
+            self.finished = True
+
+    def _other_start(self, half: Half, data: bytes) -> tuple[int, Start]:
+        """Where something other than a hello begins: an alert in answer to TLS, a record after a gap."""
+        at = find_alert(data) if self._flow.other(half).mode == TLS else -1
+        if at < 0 and not half.sure:
+            at = find_records(data)
+        return (at, Start.TLS) if at >= 0 else (0, Start.PLAIN)
+
+    def _gap(self, half: Half, size: int | None) -> None:
+        half.whole = False
+        half.tds = None
+        if half.mode != TLS:
+            half.sure, half.held = False, b""
+            if half.mode == FRESH:
+                half.mode = PLAIN
+            return
+        broken = half.records.hole(size)
+        if broken is None:
+            return
+        kind, version, body, missing = broken
+        gone = half.records.lost
+        if kind == HANDSHAKE or gone:
+            self._flow.torn(half, version, body if kind == HANDSHAKE else b"", None if gone else missing)
+        if gone:
+            self._lose(half)
+        elif self._flow.decrypter is not None:
+            self._flow.decrypter.skip(half.direction == self._flow.got.client)
+
+
+def _inside(half: Half) -> bool:
+    """Whether a direction stands in the middle of a record or message."""
+    if half.mode == TLS:
+        return half.records.inside or half.messages.inside
+    return bool(half.held)
