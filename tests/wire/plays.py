@@ -9,8 +9,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import NameOID
+
+from ssldiag.keydb.certificate import parse
 from ssldiag.keydb.model import Certificate
 from ssldiag.wire.events import Quality
 from ssldiag.wire.model import (
@@ -218,3 +226,30 @@ ROOT = certificate("Example Root", is_ca=True)
 EXPIRED = certificate("tls.example.test", "Example Root", not_after=NOW - timedelta(days=5))
 FUTURE = certificate("tls.example.test", "Example Root", not_before=NOW + timedelta(days=5))
 SELF = certificate("tls.example.test")
+
+
+@cache
+def chain_of_two(name: str = "tls.example.test") -> tuple[tuple[Certificate, ...], tuple[Certificate, ...]]:
+    """A real leaf with its root; the same leaf with another root of the same name."""
+    leaf_key, root_key, other_key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(3))
+    leaf = made(name, leaf_key, "Root", root_key)
+    wrong = made("Root", other_key, "Root", other_key)
+    return (leaf, made("Root", root_key, "Root", root_key)), (leaf, wrong)
+
+
+def made(
+    subject: str, key: ec.EllipticCurvePrivateKey, issuer: str, signer: ec.EllipticCurvePrivateKey
+) -> Certificate:
+    """A real certificate."""
+    start = (NOW - timedelta(days=1)).astimezone(UTC)
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, subject)]))
+        .issuer_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, issuer)]))
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(start)
+        .not_valid_after(start + timedelta(days=10))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(subject)]), critical=False)
+    )
+    return parse(builder.sign(signer, hashes.SHA256()).public_bytes(Encoding.DER))

@@ -66,13 +66,19 @@ def rows(shared: Path) -> list[Row]:
         assert len(results) <= 1, case["id"]
         found += [row for result in results for row in _rows(case, result.verdict)]
         if not results:
-            found += [Row(case["id"], side, str(case[side]["rc"]), (), "no handshake") for side in gskit_sides(case)]
+            found += [
+                Row(case["id"], side, str(case[side]["rc"]), (), "no handshake") for side in gskit_sides(case)
+            ]
     return found
 
 
 def gskit_sides(case: dict[str, Any]) -> list[Side]:
     """The sides that were GSKit."""
     return [side for side in SIDES if case[side]["impl"].startswith("GSKit")]
+
+
+def _unseen(case: dict[str, Any], side: Side) -> Row:
+    return Row(case["id"], side, str(case[side]["rc"]), (), "no handshake")
 
 
 def _rows(case: dict[str, Any], verdict: Any) -> Iterator[Row]:

@@ -23,6 +23,7 @@ from tests.wire.plays import (
     ROOT,
     SELF,
     certificate,
+    chain_of_two,
     play,
 )
 
@@ -38,6 +39,7 @@ CLIENT_ONLY = certificate("tls.example.test", "Example Root", extended_key_usage
 CRITICAL = certificate("tls.example.test", "Example Root", unknown_critical=("1.2.3.4",))
 NO_CA = certificate("Example Root", "Top", is_ca=False)
 SHORT_PATH = certificate("Example Root", is_ca=True, path_length=0)
+FORGED = chain_of_two()[1]
 PERSON = certificate("A person", "People CA", dns_names=())
 
 
@@ -79,6 +81,7 @@ STORIES: Mapping[str, tuple[Handshake, ...]] = {
         play("c hello", FLIGHT13, "c change_cipher_spec 53 120", "s 234 234 40", "c fin", version=0x0304),
         play("c hello", "s server_hello change_cipher_spec encrypted_handshake", CLIENT[0:1] + CLIENT[21:]),
         play("s certificate", "c data", "s data", quality=Quality(starts_mid_stream=True)),
+        play("c hello", f"{CLIENT}", "c data", "s fin", quality=Quality(500, 500, gaps=1)),
     ),
     "unknown_ca": (
         refuses(48, LEAF),
@@ -96,8 +99,9 @@ STORIES: Mapping[str, tuple[Handshake, ...]] = {
         server_refuses(45, client_chain=(PERSON,)),
     ),
     "certificate_not_yet_valid": (refuses(42, FUTURE), refuses(45, FUTURE)),
+    "certificate_bad_signature": (refuses(42, *FORGED, hello=GSKIT12), refuses(51, *FORGED)),
     "certificate_revoked": (refuses(44, LEAF),),
-    "certificate_wrong_name": (refuses(42, OTHER_NAME), refuses(46, OTHER_NAME)),
+    "certificate_wrong_name": (refuses(42, OTHER_NAME), refuses(46, OTHER_NAME), refuses(42, LEAF)),
     "certificate_wrong_usage": (
         refuses(43, CLIENT_ONLY),
         refuses(42, LEAF, NO_CA, hello=GSKIT12),
@@ -107,7 +111,6 @@ STORIES: Mapping[str, tuple[Handshake, ...]] = {
     "certificate_unsupported": (refuses(43, LEAF), refuses(42, CRITICAL, hello=GSKIT12)),
     "certificate_rejected": (
         refuses(46, LEAF),
-        refuses(42, LEAF),
         refuses(113, LEAF),
         play("c hello", FLIGHT13, "c 19", "c rst", version=0x0304),
     ),
@@ -234,5 +237,5 @@ def verdict_of(handshake: Handshake) -> Verdict:
 
 ALL_CERTIFICATES = (
     *(LEAF, ISSUED, ISSUING, ROOT, EXPIRED, FUTURE, SELF, WEAK, OTHER_NAME, CLIENT_ONLY, CRITICAL, NO_CA),
-    *(SHORT_PATH, PERSON),
+    *(SHORT_PATH, PERSON, *FORGED),
 )

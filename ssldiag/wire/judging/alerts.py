@@ -28,7 +28,7 @@ def decisive(scene: Scene) -> Alert | None:
             continue
         if alert.level == "warning" and alert.code not in DECISIVE_WARNINGS:
             continue
-        if not scene.after_close_of(other(alert.side), alert.frame):
+        if not scene.reaction(alert):
             return alert
     return None
 

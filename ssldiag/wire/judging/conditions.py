@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ssldiag.wire.judging.looks import offers_tls13
 from ssldiag.wire.judging.model import Judgement
-from ssldiag.wire.judging.peer_certificate import fitting, flaws_seen_by
+from ssldiag.wire.judging.peer_certificate import UNKNOWN_CA, fitting, flaws_seen_by
 from ssldiag.wire.judging.progress import progress
 from ssldiag.wire.judging.scene import Closing, Scene, other
 from ssldiag.wire.judging.silence import phase
@@ -23,6 +23,9 @@ NO_CHAIN = "575010"
 NO_LOCAL_ISSUER = "20"
 """X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY; 19 where the chain came with its root."""
 ROOT_IN_CHAIN = "19"
+
+NO_RECORD = "bytes that are no TLS record"
+"""How the decoder's note on such bytes begins."""
 
 HANDSHAKE_RECORD = 0x16
 
@@ -48,9 +51,10 @@ Rule = Callable[[Scene, Judgement, Alert], Found]
 
 def own_alert(scene: Scene, judgement: Judgement, alert: Alert) -> Found:
     """The side that sent this alert."""
-    rule = SENT.get(alert.code if alert.code is not None else -1)
-    if rule is not None:
-        yield from rule(scene, judgement, alert)
+    if alert.code is None:  # encrypted, and no connection yet: all that is left to refuse is the Finished
+        yield Condition("bad_mac", "possible")
+    elif alert.code in SENT:
+        yield from SENT[alert.code](scene, judgement, alert)
 
 
 def _peer_certificate(scene: Scene, judgement: Judgement, alert: Alert) -> Found:
@@ -59,7 +63,8 @@ def _peer_certificate(scene: Scene, judgement: Judgement, alert: Alert) -> Found
         return
     found = fitting(flaws_seen_by(scene, alert.side), alert.code)
     seen = bool(scene.chain(other(alert.side)))
-    unnamed = (NO_CHAIN, _untrusted(scene, alert.side)) if seen else ("", "")
+    untrusted = _untrusted(scene, alert.side) if alert.code == UNKNOWN_CA else ""
+    unnamed = (NO_CHAIN, untrusted) if seen else ("", "")
     validation, verify = NAMED.get(alert.code or 0, unnamed)
     validation = next((flaw.validation for flaw in found if flaw.validation), validation)
     yield Condition(
@@ -180,6 +185,8 @@ def after_own_close(scene: Scene, judgement: Judgement, closing: Closing) -> Fou
         yield from _server_closes(scene, closing)
     elif _suite_not_offered(scene):
         yield Condition("suite_not_offered", "likely")
+    elif _garbage(scene):
+        yield Condition("record_of_other_version", "possible")
 
 
 def _server_closes(scene: Scene, closing: Closing) -> Found:
@@ -196,6 +203,11 @@ def _server_closes(scene: Scene, closing: Closing) -> Found:
     yield Condition("own_certificate_expired", "possible")
     yield Condition("own_chain_incomplete", "possible")
     yield Condition("own_label_missing", "possible")
+
+
+def _garbage(scene: Scene) -> bool:
+    """Whether bytes that are no record came between records: GSKit takes them for another version."""
+    return any(odd.what.startswith(NO_RECORD) for odd in scene.handshake.oddities)
 
 
 def _suite_not_offered(scene: Scene) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ssldiag.wire.judging.model import Judgement
 from ssldiag.wire.judging.offers import narrow
 from ssldiag.wire.judging.progress import Progress, progress
-from ssldiag.wire.judging.scene import Scene, other
+from ssldiag.wire.judging.scene import Scene
 from ssldiag.wire.judging.wording import frames, sentence
 from ssldiag.wire.model import Alert
 from ssldiag.wire.numbers import TLS13, version_name
@@ -76,8 +76,9 @@ def _older(scene: Scene) -> Judgement | None:
 
 
 def _counts(scene: Scene, alert: Alert) -> bool:
+    """A side that sent data had its connection: what it says then is goodbye."""
     hidden = alert.code is None and (alert.encrypted or alert.inferred)
-    return hidden and not scene.after_close_of(other(alert.side), alert.frame)
+    return hidden and not scene.reaction(alert) and not scene.data(alert.side)
 
 
 def _client_refused(scene: Scene, found: Progress) -> Judgement:

@@ -18,7 +18,7 @@ def _caveats(scene: Scene) -> Iterator[str]:
     quality = scene.handshake.quality
     if quality.one_sided:
         yield "only one direction of this connection is in the capture"
-    if quality.starts_mid_stream:
+    if starts_late(scene):
         yield "the capture starts in the middle of this connection"
     if quality.truncated:
         yield "packets of this connection were cut short when they were captured"
@@ -30,7 +30,12 @@ def _caveats(scene: Scene) -> Iterator[str]:
 def blind(scene: Scene) -> bool:
     """Whether what is absent from the capture may have been there on the wire."""
     quality = scene.handshake.quality
-    return quality.one_sided or quality.starts_mid_stream or quality.truncated or quality.gaps > 0
+    return quality.one_sided or starts_late(scene) or quality.truncated or quality.gaps > 0
+
+
+def starts_late(scene: Scene) -> bool:
+    """Whether the beginning is missing: without its SYN a connection can be there from the hello on."""
+    return scene.handshake.quality.starts_mid_stream and scene.hello is None
 
 
 def one_sided(scene: Scene) -> Judgement | None:

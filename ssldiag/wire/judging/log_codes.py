@@ -72,7 +72,7 @@ CODES: Mapping[str, Mapping[str, Code]] = {
     },
     "record_of_other_version": {
         "gskit8": Code("504", "GSK_ERROR_PROTOCOL_MISMATCH"),
-        "openssl": Code("0A00042E", "tlsv1 alert protocol version"),
+        "openssl": WRONG_VERSION,
         "zvm": ZVM_CLOSED,
         "ibmi": SOCKET_CLOSED,
     },

@@ -111,6 +111,8 @@ def _unexplained(scene: Scene, alert: Alert, said: Said, found: Sequence[Flaw]) 
     gskit = alert.side == "client" and gskit_client(scene.hello) == "likely"
     if alert.code == BAD and gskit and seen:
         cause = "unknown_ca"
+    elif alert.code == BAD and alert.side == "client" and seen and scene.handshake.resumed is not True:
+        cause, sure = "certificate_wrong_name", "possible"
     elif alert.side == "server" and cause == "certificate_rejected":
         cause = "client_certificate_rejected"
     clauses = [_whose(alert), _excuse(scene, alert, cause, seen)]
@@ -139,6 +141,11 @@ def _excuse(scene: Scene, alert: Alert, cause: str, seen: bool) -> str:
         if missing:
             return f"the chain leads to {missing}, which was not sent and has to be trusted there"
         return "the chain is whole up to a root, which has to be trusted there"
+    if cause == "certificate_wrong_name":
+        return (
+            "nothing wrong with it can be seen from here; other stacks than GSKit say so mostly of a "
+            "certificate without the name that was dialled"
+        )
     return "nothing wrong with it can be seen from here"
 
 

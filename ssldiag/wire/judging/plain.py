@@ -35,6 +35,9 @@ SPOKEN: Mapping[bytes, str] = {
     b"\xff": "telnet",
 }
 
+UNKNOWN = "unknown"
+"""What a reader calls plain text in front of TLS that belongs to no known way to ask for it."""
+
 CONTENT_TYPES = range(0x14, 0x19)
 """change_cipher_spec to heartbeat (RFC 8446 5.1, RFC 6520)."""
 
@@ -76,7 +79,8 @@ def starttls_refused(scene: Scene) -> Judgement | None:
 def plain_client(scene: Scene) -> Judgement | None:
     """No ClientHello, but other bytes of the client."""
     data = scene.first_bytes("client")
-    if scene.hello is not None or scene.handshake.starttls or not data or tls_like(data):
+    upgraded = scene.handshake.starttls not in (None, UNKNOWN)
+    if scene.hello is not None or upgraded or not data or tls_like(data):
         return None
     if scene.handshake.quality.starts_mid_stream:
         return None
@@ -117,13 +121,24 @@ def _plain_client(scene: Scene, data: bytes) -> Judgement:
     return Judgement("failed", "not_tls", "client", sure, why, evidence)
 
 
+def hello_from_server(scene: Scene) -> Judgement | None:
+    """A server that answers a ClientHello with one of its own, or echoes it."""
+    theirs = scene.first("server", "client_hello")
+    if scene.hello is None or theirs is None or scene.handshake.server_hello is not None:
+        return None
+    why = sentence("the server answered the ClientHello with a ClientHello: it is no server, or an echo")
+    evidence = frames(scene.hello.frame, theirs.frame)
+    return Judgement("failed", "protocol_violation", "server", "certain", why, evidence)
+
+
 def plain_server(scene: Scene) -> Judgement | None:
     """A ClientHello, and bytes of the server that are no TLS."""
     data = scene.first_bytes("server")
     handshake = scene.handshake
     if scene.hello is None or handshake.server_hello is not None or not data or tls_like(data):
         return None
-    if handshake.starttls or handshake.quality.starts_mid_stream or scene.messages("server"):
+    upgraded = handshake.starttls not in (None, UNKNOWN)
+    if upgraded or handshake.quality.starts_mid_stream or scene.messages("server"):
         return None
     evidence = frames(scene.hello.frame, *(alert.frame for alert in scene.alerts("client")[:1]))
     spoken = protocol(data, GREETINGS)

@@ -60,14 +60,29 @@ def progress(scene: Scene) -> Progress:
 
 
 def _older(scene: Scene) -> Progress:
-    """SSL 2.0 to TLS 1.2: ChangeCipherSpec and an encrypted handshake message are a Finished."""
+    """SSL 2.0 to TLS 1.2: ChangeCipherSpec and an encrypted handshake message are a Finished.
+
+    Data of one side, where the other's is missing from the capture, make it likely that both had finished; a
+    client may send some before (RFC 7918), but few do.
+    """
     sides: tuple[Side, Side] = ("client", "server")
     finished = frozenset(side for side in sides if _sent_finished(scene, side))
+    if _too_early(scene):
+        return Progress(client_auth=scene.client_certificate())
     data = {side for side in sides if scene.data(side)}
-    completed = len(finished) == 2 or len(data) == 2 or bool(data and finished - data)
-    return Progress(
-        finished, completed, completed, client_auth=scene.client_certificate(), refused=None, frame=0
-    )
+    sure = len(finished) == 2 or len(data) == 2 or bool(data and finished - data)
+    holes = scene.handshake.quality.gaps > 0 and bool(data & finished)
+    return Progress(finished, sure or holes, sure, client_auth=scene.client_certificate())
+
+
+def _too_early(scene: Scene) -> bool:
+    """A server that finishes a full handshake before the client did breaks it (RFC 5246 7.3).
+
+    Its ChangeCipherSpec alone may come early: GSKit's server sends it as soon as it has the keys (measured).
+    """
+    full = scene.first("server", "server_hello_done")
+    order = [message.side for message in scene.messages(None, "encrypted_handshake", "finished")]
+    return full is not None and order[:1] == ["server"]
 
 
 def _sent_finished(scene: Scene, side: Side) -> bool:
@@ -85,8 +100,9 @@ def _tls13(scene: Scene) -> Progress:
     auth = scene.client_certificate() or _client_auth(client)
     if client and client[0].alert:
         return Progress(frozenset(), refused="client", frame=client[0].frame)
-    if server and not client and server[-1].alert:
-        return Progress(frozenset(), refused="server", frame=server[-1].frame)
+    hidden = next((record for record in (*server[:1], *server[-1:]) if record.alert), None)
+    if hidden is not None and not client:
+        return Progress(frozenset(), refused="server", frame=hidden.frame)
     if not client and not scene.first("client", "finished"):
         return Progress(frozenset())
     both: frozenset[Side] = frozenset(("client", "server"))
@@ -95,7 +111,8 @@ def _tls13(scene: Scene) -> Progress:
     spoke = _spoke(client, answers)
     if "server" in spoke or scene.first("server", "new_session_ticket"):
         return Progress(both, True, True, client_auth=auth, spoke=spoke)
-    if answers:
+    goodbye = next((record.index for record in client if record.alert), None)
+    if answers and (goodbye is None or answers[0].index < goodbye):
         return Progress(both, refused="server", frame=answers[0].frame, client_auth=auth, spoke=spoke)
     return Progress(both, True, client_auth=auth, spoke=spoke)
 

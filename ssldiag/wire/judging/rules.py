@@ -1,7 +1,8 @@
 """The rules in order: the first that has an answer gives the verdict.
 
 What is there comes before what is missing: text and alerts that can be read explain a failure even in a
-damaged capture. Rules that rest on silence come last, behind those that ask whether the capture is to blame.
+damaged capture. Rules that rest on silence, sizes or order come behind those that ask whether the capture is
+to blame.
 """
 
 from __future__ import annotations
@@ -19,13 +20,14 @@ RULES: tuple[Rule, ...] = (
     encrypted.completed,
     plain.plain_client,
     plain.plain_server,
+    plain.hello_from_server,
     alerts.readable,
     faults.one_sided,
     silence.never_connected,
-    encrypted.unreadable,
     silence.goodbye,
     silence.broken_record,
     faults.cut,
+    encrypted.unreadable,
     silence.closed,
     silence.stopped,
     faults.ended,

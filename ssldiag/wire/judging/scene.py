@@ -15,6 +15,7 @@ from ssldiag.wire.model import Alert, Handshake, Hello, Message, Side
 from ssldiag.wire.numbers import is_tls13
 
 CLOSE_NOTIFY = 0
+DECODE_ERROR = 50
 TAG = 16
 """Bytes that the AEADs of all TLS 1.3 suites but CCM_8 add to a record (RFC 8446 5.2, RFC 5116 5)."""
 ALERT_RECORD = 2 + 1 + TAG
@@ -115,6 +116,18 @@ class Scene:
         """Whether this frame comes after ``side`` had closed (the closing packet itself may carry data)."""
         closing = self.closed_by(side)
         return closing is not None and closing.frame < frame
+
+    def reaction(self, alert: Alert) -> bool:
+        """Whether an alert only answers the other side's close.
+
+        OpenSSL sends decode_error when a connection ends too soon (measured with 3.0), close_notify is common
+        too; other alerts are about what was said before the FIN. After a reset nothing is about anything.
+        """
+        closing = self.closed_by(other(alert.side))
+        if closing is None or closing.frame >= alert.frame:
+            return False
+        said = self.messages(other(alert.side)) or self.first_bytes(other(alert.side))
+        return closing.how == "rst" or not said or alert.code in (None, CLOSE_NOTIFY, DECODE_ERROR)
 
     def client_certificate(self) -> Literal["given", "empty"] | None:
         """Whether the client showed a certificate or an empty list; None: neither, or it was not seen."""

@@ -60,7 +60,7 @@ BEHIND: Mapping[tuple[Phase, Side, str], Pairs] = {
 }
 
 SAID: Mapping[Phase, str] = {
-    "nothing": "before the client had said anything",
+    "nothing": "before any data",
     "torn": "in the middle of the client's first record",
     "hello": "after the ClientHello and before any answer",
     "server_flight": "after the server's part of the handshake had begun and before the client's answer",
@@ -102,7 +102,7 @@ def never_connected(scene: Scene) -> Judgement | None:
 def goodbye(scene: Scene) -> Judgement | None:
     """A close_notify in the middle of the handshake (RFC 8446 6.1)."""
     for alert in scene.handshake.alerts:
-        if alert.code == 0 and not scene.after_close_of(other(alert.side), alert.frame):
+        if alert.code == 0 and not scene.reaction(alert):
             why = sentence(f"the {alert.side} said goodbye (close_notify) {SAID[phase(scene)]}")
             return Judgement("failed", "peer_closed", alert.side, "certain", why, frames(alert.frame))
     return None

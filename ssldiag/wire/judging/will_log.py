@@ -44,12 +44,12 @@ def will_log(scene: Scene, judgement: Judgement) -> tuple[WillLog, ...]:
     if judgement.outcome == "incomplete":
         return ()
     sides: tuple[Side, Side] = ("client", "server")
-    return tuple(
-        entry
-        for side in sides
-        for condition in conditions(scene, judgement, side)
-        for entry in _entries(scene, judgement, side, condition)
-    )
+    found: dict[tuple[Side, str, str], WillLog] = {}
+    for side in sides:
+        for condition in conditions(scene, judgement, side):
+            for entry in _entries(scene, judgement, side, condition):
+                found.setdefault((side, entry.platform, entry.code), entry)
+    return tuple(found.values())
 
 
 def conditions(scene: Scene, judgement: Judgement, side: Side) -> list[Condition]:
@@ -77,8 +77,11 @@ def _alerts(scene: Scene, side: Side) -> Iterator[Ended]:
     for alert in scene.handshake.alerts:
         if alert.level == "warning" and alert.code not in (0, 90):
             continue
-        if alert.side == side:
-            yield Ended("sent", alert.frame, alert=alert)
+        if alert.side == side and not scene.reaction(alert):
+            closing = scene.closed_by(other(side))
+            yield Ended("sent", min(alert.frame, closing.frame) if closing else alert.frame, alert=alert)
+        elif alert.side == side:
+            continue
         elif not scene.after_close_of(side, alert.frame):
             yield Ended("received", alert.frame, alert=alert)
 
