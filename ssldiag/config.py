@@ -107,8 +107,8 @@ def parse_config(text: str, name: str) -> Config:
     """The configuration that ``text`` spells. Raises ConfigError with ``name`` in front."""
     try:
         table = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        why = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "values are nested too deeply"
+    except (ValueError, RecursionError) as error:  # ValueError: a number of thousands of digits, too
+        why = str(error) if isinstance(error, ValueError) else "values are nested too deeply"
         raise ConfigError(f"{name}: is not valid TOML: {why}") from error
     return Config(name, **_values(table, KEYS, name, ""))
 

@@ -97,6 +97,7 @@ def test_an_empty_file_says_nothing() -> None:
         ),
         ("select = [", "x.toml: is not valid TOML: "),
         ("a = " + "[" * 5000, "x.toml: is not valid TOML: values are nested too deeply"),
+        ("a = " + "9" * 5000, "x.toml: is not valid TOML: Exceeds the limit"),
     ],
 )
 def test_mistakes_are_named(text: str, message: str) -> None:
