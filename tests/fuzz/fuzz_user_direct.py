@@ -1,0 +1,26 @@
+"""User directories."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Hashable
+from functools import partial
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from ssldiag.readers import user_direct
+from tests.fuzz.corpus import seeds
+from tests.fuzz.loop import main
+from tests.fuzz.support import check, source
+
+SEEDS = partial(seeds, "USER.DIRECT", ".DIRECT")
+
+
+def target(data: bytes) -> Hashable:
+    """Any bytes."""
+    return check(user_direct.read(source(data, "user_direct")))
+
+
+if __name__ == "__main__":
+    main(target)
