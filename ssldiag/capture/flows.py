@@ -1,0 +1,178 @@
+"""TCP segments in, handshakes out: which connection a segment belongs to, and how many are followed at once.
+
+What a connection gives depends on its own segments alone, so they may come grouped by connection. The
+bounds on all connections together are looked at when the capture ticks, which is the same for every way of
+reading it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import inf
+
+from ssldiag.capture.limits import MAX_HELD, MAX_OPEN, MAX_QUIET
+from ssldiag.capture.segments import ACK, SYN, Segments
+from ssldiag.capture.streams import Connection, Listener
+from ssldiag.wire.model import Endpoint, Handshake
+
+WANTED, QUIET, DONE = range(3)
+"""What is to be done with the segments of a connection: all matter, those that are notable, a SYN alone."""
+
+Begin = Callable[[str, Endpoint, Endpoint], Listener]
+"""Makes the listener of a new connection: file, ``a`` and ``b``."""
+
+Wanted = Callable[[Endpoint, Endpoint], bool]
+"""Whether a connection between these two is of interest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The handshakes of a connection. ``clock`` is when it was clear that nothing more comes, infinity at the
+    end of the capture; ``last`` and ``first_frame`` order what was decided at the same time.
+    """
+
+    clock: float
+    last: float
+    first_frame: int
+    files: tuple[int, ...]
+    key: int
+    handshakes: list[Handshake]
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Segments sorted by connection. ``bounds`` are where each one's begin, and the end of all.
+
+    ``openers`` are the segments that a connection can begin with, ``syns`` those with a SYN alone, and
+    ``notables`` those that matter after a handshake, all in order. ``was_done`` holds the connections that
+    were done before these segments.
+    """
+
+    segments: Segments
+    bounds: list[int]
+    openers: list[int]
+    syns: list[int]
+    notables: list[int]
+    was_done: frozenset[int]
+
+
+class Flows:
+    """The connections whose handshake has not ended."""
+
+    def __init__(self, begin: Begin, names: list[str], wanted: Wanted | None = None) -> None:
+        self._begin = begin
+        self._names = names
+        self._wanted = wanted
+        self._open: dict[int, Connection] = {}
+        self.decided: list[Decided] = []
+        self.marks: dict[int, int] = {}
+        self.most = 0
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    def __contains__(self, key: int) -> bool:
+        return key in self._open
+
+    def feed(self, groups: Groups) -> None:
+        """Take in segments. Adds to ``decided``, and to ``marks`` what is to become of later segments."""
+        bounds, keys = groups.bounds, groups.segments.key
+        for n in range(len(bounds) - 1):
+            self._feed(keys[bounds[n]], groups, bounds[n], bounds[n + 1])
+        self.most = max(self.most, len(self._open))
+
+    def _feed(self, key: int, groups: Groups, i: int, stop: int) -> None:
+        connection = self._open.get(key)
+        done = connection is None and key in groups.was_done
+        segments = groups.segments
+        while i < stop:
+            if connection is None:
+                i = _next(groups.syns if done else groups.openers, i, stop)
+                if i == stop:
+                    return
+                connection, done = self._opened(key, segments, i), False
+                if connection is None:
+                    done, i = True, i + 1
+                    continue
+            began = i
+            if connection.quiet:
+                i = _next(groups.notables, i, stop)
+                if i == stop:
+                    return
+                i = connection.glance(segments, i)
+            else:
+                i = connection.run(segments, i, stop)
+                if connection.quiet:
+                    self.marks[key] = QUIET
+            if len(self._names) > 1:
+                files = {*connection.files, *segments.file[began:i]}
+                connection.files = tuple(sorted(files))
+            if connection.over:
+                clock = connection.limit if connection.idle else segments.clock[min(i, stop - 1)]
+                done = self._close(key, connection, clock)
+                connection = None
+
+    def _opened(self, key: int, segments: Segments, i: int) -> Connection | None:
+        """A new connection, or None if it is of no interest."""
+        flags, side = segments.flags[i], segments.side[i]
+        source, target = segments.ends(i)
+        caller = side
+        if flags & (SYN | ACK) == SYN | ACK:
+            caller, source, target = 1 - side, target, source
+        if self._wanted is not None and not self._wanted(source, target):
+            self.marks[key] = DONE
+            return None
+        file = segments.file[i]
+        listener = self._begin(self._names[file], source, target)
+        mid_stream = not flags & SYN
+        connection = Connection(listener, caller, mid_stream, segments.frame[i], segments.clock[i])
+        connection.files = (file,)
+        self._open[key] = connection
+        self.marks.pop(key, None)
+        return connection
+
+    def _close(self, key: int, connection: Connection, clock: float, last: float = 0.0) -> bool:
+        """Take what a connection gives. Whether its further packets are to be passed over."""
+        handshakes = connection.finish()
+        place = connection.first_frame, connection.files
+        self.decided.append(Decided(clock, last, *place, key, handshakes))
+        self._open.pop(key, None)
+        if connection.settled:
+            self.marks[key] = DONE
+        return connection.settled
+
+    def tick(self, clock: float) -> None:
+        """Give up connections that are idle, and those beyond the bounds: those without data or with their
+        handshake done first, then the longest idle.
+        """
+        for key, connection in list(self._open.items()):
+            if clock > connection.limit:
+                connection.over = "idle"
+                self._close(key, connection, connection.limit)
+        quiet = [item for item in self._open.items() if item[1].quiet]
+        for items, most in ((quiet, MAX_QUIET), (self._open.items(), MAX_OPEN)):
+            surplus = len(items) - most
+            for key, connection in sorted(items, key=_worth)[: max(0, surplus)]:
+                connection.over = "idle"
+                self._close(key, connection, clock)
+        if sum(connection.held for connection in self._open.values()) > MAX_HELD:
+            for connection in self._open.values():
+                connection.let_go()
+
+    def end(self) -> None:
+        """The capture ends."""
+        for key, connection in list(self._open.items()):
+            self._close(key, connection, inf, connection.clock)
+
+
+def _worth(item: tuple[int, Connection]) -> tuple[bool, float, int]:
+    connection = item[1]
+    return connection.spoken and not connection.quiet, connection.clock, connection.first_frame
+
+
+def _next(places: list[int], i: int, stop: int) -> int:
+    """The first place from ``i`` on; ``stop`` if there is none before."""
+    index = bisect_left(places, i)
+    return min(places[index], stop) if index < len(places) else stop

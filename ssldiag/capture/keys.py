@@ -1,0 +1,31 @@
+"""Addresses and ports in, one number for the connection out, the same for both directions.
+
+:mod:`ssldiag.capture.bulk` computes the same numbers for many packets at once.
+"""
+
+from __future__ import annotations
+
+MASK = (1 << 64) - 1
+MIX_A = 0x9E3779B97F4A7C15
+MIX_B = 0xD6E8FEB86659FD93
+"""Odd constants whose bits look random (the golden ratio; Pelle Evensen's): multiplying spreads every bit."""
+
+
+def endpoint(address: bytes, port: int) -> int:
+    """A number for an address and port: the very bits for IPv4, mixed for IPv6."""
+    if len(address) == 4:
+        return int.from_bytes(address, "big") << 16 | port
+    high, low = int.from_bytes(address[:8], "big"), int.from_bytes(address[8:], "big")
+    mixed = (high * MIX_A + low) & MASK
+    mixed ^= mixed >> 31
+    return (mixed * MIX_B + port) & MASK
+
+
+def connection(source: int, target: int) -> tuple[int, int]:
+    """The number of the connection, never 0; and 1 if the source is the larger endpoint, else 0."""
+    low, high, side = (source, target, 0) if source <= target else (target, source, 1)
+    mixed = (low * MIX_A) & MASK
+    mixed ^= mixed >> 32
+    mixed = ((mixed + high) * MIX_B) & MASK
+    mixed ^= mixed >> 29
+    return mixed or 1, side
