@@ -80,7 +80,7 @@ STORIES: Mapping[str, tuple[Handshake, ...]] = {
         play("c hello", FLIGHT, CLIENT, FINISHED, "c data", "s data", "c ?", "c fin"),
         play("c hello", FLIGHT13, "c change_cipher_spec 53 120", "s 234 234 40", "c fin", version=0x0304),
         play("c hello", "s server_hello change_cipher_spec encrypted_handshake", CLIENT[0:1] + CLIENT[21:]),
-        play("s certificate", "c data", "s data", quality=Quality(starts_mid_stream=True)),
+        play("s server_hello", "c data", "s data", quality=Quality(starts_mid_stream=True)),
         play("c hello", f"{CLIENT}", "c data", "s fin", quality=Quality(500, 500, gaps=1)),
     ),
     "unknown_ca": (
@@ -205,6 +205,8 @@ STORIES: Mapping[str, tuple[Handshake, ...]] = {
         play("c hello", FLIGHT),
         play("c bytes", "s bytes", quality=Quality(500, 500, truncated=True)),
         play("c hello", "s bytes", "c fin", quality=Quality(500, 500, gaps=1)),
+        play("c hello", "s server_hello", "c data", "s data", quality=Quality(500, 500, truncated=True)),
+        play("c data", "s data", quality=Quality(500, 500, starts_mid_stream=True)),
     ),
     "one_sided_capture": (
         play("c hello", CLIENT, "c data", "c fin", quality=Quality(500, 0, one_sided=True)),

@@ -27,6 +27,9 @@ ROOT_IN_CHAIN = "19"
 NO_RECORD = "bytes that are no TLS record"
 """How the decoder's note on such bytes begins."""
 
+PLAIN = frozenset(("http_on_tls_port", "plaintext_on_tls_port", "plaintext_answer", "not_tls"))
+"""Causes in which one side heard something else than TLS."""
+
 HANDSHAKE_RECORD = 0x16
 
 
@@ -124,7 +127,7 @@ def _unexpected(scene: Scene, judgement: Judgement, alert: Alert) -> Found:
     """unexpected_message or decode_error: no TLS at all, or a message that cannot come here."""
     if judgement.cause == "http_on_tls_port":
         yield Condition("http", "likely")
-    elif judgement.cause in ("plaintext_on_tls_port", "not_tls", "plaintext_answer", "wrong_starttls"):
+    elif judgement.cause in PLAIN:
         yield Condition("not_tls", "likely")
     elif judgement.cause == "no_common_version":
         yield Condition("version_refused", "likely")
@@ -179,7 +182,9 @@ SENT: Mapping[int, Rule] = {
 
 def after_own_close(scene: Scene, judgement: Judgement, closing: Closing) -> Found:
     """The side that closed without an alert."""
-    if judgement.cause == "timeout":
+    if judgement.cause in PLAIN and judgement.by != closing.side:
+        yield Condition("http" if judgement.cause == "http_on_tls_port" else "not_tls", "possible")
+    elif judgement.cause == "timeout":
         yield Condition("waited_in_vain", "possible")
     elif closing.side == "server":
         yield from _server_closes(scene, closing)

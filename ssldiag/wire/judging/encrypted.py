@@ -15,7 +15,7 @@ from ssldiag.wire.suites import suite
 def completed(scene: Scene) -> Judgement | None:
     """Both sides finished, or data flowed that only a finished handshake allows."""
     found = progress(scene)
-    if not found.completed:
+    if not found.completed or (scene.handshake.quality.truncated and not found.sure):
         return None
     version = scene.handshake.version
     said = f"{version_name(version)} with {_chosen(scene)}" if version is not None else "the handshake"

@@ -57,13 +57,16 @@ def cut(scene: Scene) -> Judgement | None:
     """Something is missing, and nothing that is there explains the rest."""
     if not blind(scene):
         return None
+    flowed = scene.data("client") and scene.data("server")
+    guess = ("completed", "data flowed in both directions, so the handshake seems to have gone well")
     return Judgement(
         "incomplete",
         "capture_cut",
         None,
         "certain",
-        sentence("what is there does not show how the handshake went"),
+        sentence("what is there does not show how the handshake went", guess[1] if flowed else ""),
         frames(scene.handshake.first_frame, scene.handshake.last_frame),
+        (guess,) if flowed else (),
     )
 
 

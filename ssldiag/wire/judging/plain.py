@@ -8,32 +8,27 @@ from ssldiag.wire.judging.model import Judgement
 from ssldiag.wire.judging.scene import Scene, is_text
 from ssldiag.wire.judging.wording import alert_words, frames, sentence
 from ssldiag.wire.model import Confidence, Side
+from ssldiag.wire.plain import protocol
 
-METHODS = (b"GET ", b"POST ", b"PUT ", b"HEAD ", b"OPTIONS ", b"DELETE ", b"CONNECT ", b"PATCH ", b"TRACE ")
-
-GREETINGS: Mapping[bytes, str] = {
-    b"HTTP/": "HTTP",
-    b"SSH-": "SSH",
-    b"* OK": "IMAP",
-    b"+OK": "POP3",
-    b"\xff": "telnet",
-    b"<?xml": "XMPP",
-    b"-ERR": "POP3",
+CALLED: Mapping[str, str] = {
+    "http": "HTTP",
+    "ssh": "SSH",
+    "smtp": "SMTP",
+    "ftp": "FTP",
+    "pop3": "POP3",
+    "imap": "IMAP",
+    "telnet": "telnet",
+    "ldap": "LDAP",
+    "drda": "DRDA (DDM)",
+    "as400": "the protocol of IBM i host servers",
 }
-"""How servers of plain protocols begin (RFC 9110, 4253, 9051, 1939, 854, 6120)."""
+"""Protocols that have a name worth saying; others are plain text or no text at all."""
 
-SPOKEN: Mapping[bytes, str] = {
-    b"AUTH TLS": "FTP",
-    b"AUTH SSL": "FTP",
-    b"USER ": "FTP or POP3",
-    b"EHLO": "SMTP",
-    b"HELO": "SMTP",
-    b"STARTTLS": "SMTP",
-    b"STLS": "POP3",
-    b"CAPA": "POP3",
-    b"SSH-": "SSH",
-    b"\xff": "telnet",
-}
+UPGRADED = frozenset(("smtp", "ftp", "pop3", "imap", "telnet", "ldap", "drda"))
+"""Protocols that can ask for TLS on a connection that begins without it."""
+
+READY = b"220"
+"""How servers of FTP and of SMTP begin (RFC 959, 5321)."""
 
 UNKNOWN = "unknown"
 """What a reader calls plain text in front of TLS that belongs to no known way to ask for it."""
@@ -49,29 +44,19 @@ def tls_like(data: bytes) -> bool:
     return len(data) >= 3 and data[0] & 0x80 == 0x80 and data[2] in (1, 4)
 
 
-def protocol(data: bytes, table: Mapping[bytes, str]) -> str:
-    """The protocol that a side's first words belong to, empty if they are not known."""
-    if table is GREETINGS and data[:4] in (b"220 ", b"220-", b"120 ", b"421 ", b"554 "):
-        return "FTP or SMTP"
-    return next((name for start, name in table.items() if data.upper().startswith(start.upper())), "")
-
-
 def starttls_refused(scene: Scene) -> Judgement | None:
     """One side asked for TLS and the other said no."""
     handshake = scene.handshake
     if handshake.starttls_refused is None:
         return None
-    said = handshake.starttls_refused
+    said = handshake.starttls_refused.rstrip(". ")
     by: Side = "client" if said.upper().startswith(("WONT", "WON'T")) else "server"
     return Judgement(
         "failed",
         "starttls_refused",
         by,
         "certain",
-        sentence(
-            f"TLS was asked for inside {handshake.starttls or 'the connection'}, and the {by} refused"
-            + (f": {said}" if said else "")
-        ),
+        sentence(f"inside {_called(handshake.starttls)} TLS did not begin, for the {by} refused it: {said}"),
         frames(handshake.first_frame, handshake.last_frame),
     )
 
@@ -106,19 +91,25 @@ def _plain_client(scene: Scene, data: bytes) -> Judgement:
     answered = f"; the server answered with {alert_words(alerts[0])}" if alerts else ""
     evidence = frames(scene.handshake.first_frame, *(alert.frame for alert in alerts[:1]))
     sure: Confidence = "certain" if alerts else "likely"
-    if data.startswith(METHODS):
+    spoken = protocol(data, b"") or ""
+    if spoken == "http":
         why = sentence(f"the client sent an HTTP request where the server expected TLS{answered}")
         return Judgement("failed", "http_on_tls_port", "client", sure, why, evidence)
-    spoken = protocol(data, SPOKEN)
-    if is_text(data):
-        what = f"plain {spoken}" if spoken else "plain text"
-        why = sentence(f"the client sent {what} where the server expected TLS{answered}")
-        hypotheses: tuple[tuple[str, str], ...] = ()
-        if spoken:
-            hypotheses = (("wrong_starttls", "the server wants TLS from the first byte, the client later"),)
+    if spoken in CALLED or is_text(data):
+        why = sentence(f"the client sent {_plain(spoken)} where the server expected TLS{answered}")
+        later = ("wrong_starttls", "the server wants TLS from the first byte, the client later")
+        hypotheses = (later,) if spoken in UPGRADED else ()
         return Judgement("failed", "plaintext_on_tls_port", "client", sure, why, evidence, hypotheses)
     why = sentence(f"what the client sent is neither TLS nor text: {data[:8].hex(' ')}{answered}")
     return Judgement("failed", "not_tls", "client", sure, why, evidence)
+
+
+def _plain(spoken: str) -> str:
+    return f"plain {CALLED[spoken]}" if spoken in CALLED else "plain text"
+
+
+def _called(word: str | None) -> str:
+    return CALLED.get(word or "", word or "the connection")
 
 
 def hello_from_server(scene: Scene) -> Judgement | None:
@@ -141,13 +132,11 @@ def plain_server(scene: Scene) -> Judgement | None:
     if upgraded or handshake.quality.starts_mid_stream or scene.messages("server"):
         return None
     evidence = frames(scene.hello.frame, *(alert.frame for alert in scene.alerts("client")[:1]))
-    spoken = protocol(data, GREETINGS)
-    if not is_text(data):
+    spoken = protocol(b"", data) or ""
+    if spoken not in CALLED and not is_text(data):
         why = sentence(f"the server answered the ClientHello with what is no TLS: {data[:8].hex(' ')}")
         return Judgement("failed", "not_tls", "server", "certain", why, evidence)
-    what = f"plain {spoken}" if spoken else "plain text"
-    why = sentence(f"the client began with TLS, and the server spoke {what}")
-    hypotheses: tuple[tuple[str, str], ...] = ()
-    if spoken in ("FTP or SMTP", "IMAP", "POP3", "telnet", "XMPP"):
-        hypotheses = (("wrong_starttls", "this port wants STARTTLS (or AUTH TLS) before the ClientHello"),)
+    why = sentence(f"the client began with TLS, and the server spoke {_plain(spoken)}")
+    first = ("wrong_starttls", "this port wants STARTTLS (or AUTH TLS) before the ClientHello")
+    hypotheses = (first,) if spoken in UPGRADED or data[:3] == READY else ()
     return Judgement("failed", "plaintext_answer", "server", "certain", why, evidence, hypotheses)

@@ -70,9 +70,11 @@ def _older(scene: Scene) -> Progress:
     if _too_early(scene):
         return Progress(client_auth=scene.client_certificate())
     data = {side for side in sides if scene.data(side)}
-    sure = len(finished) == 2 or len(data) == 2 or bool(data and finished - data)
+    both = len(finished) == 2
+    began = scene.handshake.server_hello is not None or bool(finished)
+    flowed = began and (len(data) == 2 or bool(data and finished - data))
     holes = scene.handshake.quality.gaps > 0 and bool(data & finished)
-    return Progress(finished, sure or holes, sure, client_auth=scene.client_certificate())
+    return Progress(finished, both or flowed or holes, both, client_auth=scene.client_certificate())
 
 
 def _too_early(scene: Scene) -> bool:
@@ -133,7 +135,7 @@ def _records(scene: Scene, side: Side) -> list[Record]:
     found = []
     answered = False
     alerts = {alert.frame for alert in scene.alerts(side) if alert.encrypted or alert.inferred}
-    for index, message in enumerate(scene.handshake.messages):
+    for index, message in enumerate(scene.in_order):
         if message.type == "server_hello":
             answered = True
         elif answered and message.side == side and _encrypted(message):

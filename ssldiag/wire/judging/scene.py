@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Literal
 
 from ssldiag.keydb.model import Certificate
@@ -49,6 +50,11 @@ class Scene:
     moment: datetime | None
     chains: dict[Side, tuple[Certificate, ...]] = field(default_factory=dict)
 
+    @cached_property
+    def in_order(self) -> tuple[Message, ...]:
+        """The messages in order of time. Those behind a gap are told later than they came."""
+        return tuple(sorted(self.handshake.messages, key=lambda message: (message.time, message.frame)))
+
     @property
     def hello(self) -> Hello | None:
         """The (first) ClientHello."""
@@ -67,7 +73,7 @@ class Scene:
         """The messages of a side (of both if None) of these types (of all if none is named)."""
         return [
             message
-            for message in self.handshake.messages
+            for message in self.in_order
             if side in (None, message.side) and (not types or message.type in types)
         ]
 

@@ -86,5 +86,6 @@ def test_an_early_change_cipher_spec_of_the_server_is_no_matter() -> None:
 
 
 def test_data_both_ways_proves_it() -> None:
-    assert older("c data", "s data").completed
+    assert older("s server_hello", "c data", "s data").completed
+    assert not older("c data", "s data").completed
     assert not older("c hello", "c data").completed
