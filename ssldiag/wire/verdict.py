@@ -11,7 +11,7 @@ from ssldiag.keydb.model import Certificate
 from ssldiag.wire.judging.advice import advice
 from ssldiag.wire.judging.faults import caveats
 from ssldiag.wire.judging.rules import first_answer
-from ssldiag.wire.judging.scene import look
+from ssldiag.wire.judging.scene import Scene
 from ssldiag.wire.judging.will_log import will_log
 from ssldiag.wire.judging.wording import sentence
 from ssldiag.wire.model import Handshake, Verdict
@@ -28,7 +28,7 @@ def judge(
     is the moment by which they are judged, the time of the handshake if it is not given. Faults of the
     capture come first in ``why``.
     """
-    scene = look(handshake, certificates, now)
+    scene = Scene(handshake, certificates, now)
     judgement = first_answer(scene)
     return Verdict(
         judgement.outcome,
@@ -39,5 +39,5 @@ def judge(
         judgement.evidence,
         will_log(scene, judgement),
         advice(scene, judgement),
-        judgement.hypotheses,
+        tuple(dict.fromkeys(judgement.hypotheses)),
     )

@@ -8,8 +8,7 @@ from ssldiag.wire.judging.progress import Progress, progress
 from ssldiag.wire.judging.scene import Scene
 from ssldiag.wire.judging.wording import frames, sentence
 from ssldiag.wire.model import Alert
-from ssldiag.wire.numbers import TLS13, version_name
-from ssldiag.wire.suites import suite
+from ssldiag.wire.numbers import TLS13, suite_name, version_name
 
 
 def completed(scene: Scene) -> Judgement | None:
@@ -42,8 +41,7 @@ def _chosen(scene: Scene) -> str:
     hello = scene.handshake.server_hello
     if hello is None or not hello.ciphers:
         return "a cipher suite that was not seen"
-    found = suite(hello.ciphers[0])
-    return found.name if found is not None else f"cipher suite {hello.ciphers[0]:#06x}"
+    return suite_name(hello.ciphers[0])
 
 
 def _not_resumed(scene: Scene) -> tuple[tuple[str, str], ...]:

@@ -73,7 +73,7 @@ def cut(scene: Scene) -> Judgement | None:
 def ended(scene: Scene) -> Judgement | None:
     """The capture ends while the handshake goes on."""
     handshake = scene.handshake
-    if handshake.ending.why not in ("capture", "reused") or scene.closings():
+    if handshake.ending.why not in ("capture", "reused") or scene.closings:
         return None
     unanswered = _retransmitted_in_vain(scene)
     if unanswered is not None:

@@ -53,6 +53,13 @@ def flaws_seen_by(scene: Scene, side: Side) -> list[Flaw]:
     A client that looks like GSKit does not check the name and the purposes, and takes short RSA keys before
     TLS 1.3 (measured with 8.0.60.5).
     """
+    known = scene.memo.get(side)
+    if known is None:
+        known = scene.memo[side] = tuple(_flaws_seen_by(scene, side))
+    return list(known)
+
+
+def _flaws_seen_by(scene: Scene, side: Side) -> list[Flaw]:
     shower = other(side)
     name = scene.hello.sni if scene.hello is not None else None
     found = flaws(scene.chain(shower), shower, name, scene.moment)

@@ -13,6 +13,7 @@ from typing import Literal
 from ssldiag.wire.judging.scene import ALERT_RECORD, TAG, Scene
 from ssldiag.wire.model import Message, Side
 
+SIDES: tuple[Side, Side] = ("client", "server")
 RECORD_TYPES = frozenset(("application_data", "encrypted_handshake", "encrypted_alert"))
 OVERHEAD = 1 + TAG
 EMPTY_CERTIFICATE = 8 + OVERHEAD
@@ -56,7 +57,10 @@ class Progress:
 
 def progress(scene: Scene) -> Progress:
     """How far the handshake of this scene got."""
-    return _tls13(scene) if scene.tls13 else _older(scene)
+    found = scene.memo.get("progress")
+    if not isinstance(found, Progress):
+        found = scene.memo["progress"] = _tls13(scene) if scene.tls13 else _older(scene)
+    return found
 
 
 def _older(scene: Scene) -> Progress:
@@ -65,11 +69,10 @@ def _older(scene: Scene) -> Progress:
     Data of one side, where the other's is missing from the capture, make it likely that both had finished; a
     client may send some before (RFC 7918), but few do.
     """
-    sides: tuple[Side, Side] = ("client", "server")
-    finished = frozenset(side for side in sides if _sent_finished(scene, side))
-    if _too_early(scene):
+    data = {side for side in SIDES if scene.data(side)}
+    finished, early = _finished(scene, data)
+    if early:
         return Progress(client_auth=scene.client_certificate())
-    data = {side for side in sides if scene.data(side)}
     both = len(finished) == 2
     began = scene.handshake.server_hello is not None or bool(finished)
     flowed = began and (len(data) == 2 or bool(data and finished - data))
@@ -77,24 +80,24 @@ def _older(scene: Scene) -> Progress:
     return Progress(finished, both or flowed or holes, both, client_auth=scene.client_certificate())
 
 
-def _too_early(scene: Scene) -> bool:
-    """A server that finishes a full handshake before the client did breaks it (RFC 5246 7.3).
+def _finished(scene: Scene, data: set[Side]) -> tuple[frozenset[Side], bool]:
+    """The sides that sent something encrypted after a ChangeCipherSpec (if need be the other side's), and
+    whether the server finished a full handshake before the client did, which breaks it (RFC 5246 7.3).
 
     Its ChangeCipherSpec alone may come early: GSKit's server sends it as soon as it has the keys (measured).
     """
-    full = scene.first("server", "server_hello_done")
-    order = [message.side for message in scene.messages(None, "encrypted_handshake", "finished")]
-    return full is not None and order[:1] == ["server"]
-
-
-def _sent_finished(scene: Scene, side: Side) -> bool:
-    changed = False
-    for message in scene.messages(side):
-        if message.type == "change_cipher_spec":
-            changed = True
-        elif message.type == "finished" or (changed and message.type == "encrypted_handshake"):
-            return True
-    return bool(scene.data(side) and changed) or bool(scene.first(side, "ssl2_finished"))
+    changed: set[Side] = set()
+    order: list[Side] = []
+    full = False
+    for message in scene.in_order:
+        kind = message.type
+        if kind == "change_cipher_spec":
+            changed.add(message.side)
+        elif kind == "finished" or (changed and kind == "encrypted_handshake"):
+            order.append(message.side)
+        elif kind == "server_hello_done":
+            full = True
+    return frozenset((*order, *(data & changed))), full and order[:1] == ["server"]
 
 
 def _tls13(scene: Scene) -> Progress:

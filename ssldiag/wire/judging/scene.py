@@ -5,11 +5,12 @@ It knows the order of things and who closed when; it judges nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Literal
+from operator import attrgetter
+from typing import Any, Literal
 
 from ssldiag.keydb.model import Certificate
 from ssldiag.wire.model import Alert, Handshake, Hello, Message, Side
@@ -24,6 +25,8 @@ ALERT_RECORD = 2 + 1 + TAG
 
 FIRST_SSL = 1994
 """The year of the first SSL (RFC 6101 1): an earlier time of a packet is none."""
+
+WHEN = attrgetter("time", "frame")
 
 TEXTUAL = frozenset(b"\t\r\n") | frozenset(range(0x20, 0x7F))
 
@@ -44,16 +47,56 @@ class Closing:
 
 @dataclass(frozen=True)
 class Scene:
-    """A handshake as the rules see it. ``moment`` is what certificates are judged by, None if unknown."""
+    """A handshake as the rules see it. ``now`` and ``certificates`` are what the verdict was asked with.
+
+    What costs time is worked out when it is first asked for; ``memo`` keeps what other modules work out.
+    """
 
     handshake: Handshake
-    moment: datetime | None
-    chains: dict[Side, tuple[Certificate, ...]] = field(default_factory=dict)
+    certificates: Sequence[Certificate] = ()
+    now: datetime | None = None
+    memo: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def moment(self) -> datetime | None:
+        """What certificates are judged by: ``now``, else when it began; None if that is not known.
+
+        Captures without times say 1970, before there was any SSL.
+        """
+        if self.now is not None:
+            return self.now if self.now.year >= FIRST_SSL else None
+        try:
+            began = datetime.fromtimestamp(self.handshake.start, UTC)
+        except (ValueError, OverflowError, OSError):  # a damaged capture can claim any time
+            return None
+        return began if began.year >= FIRST_SSL else None
+
+    @cached_property
+    def chains(self) -> Mapping[Side, tuple[Certificate, ...]]:
+        """The certificates by the side that showed them; they are matched by their bytes."""
+        by_der = {certificate.der: certificate for certificate in self.certificates}
+        chains: dict[Side, list[Certificate]] = {}
+        for seen in self.handshake.certificates:
+            certificate = by_der.get(seen.der) or _prefix(seen.der, by_der.values())
+            if certificate is not None:
+                chains.setdefault(seen.side, []).append(certificate)
+        return {side: tuple(chain) for side, chain in chains.items()}
 
     @cached_property
     def in_order(self) -> tuple[Message, ...]:
         """The messages in order of time. Those behind a gap are told later than they came."""
-        return tuple(sorted(self.handshake.messages, key=lambda message: (message.time, message.frame)))
+        return tuple(sorted(self.handshake.messages, key=WHEN))
+
+    @cached_property
+    def closings(self) -> tuple[Closing, ...]:
+        """The first FIN and the first RST, in the order of their frames."""
+        ending = self.handshake.ending
+        found = []
+        if ending.first_fin is not None:
+            found.append(Closing(ending.first_fin, "fin", ending.fin_frame or 0))
+        if ending.first_rst is not None:
+            found.append(Closing(ending.first_rst, "rst", ending.rst_frame or 0))
+        return tuple(sorted(found, key=lambda closing: closing.frame))
 
     @property
     def hello(self) -> Hello | None:
@@ -100,23 +143,13 @@ class Scene:
         """Application data that this side sent, in the decoder's measure (0: none)."""
         return self.handshake.application_data[0 if side == "client" else 1]
 
-    def closings(self) -> list[Closing]:
-        """The first FIN and the first RST, in the order of their frames."""
-        ending = self.handshake.ending
-        found = []
-        if ending.first_fin is not None:
-            found.append(Closing(ending.first_fin, "fin", ending.fin_frame or 0))
-        if ending.first_rst is not None:
-            found.append(Closing(ending.first_rst, "rst", ending.rst_frame or 0))
-        return sorted(found, key=lambda closing: closing.frame)
-
     def closed_by(self, side: Side) -> Closing | None:
         """The first sign that this side closed."""
-        return next((closing for closing in self.closings() if closing.side == side), None)
+        return next((closing for closing in self.closings if closing.side == side), None)
 
     def first_closing(self) -> Closing | None:
         """Who closed first."""
-        return next(iter(self.closings()), None)
+        return next(iter(self.closings), None)
 
     def after_close_of(self, side: Side, frame: int) -> bool:
         """Whether this frame comes after ``side`` had closed (the closing packet itself may carry data)."""
@@ -141,32 +174,9 @@ class Scene:
         return None if given is None else "given" if given else "empty"
 
 
-def look(handshake: Handshake, certificates: Sequence[Certificate], now: datetime | None) -> Scene:
-    """The scene. Certificates find their side by their bytes; others are of no use here and left out."""
-    by_der = {certificate.der: certificate for certificate in certificates}
-    chains: dict[Side, list[Certificate]] = {}
-    for seen in handshake.certificates:
-        certificate = by_der.get(seen.der) or _prefix(seen.der, by_der.values())
-        if certificate is not None:
-            chains.setdefault(seen.side, []).append(certificate)
-    frozen = {side: tuple(chain) for side, chain in chains.items()}
-    return Scene(handshake, _moment(handshake, now), frozen)
-
-
 def _prefix(der: bytes, certificates: Iterable[Certificate]) -> Certificate | None:
     """The certificate that these bytes start with: a reader leaves out what follows a certificate."""
     return next((one for one in certificates if one.der and der.startswith(one.der)), None)
-
-
-def _moment(handshake: Handshake, now: datetime | None) -> datetime | None:
-    """``now``, else when it began. Captures without times say 1970, before there was any SSL: not known."""
-    if now is not None:
-        return now if now.year >= FIRST_SSL else None
-    try:
-        began = datetime.fromtimestamp(handshake.start, UTC)
-    except (ValueError, OverflowError, OSError):  # a damaged capture can claim any time
-        return None
-    return began if began.year >= FIRST_SSL else None
 
 
 def is_text(data: bytes) -> bool:

@@ -10,11 +10,13 @@ from collections.abc import Mapping
 from typing import Literal
 
 from ssldiag.wire.judging.model import By, Judgement
-from ssldiag.wire.judging.offers import narrow
+from ssldiag.wire.judging.offers import narrow, versions
+from ssldiag.wire.judging.peer_certificate import flaws_seen_by
+from ssldiag.wire.judging.progress import progress
 from ssldiag.wire.judging.scene import Closing, Scene, other
 from ssldiag.wire.judging.wording import frames, sentence
 from ssldiag.wire.model import Confidence, Side
-from ssldiag.wire.numbers import SSL2
+from ssldiag.wire.numbers import SSL2, version_name
 
 Phase = Literal["nothing", "torn", "hello", "server_flight", "client_flight"]
 Pairs = tuple[tuple[str, str], ...]
@@ -37,6 +39,10 @@ FIREWALL = ("reset", "a device on the way ended the connection")
 VERSION = ("no_common_version", "the server has no version of the client switched on and closes in silence")
 REFUSES = ("certificate_rejected", "the client does not take the server's certificate and does not say so")
 PROBE = ("peer_closed", "a port check of a monitor or load balancer")
+ENDED = ("internal_error", "the server's program ended")
+CLIENT = ("client_certificate_rejected", "the server does not take the client's certificate")
+ABSENT = ("client_certificate_missing", "the server wants a certificate of the client and got none")
+KEY = ("decrypt_error", "the server's key does not belong to its certificate")
 
 BEHIND: Mapping[tuple[Phase, Side, str], Pairs] = {
     ("nothing", "client", "fin"): (PROBE,),
@@ -45,18 +51,12 @@ BEHIND: Mapping[tuple[Phase, Side, str], Pairs] = {
     ("nothing", "server", "rst"): (BUSY, UNUSABLE, FIREWALL),
     ("hello", "server", "fin"): (VERSION, UNUSABLE, BUSY),
     ("hello", "server", "rst"): (UNUSABLE, BUSY, FIREWALL),
-    ("server_flight", "client", "fin"): (REFUSES, VERSION),
+    ("server_flight", "client", "fin"): (REFUSES,),
     ("server_flight", "client", "rst"): (REFUSES, FIREWALL),
-    ("server_flight", "server", "fin"): (("internal_error", "the server's program ended"),),
-    ("server_flight", "server", "rst"): (("internal_error", "the server's program ended"), FIREWALL),
-    ("client_flight", "server", "fin"): (
-        ("client_certificate_rejected", "the server does not take the client's certificate"),
-        ("internal_error", "the server's program ended"),
-    ),
-    ("client_flight", "server", "rst"): (
-        ("client_certificate_rejected", "the server does not take the client's certificate"),
-        FIREWALL,
-    ),
+    ("server_flight", "server", "fin"): (ENDED,),
+    ("server_flight", "server", "rst"): (ENDED, FIREWALL),
+    ("client_flight", "server", "fin"): (KEY, ENDED),
+    ("client_flight", "server", "rst"): (KEY, ENDED, FIREWALL),
 }
 
 SAID: Mapping[Phase, str] = {
@@ -90,7 +90,7 @@ def never_connected(scene: Scene) -> Judgement | None:
         why = sentence("the server answered the client's SYN with a reset")
         hypotheses = (("reset", "a firewall refuses the connection in the server's name"),)
         return Judgement("failed", "connection_refused", "server", "certain", why, evidence, hypotheses)
-    if scene.closings():
+    if scene.closings:
         return None
     sent = f", which was sent {handshake.syns} times" if handshake.syns > 1 else ""
     why = sentence(f"no answer to the client's SYN was captured{sent}")
@@ -152,17 +152,45 @@ def _more(scene: Scene, closing: Closing) -> str:
 
 def _behind(scene: Scene, now: Phase, closing: Closing) -> Pairs:
     found = BEHIND.get((now, closing.side, closing.how), ())
+    if closing.side == "server":
+        return {"hello": _behind_hello, "client_flight": _behind_client_flight}.get(now, _as_they_are)(
+            scene, closing, found
+        )
+    return (*_against_the_server(scene), *found) if now == "server_flight" else found
+
+
+def _as_they_are(scene: Scene, closing: Closing, found: Pairs) -> Pairs:
+    return found
+
+
+def _behind_hello(scene: Scene, closing: Closing, found: Pairs) -> Pairs:
     hello = scene.hello
-    early = hello is not None and closing.side == "server" and 0 < closing.frame < hello.frame
-    if now != "hello" or hello is None or closing.side != "server":
+    if hello is None:
         return found
-    if early:
+    if 0 < closing.frame < hello.frame:
         return BEHIND["nothing", "server", closing.how]
     if hello.format == "sslv2":
         old = "nothing but SSL 2.0" if hello.legacy_version == SSL2 else "a hello in the format of SSL 2.0"
         found = (("sslv2_hello", f"the client sent {old}, and many servers just close on that"), *found)
     reasons = tuple((one.cause, one.what) for one in narrow(hello) if one.how >= 2)
-    return tuple(dict((*reasons, *found)).items()) if closing.how == "fin" else (*found, *reasons)
+    order = (*reasons, *found) if closing.how == "fin" else (*found, *reasons)
+    return tuple({cause: (cause, what) for cause, what in reversed(order)}.values())[::-1]
+
+
+def _behind_client_flight(scene: Scene, closing: Closing, found: Pairs) -> Pairs:
+    answer = scene.client_certificate() or progress(scene).client_auth
+    first = {"given": (CLIENT,), "empty": (ABSENT,)}.get(answer or "", ())
+    return (*first, *found)
+
+
+def _against_the_server(scene: Scene) -> Pairs:
+    """What a client may hold against what it was shown."""
+    hello, chosen = scene.hello, scene.handshake.version
+    found = [(flaw.cause, flaw.what) for flaw in flaws_seen_by(scene, "client")[:2]]
+    if hello is not None and chosen is not None and chosen < max(versions(hello)):
+        what = f"the server chose {version_name(chosen)}, and the client would rather have a newer version"
+        found.insert(0, ("no_common_version", what))
+    return tuple(found)
 
 
 def _hello_frame(scene: Scene) -> int | None:

@@ -41,7 +41,7 @@ class Ended:
 
 def will_log(scene: Scene, judgement: Judgement) -> tuple[WillLog, ...]:
     """For the client, then for the server, the codes by platform."""
-    if judgement.outcome == "incomplete":
+    if judgement.outcome == "incomplete" or (judgement.outcome == "completed" and not scene.handshake.alerts):
         return ()
     sides: tuple[Side, Side] = ("client", "server")
     found: dict[tuple[Side, str, str], WillLog] = {}
@@ -54,9 +54,9 @@ def will_log(scene: Scene, judgement: Judgement) -> tuple[WillLog, ...]:
 
 def conditions(scene: Scene, judgement: Judgement, side: Side) -> list[Condition]:
     """What this side ran into, likeliest first; several where nothing tells them apart."""
-    found = progress(scene)
     if judgement.outcome == "completed":
         return list(_after_completion(scene, side))
+    found = progress(scene)
     if judgement.cause in ("connection_refused", "no_answer", "starttls_refused"):
         return []
     if found.refused is not None:
@@ -87,7 +87,7 @@ def _alerts(scene: Scene, side: Side) -> Iterator[Ended]:
 
 
 def _closings(scene: Scene, side: Side) -> Iterator[Ended]:
-    for closing in scene.closings():
+    for closing in scene.closings:
         kind: Kind = "closes" if closing.side == side else "closed"
         yield Ended(kind, closing.frame, closing=closing)
 
@@ -97,8 +97,10 @@ def _after_completion(scene: Scene, side: Side) -> Iterator[Condition]:
 
     Where the other side had sent data before, it is the usual goodbye, and no error to speak of.
     """
+    if _spoke(scene, other(side)):
+        return
     end = ended(scene, side)
-    if end is not None and end.kind == "received" and not _spoke(scene, other(side)):
+    if end is not None and end.kind == "received":
         yield Condition("unread_alert_received", "likely")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ssldiag.wire.judging.progress import Progress, progress
-from ssldiag.wire.judging.scene import look
+from ssldiag.wire.judging.scene import Scene
 from tests.wire.plays import play
 
 FLIGHT = "s server_hello change_cipher_spec 23 947 281 53"
@@ -13,7 +13,7 @@ FLIGHT = "s server_hello change_cipher_spec 23 947 281 53"
 
 def of(*lines: str, version: int = 0x0304) -> Progress:
     """The progress of what these lines tell."""
-    return progress(look(play(*lines, version=version), (), None))
+    return progress(Scene(play(*lines, version=version)))
 
 
 def older(*lines: str) -> Progress:
