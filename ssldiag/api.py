@@ -52,6 +52,7 @@ from ssldiag.readers.transcript import Message, Transcript
 from ssldiag.readers.user_direct import DirectoryEntry, DirectoryStatement, UserDirect
 from ssldiag.readers.vmssl import Operand, VmsslOperands
 from ssldiag.readers.vmssl import parse as parse_vmssl
+from ssldiag.readers.words import number
 
 __all__ = [
     "DEFAULT_KEYFILE",
@@ -121,6 +122,7 @@ __all__ = [
     "databases_of",
     "finding",
     "limits_of",
+    "number",
     "parse_vmssl",
     "pools_of",
     "servers_in_use",

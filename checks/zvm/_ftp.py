@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ssldiag.api import Facts, Keyword, KeywordFile, Located, PortReservation, StackProfile
+from ssldiag.api import Facts, Keyword, KeywordFile, Located, PortReservation, StackProfile, number
 
 CONTROL_PORT = 21
 """Port of the control connection where SRVRFTP CONFIG does not say (RFC 959)."""
@@ -60,5 +60,5 @@ def explicit_servers(facts: Facts) -> Iterator[ExplicitFtp]:
 def control_port(document: KeywordFile) -> int:
     """The port of the control connection."""
     keyword = document.get("PORT")
-    word = keyword.value.value if keyword and keyword.value else ""
-    return int(word) if word.isascii() and word.isdigit() and len(word) <= 5 else CONTROL_PORT
+    port = number(keyword.value) if keyword else None
+    return port.value if port else CONTROL_PORT

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ssldiag.api import Facts, Finding, SslMachine, check, finding
+from ssldiag.api import Facts, Finding, SslMachine, check, finding, number
 from zvm._directory import following, known, names_of
 
 ENOUGH = 1024
@@ -40,8 +40,8 @@ ENOUGH = 1024
 def maxconn_low(facts: Facts) -> Iterator[Finding]:
     for machine in known(facts, "pool", "single"):
         word = following(machine.words("OPTION"), "MAXCONN")
-        value = int(word.value) if word and word.value.isascii() and word.value.isdigit() else None
-        if value is not None and value >= ENOUGH:
+        value = number(word)
+        if value is not None and value.value >= ENOUGH:
             continue
         said = f"has OPTION MAXCONN {word.value}" if word else "has no OPTION MAXCONN"
         yield finding(

@@ -18,8 +18,9 @@ Write ``SHARE RELATIVE 3000``, or ``CP SET SHARE SSL00001 RELATIVE 3000`` for a 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
-from ssldiag.api import Facts, Finding, Located, SslMachine, check, finding
+from ssldiag.api import Facts, Finding, Located, SslMachine, check, finding, number
 from zvm._directory import known, names_of
 
 SAMPLE = 3000
@@ -55,8 +56,5 @@ def share_low(facts: Facts) -> Iterator[Finding]:
 
 def relative(words: tuple[Located[str], ...]) -> int | None:
     """The relative share; None where there is none."""
-    for index, word in enumerate(words[:-1]):
-        number = words[index + 1].value
-        if word.value.startswith("REL") and number.isascii() and number.isdigit() and len(number) < 10:
-            return int(number)
-    return None
+    values = (number(value) for word, value in pairwise(words) if word.value.startswith("REL"))
+    return next((value.value for value in values if value), None)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ssldiag.facts.core import Facts
 from ssldiag.model import Located, Place, TextPlace
 from ssldiag.readers.user_direct import DirectoryEntry, DirectoryStatement, UserDirect
+from ssldiag.readers.words import number
 
 WHOLE_DIRECTORY = 20
 """So many users make a collection count as the whole directory: the parts an administrator picks out are
@@ -191,10 +192,3 @@ def stands_before(profile: DirectoryEntry, user: DirectoryEntry) -> bool | None:
     if not isinstance(first, TextPlace) or not isinstance(second, TextPlace) or first.file != second.file:
         return None
     return first.line < second.line
-
-
-def number(word: Located[str] | None) -> Located[int] | None:
-    """A decimal word as a number, else None. Nine digits at most: no z/VM operand is larger."""
-    if word is None or not word.value.isascii() or not word.value.isdigit() or len(word.value) > 9:
-        return None
-    return Located(int(word.value), word.place)
