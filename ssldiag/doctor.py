@@ -42,7 +42,7 @@ def examine(snapshot: Snapshot, rules: Sequence[Rule], now: datetime, settings: 
     for rule in rules:
         run(rule, facts, outcomes)
     unreadable = facts.unreadable()
-    outcomes.notes.extend(release_notes(facts, outcomes))
+    outcomes.notes.extend(release_notes(facts, rules))
     return Report(
         snapshot,
         now,
@@ -67,7 +67,9 @@ def run(rule: Rule, facts: Facts, outcomes: Outcomes) -> None:
             outcomes.skipped.append(skipped)
             return
         for finding in islice(rule.run(facts), MAX_FINDINGS):
-            found.append(finding)  # noqa: PERF402 - what was found before a crash is kept
+            if not isinstance(finding, Finding) or finding.code != rule.code:
+                raise TypeError(f"gives {finding!r:.80} where a finding of {rule.code} is expected")
+            found.append(finding)
     except Undecided as undecided:
         if not found:
             outcomes.skipped.append(Skipped(rule, undecided.reason, undecided.settle_with))
@@ -115,15 +117,12 @@ def describe(error: Exception) -> str:
     return f"{type(error).__name__}: {error}{where}"
 
 
-def release_notes(facts: Facts, outcomes: Outcomes) -> list[str]:
-    """Which z/VM level was used, and how it is known, where it decided anything."""
+def release_notes(facts: Facts, rules: Sequence[Rule]) -> list[str]:
+    """Which z/VM level was used, and how it is known, where one of the rules asks for it."""
     release = facts.first(Release)
     if release is None:
         return []
-    dependent = sum(
-        1 for rule in (*outcomes.passed, *(item.rule for item in outcomes.skipped)) if rule.releases != "all"
-    )
-    if not dependent:
+    if all(rule.releases == "all" for rule in rules):
         return []
     how = f"as {release.place} says" if release.place else "as --release says"
     return [f"judged as z/VM TCP/IP level {release.level}, {how}"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -111,6 +112,34 @@ def test_a_rule_that_crashes_half_way_keeps_what_it_found() -> None:
     report = examined([replace(fires, run=half)])
     assert [item.rule.code for item in report.crashed] == ["T1"]
     assert messages(report) == ["first"]
+
+
+def test_the_report_says_which_release_it_took_where_a_rule_found_something() -> None:
+    rule = replace(fires, releases="630")
+    assert "630, as --release says" in examined([rule], {}, release="630").notes[0]
+
+
+@pytest.mark.parametrize("wrong", ["text", finding("T9", "another rule's", FilePlace("a"))])
+def test_a_rule_that_gives_something_else_has_crashed(wrong: Finding) -> None:
+    def odd(facts: Facts) -> Iterator[Finding]:
+        yield wrong
+
+    report = examined([replace(fires, run=odd)])
+    assert messages(report) == []
+    assert "a finding of T1 is expected" in report.crashed[0].error
+
+
+@pytest.mark.parametrize("code", ["ZVM416", "ZVM421", "ZVM806"])
+def test_numbers_of_any_length_crash_no_rule(code: str) -> None:
+    """Python refuses to convert more than 4300 digits."""
+    long = b"9" * 5000
+    files = {name: re.sub(rb"(?<![\w.])\d+(?![\w.])", long, data) for name, data in POOL.items()}
+    files["SYSTEM.DTCPARMS"] = POOL["SYSTEM.DTCPARMS"].replace(b":parms.", b":parms.MAXUSERS " + long + b" ")
+    files["USER.DIRECT"] = re.sub(rb"(MAXCONN|RELATIVE) \d+", rb"\1 " + long, POOL["USER.DIRECT"])
+    rule = replace(rules()[code], releases="all")
+    report = examined([rule], files)
+    assert not report.crashed
+    assert messages(report)
 
 
 def test_a_source_that_cannot_be_read_after_all_is_unreadable() -> None:
