@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from ssldiag.wire.judging.model import Judgement
-from ssldiag.wire.judging.offers import versions
+from ssldiag.wire.judging.offers import COMMON_GROUPS, suites, versions, weak
 from ssldiag.wire.judging.peer_certificate import flaws_seen_by
 from ssldiag.wire.judging.scene import Scene, other
 from ssldiag.wire.judging.suite_words import suite_names
@@ -65,8 +65,14 @@ def _cipher(scene: Scene, judgement: Judgement) -> list[str]:
         return ["enable a cipher suite that both sides have", WHERE_CIPHERS]
     offered = suite_names(hello.ciphers)
     told = f"enable at the server one of what the client offers: {offered}" if offered else ""
+    if weak(suites(hello)):
+        return [
+            "let the client offer suites with AES; what it offers now should stay off",
+            f"if it cannot be changed, {told}" if told else "",
+            WHERE_CIPHERS,
+        ]
     return [
-        told or "the client offers no cipher suite that is known; correct its list",
+        told,
         "if one of them is on there, the server lacks a certificate with a key of the kind that it needs",
         "or let the client offer more",
         WHERE_CIPHERS,
@@ -77,9 +83,10 @@ def _group(scene: Scene, judgement: Judgement) -> list[str]:
     groups = [] if scene.hello is None else [one for one in scene.hello.groups if not is_grease(one)]
     if not groups:
         return ["enable a key exchange group that both sides have, such as secp256r1"]
+    missing = listing(group_name(one) for one in sorted(COMMON_GROUPS - set(groups)))
     return [
         f"enable at the server one of the client's groups: {listing(map(group_name, groups), 'or')}",
-        "or let the client offer secp256r1 and x25519 too",
+        f"or let the client offer {missing} too" if missing else "",
     ]
 
 

@@ -88,7 +88,7 @@ def _nothing_in_common(scene: Scene, alert: Alert) -> Judgement | None:
         return Judgement("failed", "sslv2_hello", "server", "likely", why, evidence(scene, alert))
     found = narrow(hello)
     reasons = tuple((one.cause, one.what) for one in found)
-    sure: Confidence = "likely" if found and found[0].how >= 2 else "possible"
+    sure: Confidence = "likely" if found and found[0].how >= 3 else "possible"
     cause = found[0].cause if found else "no_common_cipher"
     why = _said(alert, "it found nothing that both sides have", found[0].what if found else "")
     others = tuple(pair for pair in (*reasons[1:], *USUAL_REASONS) if pair[0] != cause)

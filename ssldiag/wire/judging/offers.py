@@ -6,7 +6,7 @@ the client leaves little to choose from.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from ssldiag.wire.model import Hello
@@ -47,6 +47,11 @@ def suites(hello: Hello) -> list[Suite]:
     return [one for one in found if one is not None]
 
 
+def weak(offered: Iterable[Suite]) -> bool:
+    """Whether all of these suites are weak: NULL, export, RC4, DES and triple DES (RFC 9325 4.1)."""
+    return all(one.null or one.export or "RC4" in one.cipher or "DES" in one.cipher for one in offered)
+
+
 def narrow(hello: Hello) -> list[Narrow]:
     """The narrow respects, the narrowest first; of equals versions come first, then suites."""
     found = [one for rule in RULES for one in rule(hello)]
@@ -75,7 +80,7 @@ def _ciphers(hello: Hello) -> Iterator[Narrow]:
     if any(one.tls13 for one in offered) and max(versions(hello)) >= TLS13:
         return
     authentications = {one.authentication for one in older}
-    if all(one.null or one.export or "RC4" in one.cipher or "DES" in one.cipher for one in older):
+    if weak(older):
         yield Narrow(
             "no_common_cipher", 3, "all its cipher suites are weak ones that are mostly switched off"
         )

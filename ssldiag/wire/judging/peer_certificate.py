@@ -115,7 +115,7 @@ def _unexplained(scene: Scene, alert: Alert, said: Said, found: Sequence[Flaw]) 
     assert alert.code is not None
     cause, sure = PLAIN[alert.code]
     seen = bool(scene.chain(other(alert.side)))
-    gskit = alert.side == "client" and gskit_client(scene.hello) == "likely"
+    gskit = alert.side == "client" and gskit_client(scene.hello) is not None
     if alert.code == BAD and gskit and seen:
         cause = "unknown_ca"
     elif alert.code == BAD and alert.side == "client" and seen and scene.handshake.resumed is not True:

@@ -28,6 +28,7 @@ RULES: tuple[Rule, ...] = (
     silence.broken_record,
     faults.cut,
     encrypted.unreadable,
+    silence.bad_choice,
     silence.closed,
     silence.stopped,
     faults.ended,

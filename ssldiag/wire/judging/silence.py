@@ -16,7 +16,7 @@ from ssldiag.wire.judging.progress import progress
 from ssldiag.wire.judging.scene import Closing, Scene, other
 from ssldiag.wire.judging.wording import frames, sentence
 from ssldiag.wire.model import Confidence, Side
-from ssldiag.wire.numbers import SSL2, version_name
+from ssldiag.wire.numbers import SSL2, suite_name, version_name
 
 Phase = Literal["nothing", "torn", "hello", "server_flight", "client_flight"]
 Pairs = tuple[tuple[str, str], ...]
@@ -80,6 +80,13 @@ def phase(scene: Scene) -> Phase:
     return "client_flight" if answered else "server_flight"
 
 
+def _phase_at(scene: Scene, closing: Closing) -> Phase:
+    """How far it had come when this side closed: a hello that came later was sent in vain."""
+    hello = scene.hello
+    early = hello is not None and closing.side == "server" and closing.frame < hello.frame
+    return "nothing" if early else phase(scene)
+
+
 def never_connected(scene: Scene) -> Judgement | None:
     """SYNs without an answer, or answered with a reset."""
     handshake = scene.handshake
@@ -125,6 +132,23 @@ def broken_record(scene: Scene) -> Judgement | None:
     return None
 
 
+def bad_choice(scene: Scene) -> Judgement | None:
+    """A ServerHello with a suite that was not offered (RFC 8446 4.1.3), after which the client closed."""
+    hello, chosen = scene.hello, scene.handshake.server_hello
+    closing = scene.first_closing()
+    if hello is None or chosen is None or closing is None or hello.partial or chosen.partial:
+        return None
+    wrong = [code for code in chosen.ciphers if code not in hello.ciphers]
+    if closing.side != "client" or chosen.format == "sslv2" or hello.format == "sslv2" or not wrong:
+        return None
+    why = sentence(
+        f"the server chose {suite_name(wrong[0])}, which the client had not offered",
+        "the client closed the connection without an alert",
+    )
+    evidence = frames(hello.frame, chosen.frame, closing.frame)
+    return Judgement("failed", "protocol_violation", "server", "likely", why, evidence)
+
+
 def closed(scene: Scene) -> Judgement | None:
     """A FIN or reset without an alert."""
     closing = scene.first_closing()
@@ -133,8 +157,8 @@ def closed(scene: Scene) -> Judgement | None:
     waited = _gave_up_on(scene, closing)
     if waited is not None:
         return _timeout(scene, waited, (closing.frame,), f"the {closing.side} gave up")
-    now = phase(scene)
-    hypotheses = _behind(scene, now, closing)
+    now = _phase_at(scene, closing)
+    hypotheses = (*_odd(scene, closing), *_behind(scene, now, closing))
     cause = "reset" if closing.how == "rst" else "peer_closed"
     did = "reset" if closing.how == "rst" else "closed"
     why = sentence(
@@ -142,6 +166,12 @@ def closed(scene: Scene) -> Judgement | None:
     )
     evidence = frames(_hello_frame(scene), closing.frame)
     return Judgement("failed", cause, closing.side, "certain", why, evidence, hypotheses)
+
+
+def _odd(scene: Scene, closing: Closing) -> Pairs:
+    """What a healthy connection does not show, just before the close: a broken peer is closed upon."""
+    seen = [odd.what for odd in scene.handshake.oddities if odd.frame <= closing.frame]
+    return tuple(("protocol_violation", what) for what in seen[-1:])
 
 
 def _more(scene: Scene, closing: Closing) -> str:
@@ -167,8 +197,6 @@ def _behind_hello(scene: Scene, closing: Closing, found: Pairs) -> Pairs:
     hello = scene.hello
     if hello is None:
         return found
-    if 0 < closing.frame < hello.frame:
-        return BEHIND["nothing", "server", closing.how]
     if hello.format == "sslv2":
         old = "nothing but SSL 2.0" if hello.legacy_version == SSL2 else "a hello in the format of SSL 2.0"
         found = (("sslv2_hello", f"the client sent {old}, and many servers just close on that"), *found)

@@ -155,7 +155,8 @@ def _closed(scene: Scene, judgement: Judgement, side: Side, closing: Closing) ->
     if judgement.cause == "timeout" and judgement.by == side:
         yield Condition("closed", "possible")
         return
-    torn = scene.handshake.ending.fin_in_record or judgement.cause == "protocol_violation"
+    broken = judgement.cause == "protocol_violation" and judgement.by == closing.side
+    torn = scene.handshake.ending.fin_in_record or broken
     if closing.how == "rst":
         yield Condition("reset", "likely")
     elif torn and side == "client":
