@@ -144,6 +144,10 @@ def named(decided: Decided, names: Sequence[str]) -> list[Handshake]:
 
 def best_engine() -> Engine:
     """The fast way of reading where numpy is installed, else the plain one."""
-    from ssldiag.capture.plain import Plain
+    try:
+        from ssldiag.capture.fast import Fast
+    except ImportError:
+        from ssldiag.capture.plain import Plain
 
-    return Plain()
+        return Plain()
+    return Fast()

@@ -19,8 +19,8 @@ Piece = tuple[int, int, bytes | None, int, float]
 
 class Stream:
     """One direction. ``next`` is the sequence number expected, None before anything is known; ``position``
-    counts the bytes delivered, ``bytes`` those seen. ``acked`` is what this side last acknowledged of the other's,
-    ``fin`` where its FIN is, with frame and time.
+    counts the bytes delivered, ``bytes`` those seen. ``acked`` is what this side last acknowledged of the
+    other's, ``fin`` where its FIN is, with frame and time.
     """
 
     __slots__ = (

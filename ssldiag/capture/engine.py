@@ -57,7 +57,7 @@ class Engine(Protocol):
         ...
 
     def ticks(self, segments: Segments, last: dict[int, int]) -> list[int]:
-        """The segments before which the capture ticks. ``last``: each file's last epoch, brought up to date."""
+        """The segments before which the capture ticks. ``last``: each file's last epoch, kept so."""
         ...
 
     def merge(self, parts: list[Segments]) -> Segments:

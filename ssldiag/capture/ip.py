@@ -62,7 +62,7 @@ def _trim(walk: Walk, size: int) -> None:
 
 def upper(walk: Walk) -> str | None:
     """The word for the protocol that an IP header names; None for TCP, and what cannot be followed."""
-    return _CARRIED.get(walk.protocol)
+    return CARRIED.get(walk.protocol)
 
 
 def extension(walk: Walk) -> str | None:
@@ -130,7 +130,7 @@ STEPS: dict[str, Step] = {
     "udp": udp,
 }
 
-_CARRIED: dict[int, str] = {
+CARRIED: dict[int, str] = {
     4: "ip",
     UDP: "udp",
     41: "ipv6",

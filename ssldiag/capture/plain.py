@@ -96,7 +96,7 @@ class PlainSieve:
         order = []
         for i in range(start, stop):
             state = self.state(keys[i])
-            if state == WANTED or (state == QUIET and _is_notable(segments, i)):
+            if state == WANTED or (state == QUIET and is_notable(segments, i)):
                 order.append(i)
         order.sort(key=keys.__getitem__)
         return grouped(_picked(segments, order), was_done)
@@ -160,11 +160,12 @@ def grouped(segments: Segments, was_done: frozenset[int]) -> Groups:
     bounds = [i for i in range(count) if i == 0 or keys[i] != keys[i - 1]]
     syns = [i for i in range(count) if flags[i] & (SYN | ACK) == SYN]
     openers = [i for i in range(count) if flags[i] & SYN or segments.size[i]]
-    notables = [i for i in range(count) if _is_notable(segments, i)]
+    notables = [i for i in range(count) if is_notable(segments, i)]
     return Groups(segments, [*bounds, count], openers, syns, notables, was_done)
 
 
-def _is_notable(segments: Segments, i: int) -> bool:
+def is_notable(segments: Segments, i: int) -> bool:
+    """Whether a segment matters after the handshake: it opens or closes, or its bytes tell something."""
     if segments.flags[i] & (SYN | FIN | RST):
         return True
     have = min(segments.have[i], segments.size[i])

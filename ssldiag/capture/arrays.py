@@ -1,0 +1,30 @@
+"""Small tools over numpy: headers fetched from many places of a buffer at once."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+Array = npt.NDArray[Any]
+
+
+@cache
+def fields(size: int, *spec: tuple[str, str, int]) -> np.dtype[Any]:
+    """A header of ``size`` bytes: name, format and offset of its fields."""
+    names, formats, offsets = zip(*spec, strict=True)
+    return np.dtype({"names": names, "formats": formats, "offsets": offsets, "itemsize": size})
+
+
+def fetch(data: bytes | bytearray, places: Ints, header: np.dtype[Any]) -> Array:
+    """The headers at these places; the buffer must reach behind the last by a header's size.
+
+    Bytes are copied whole, so that fields need no alignment.
+    """
+    size = header.itemsize
+    windows: Array = np.ndarray((len(data) - size + 1,), dtype=f"V{size}", buffer=data, strides=(1,))
+    return windows[places].view(header)

@@ -1,0 +1,127 @@
+"""Which segments matter, for many at once: a table of connections, numbers hashed into an array of numpy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from ssldiag.capture.arrays import Array, Flags, Ints, fetch, fields
+from ssldiag.capture.flows import DONE, QUIET, WANTED, Groups
+from ssldiag.capture.limits import MAX_DONE
+from ssldiag.capture.plain import COLUMNS, is_notable
+from ssldiag.capture.segments import ACK, FIN, RST, SYN, Segments
+from ssldiag.capture.streams import LONE_ALERT, NOTABLE
+
+_FIRST = 1 << 16  # slots to begin with: doubled whenever half are taken
+_RECORD = fields(NOTABLE, ("kind", "u1", 0), ("major", "u1", 1), ("minor", "u1", 2), ("size", ">u2", 3))
+_LONE_SIZE = int.from_bytes(LONE_ALERT[3:], "big")
+
+
+class BulkSieve:
+    """Connections by their numbers, in open addressing: a number lies at its own slot or soon behind."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._make(_FIRST)
+
+    def _make(self, size: int) -> None:
+        self._keys = np.zeros(size, dtype=np.uint64)
+        self._states = np.zeros(size, dtype=np.uint8)
+        self._key_at = memoryview(self._keys)  # type: ignore[arg-type]
+        self._state_at = memoryview(self._states)  # type: ignore[arg-type]
+        self._mask = size - 1
+
+    def mark(self, keys: Iterable[int], state: int) -> None:
+        """Remember connections."""
+        key_at, mask = self._key_at, self._mask
+        for key in keys:
+            slot = key & mask
+            while (taken := key_at[slot]) and taken != key:
+                slot = (slot + 1) & mask
+            if not taken:
+                if state == WANTED:
+                    continue
+                self._count += 1
+            key_at[slot] = key
+            self._state_at[slot] = state
+            if self._count * 2 > mask:
+                self._grow()
+                key_at, mask = self._key_at, self._mask
+
+    def _grow(self) -> None:
+        keys, states = self._keys, self._states
+        self._count = 0
+        self._make(len(keys) * 2)
+        for state in (QUIET, DONE):
+            self.mark(keys[states == state].tolist(), state)
+
+    def trim(self) -> None:
+        """Keep within the bound."""
+        if self._count > MAX_DONE:
+            self._count = 0
+            self._make(_FIRST)
+
+    def states(self, keys: Array) -> Array:
+        """What is to be done with the segments of these connections."""
+        slots = (keys & np.uint64(self._mask)).astype(np.int64)
+        found = self._keys[slots]
+        states = np.where(found == keys, self._states[slots], WANTED)
+        far = np.flatnonzero((found != keys) & (found != 0))
+        while len(far):
+            slots = (slots[far] + 1) & self._mask if len(slots) == len(keys) else (slots + 1) & self._mask
+            found = self._keys[slots]
+            hit = found == keys[far]
+            states[far[hit]] = self._states[slots[hit]]
+            on = ~hit & (found != 0)
+            far, slots = far[on], slots[on]
+        return states
+
+    def group(self, segments: Segments, start: int, stop: int) -> Groups:
+        """The segments that matter, sorted by connection."""
+        keys, flags = segments.key[start:stop], segments.flags[start:stop]
+        states = self.states(keys)
+        syn = (flags & (SYN | ACK)) == SYN
+        fresh = keys[syn & (states != WANTED)]
+        was_done: frozenset[int] = frozenset()
+        if len(fresh):
+            was_done = frozenset(keys[syn & (states == DONE)].tolist())
+            self.mark(fresh.tolist(), WANTED)
+            states[np.isin(keys, fresh)] = WANTED
+        pick = states == WANTED
+        quiet = np.flatnonzero(states == QUIET)
+        if len(quiet):
+            pick[quiet[notables(segments, quiet + start)]] = True
+        index = np.flatnonzero(pick) + start
+        order = index[np.argsort(segments.key[index], kind="stable")]
+        return _grouped(segments, order, was_done)
+
+
+def notables(segments: Segments, index: Ints) -> Flags:
+    """:func:`ssldiag.capture.streams.notable` for many segments, or one that opens or closes."""
+    at = segments.at[index]
+    found: Flags = (segments.flags[index] & (SYN | FIN | RST)) != 0
+    have = np.minimum(segments.have[index], segments.size[index])
+    for file, data in segments.data.items():
+        mine = np.flatnonzero((have >= NOTABLE) & (at >= 0) & (segments.file[index] == file))
+        head = fetch(data, at[mine], _RECORD)
+        kind = head["kind"]
+        told = (kind >= 20) & (kind <= 22)
+        told |= (kind == LONE_ALERT[0]) & (head["size"] == _LONE_SIZE) & (head["minor"] == LONE_ALERT[2])
+        found[mine] |= told & (head["major"] == 3) & (head["minor"] <= 4)
+    for i in np.flatnonzero(at < 0).tolist():
+        found[i] = is_notable(segments, int(index[i]))
+    return found
+
+
+def _grouped(segments: Segments, order: Ints, was_done: frozenset[int]) -> Groups:
+    flags, key = segments.flags[order], segments.key[order]
+    first = np.flatnonzero(key[1:] != key[:-1]) + 1
+    syns = np.flatnonzero((flags & (SYN | ACK)) == SYN)
+    openers = np.flatnonzero(((flags & SYN) != 0) | (segments.size[order] > 0))
+    told = np.flatnonzero(notables(segments, order))
+    picked = Segments(
+        segments.data, segments.detached, *(getattr(segments, name)[order].tolist() for name in COLUMNS)
+    )
+    bounds = [0, *first.tolist(), len(order)] if len(order) else [0]
+    return Groups(picked, bounds, openers.tolist(), syns.tolist(), told.tolist(), was_done)
