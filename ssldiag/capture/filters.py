@@ -1,4 +1,4 @@
-"""What a user wants to see of a capture: hosts, ports, server names, times. A filter knows nothing of files."""
+"""Which handshakes are wanted: hosts, ports, server names, times. A filter knows nothing of files."""
 
 from __future__ import annotations
 

@@ -7,8 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ssldiag.wire.model import Endpoint, Handshake, Hello
-from ssldiag.wire.numbers import is_grease
+from ssldiag.wire.model import Endpoint, Handshake
 
 Value = object
 Fields = Mapping[str, Value]
@@ -30,22 +29,30 @@ class Disagreement:
     theirs: Value
 
 
+UNKNOWN = object()
+"""What an engine does not know, or does not show: no disagreement."""
+
+
 def _of(hello: str, name: str) -> Callable[[Handshake], Value]:
-    return lambda handshake: getattr(getattr(handshake, hello), name, None)
+    return lambda handshake: getattr(getattr(handshake, hello), name, UNKNOWN)
+
+
+def _secret(name: str) -> Callable[[Handshake], Value]:
+    """A field of a ClientHello that tshark does not show of those in SSL 2.0 format."""
+
+    def value(handshake: Handshake) -> Value:
+        hello = handshake.client_hello
+        return UNKNOWN if hello is None or hello.format == "sslv2" else getattr(hello, name)
+
+    return value
 
 
 def _alpn(handshake: Handshake) -> Value:
-    return next(iter(handshake.server_hello.alpn), None) if handshake.server_hello else None
+    return next(iter(handshake.server_hello.alpn), None) if handshake.server_hello else UNKNOWN
 
 
-def _versions(handshake: Handshake) -> Value:
-    return _plain(handshake.client_hello, "versions")
-
-
-def _plain(hello: Hello | None, name: str) -> Value:
-    """Numbers without GREASE, which tshark keeps in some lists and leaves out of others."""
-    numbers: tuple[int, ...] = getattr(hello, name, ())
-    return tuple(number for number in numbers if not is_grease(number))
+def _known(value: Value) -> Value:
+    return UNKNOWN if value is None else value
 
 
 def _messages(handshake: Handshake) -> Value:
@@ -66,25 +73,27 @@ CLEAR = frozenset(
 FIELDS: Mapping[str, Callable[[Handshake], Value]] = {
     "client": lambda handshake: handshake.client,
     "starttls": lambda handshake: handshake.starttls,
+    "client_hello": lambda handshake: handshake.client_hello is not None,
     "format": _of("client_hello", "format"),
     "client_version": _of("client_hello", "legacy_version"),
-    "random": _of("client_hello", "random"),
-    "session_id": _of("client_hello", "session_id"),
+    "random": _secret("random"),
+    "session_id": _secret("session_id"),
     "ciphers": _of("client_hello", "ciphers"),
     "extensions": _of("client_hello", "extensions"),
-    "versions": _versions,
+    "versions": _of("client_hello", "versions"),
     "groups": _of("client_hello", "groups"),
     "key_shares": _of("client_hello", "key_shares"),
     "signature_algorithms": _of("client_hello", "signature_algorithms"),
     "sni": _of("client_hello", "sni"),
     "alpn": _of("client_hello", "alpn"),
     "hello_retry": lambda handshake: handshake.hello_retry,
-    "version": lambda handshake: handshake.version,
+    "server_hello": lambda handshake: handshake.server_hello is not None,
+    "version": lambda handshake: _known(handshake.version),
     "cipher": _of("server_hello", "ciphers"),
     "server_extensions": _of("server_hello", "extensions"),
     "alpn_chosen": _alpn,
-    "group": lambda handshake: handshake.server_hello.key_shares if handshake.server_hello else None,
-    "resumed": lambda handshake: handshake.resumed,
+    "group": _of("server_hello", "key_shares"),
+    "resumed": lambda handshake: _known(handshake.resumed),
     "certificates": lambda handshake: tuple(
         (seen.side, hashlib.sha256(seen.der).hexdigest()) for seen in handshake.certificates
     ),
@@ -125,8 +134,9 @@ def compare(ours: Iterable[Handshake], theirs: Iterable[Handshake]) -> Compariso
             result.disagreements.append(_missing(mine, "there", "not there"))
             continue
         result.handshakes += 1
-        result.fields += len(FIELDS)
-        result.disagreements += _differences(mine, queue.popleft())
+        other = queue.popleft()
+        result.fields += sum(UNKNOWN not in (mine.fields[name], other.fields[name]) for name in FIELDS)
+        result.disagreements += _differences(mine, other)
     for queue in waiting.values():
         result.disagreements += [_missing(kept, "not there", "there") for kept in queue]
     result.disagreements.sort(key=lambda item: (item.file, item.frame))
@@ -149,7 +159,7 @@ def _kept(handshake: Handshake) -> _Kept:
 def _differences(mine: _Kept, other: _Kept) -> Iterator[Disagreement]:
     for name in FIELDS:
         one, two = mine.fields[name], other.fields[name]
-        if one != two:
+        if one != two and UNKNOWN not in (one, two):
             yield Disagreement(*mine.handshake, name, one, two)
 
 

@@ -1,0 +1,94 @@
+"""An order in, handshakes written and an exit code out: source, verdicts and format are put together here."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from ssldiag.capture.judged import Judged, judged
+from ssldiag.cli import output
+from ssldiag.cli.exits import FAILED, FINDINGS, say
+from ssldiag.cli.pcap_order import Order
+from ssldiag.cli.pcap_sources import open_source
+from ssldiag.render.capture_notes import CaptureNotes
+from ssldiag.render.style import Style
+
+
+@dataclass(slots=True)
+class Outcome:
+    """Whether anything came that makes the exit code 1, by the words of ``--fail-on``."""
+
+    threshold: str
+    reached: bool = False
+
+    def watch(self, found: Iterable[Judged], only_failed: bool) -> Iterator[Judged]:
+        """The same handshakes, looked at on their way; only those that failed if they alone are wanted."""
+        counts = REACHES[self.threshold]
+        for item in found:
+            self.reached = self.reached or counts(item)
+            if item.failed or not only_failed:
+                yield item
+
+
+REACHES: dict[str, Callable[[Judged], bool]] = {
+    "error": lambda item: item.failed,
+    "warning": lambda item: item.verdict.outcome != "completed",
+    "info": lambda item: item.verdict.outcome != "completed" or bool(item.handshake.oddities),
+    "never": lambda item: False,
+}
+"""``--fail-on`` and what reaches it."""
+
+
+def run(order: Order) -> int:
+    """Decode, judge, write; the exit code. Raises Stop and OSError."""
+    if order.verify:
+        from ssldiag.cli.pcap_verify import verify
+
+        return verify(order)
+    source = open_source(order)
+    outcome = Outcome(order.fail_on)
+    wanted = outcome.watch(judged(source.handshakes()), order.failed)
+    notes = CaptureNotes(order.now, order.days, source.notes)
+    output.write(written(order, wanted, notes), order.target)
+    for sentence in source.failures():
+        say(sentence)
+    if source.failures():
+        return FAILED
+    return FINDINGS if outcome.reached else 0
+
+
+def written(order: Order, found: Iterator[Judged], notes: CaptureNotes) -> Iterator[str]:
+    """The handshakes in the format asked for."""
+    from ssldiag.render import (
+        handshake_csv,
+        handshake_html,
+        handshake_json,
+        handshake_markdown,
+        handshake_text,
+    )
+
+    style = Style(
+        output.columns(order.target),
+        output.colour(order.target, order.no_color),
+        order.verbose,
+        order.quiet,
+    )
+    text = handshake_text.live if order.live else handshake_text.render
+    forms: dict[str, Callable[[], Iterator[str]]] = {
+        "text": lambda: text(found, notes, style),
+        "json": lambda: handshake_json.json(found, notes),
+        "jsonl": lambda: handshake_json.jsonl(found),
+        "csv": lambda: handshake_csv.render(found),
+        "html": lambda: handshake_html.render(found, notes),
+        "markdown": lambda: handshake_markdown.render(found, notes, order.verbose),
+    }
+    pieces = forms[order.form]()
+    return flushed(pieces) if order.live else pieces
+
+
+def flushed(pieces: Iterator[str]) -> Iterator[str]:
+    """Each piece is out before the next one is waited for."""
+    for piece in pieces:
+        yield piece
+        sys.stdout.flush()

@@ -1,0 +1,173 @@
+"""An order in; where handshakes come from, by engine, and what is known of the files afterwards, out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from ssldiag.capture.engines import EngineFailed, EngineMissing
+from ssldiag.cli.exits import Stop
+from ssldiag.cli.pcap_order import Order
+from ssldiag.cli.pcap_progress import Meter
+from ssldiag.render.capture_notes import FileNote
+from ssldiag.wire.keylog import KeyLog
+from ssldiag.wire.model import Handshake
+
+STDIN = "-"
+
+STREAMED = ("jsonl", "csv")
+"""Formats that are written while reading: on a terminal they would mix with the progress."""
+
+
+class Source(Protocol):
+    """Gives handshakes once; then tells of its files."""
+
+    def handshakes(self) -> Iterator[Handshake]: ...
+    def notes(self) -> Sequence[FileNote]: ...
+    def failures(self) -> Sequence[str]: ...
+
+
+def open_source(order: Order) -> Source:
+    """The source that the order asks for. Raises Stop."""
+    if order.live is not None:
+        from ssldiag.cli.pcap_live import LiveSource
+
+        return LiveSource(order)
+    return SOURCES[order.engine](order)
+
+
+class Native:
+    """The reader of this program."""
+
+    def __init__(self, order: Order) -> None:
+        from ssldiag.capture.decode import decode
+
+        self._meter = Meter(_progress_wanted(order))
+        self._decoding = decode(
+            order.files,
+            keylog=read_keylog(order.keylog),
+            filters=order.filters,
+            progress=self._meter,
+        )
+
+    def handshakes(self) -> Iterator[Handshake]:
+        """The handshakes, as they end."""
+        yield from self._decoding
+        self._meter.clear()
+
+    def notes(self) -> Sequence[FileNote]:
+        """What was found in each file."""
+        found = []
+        for survey in self._decoding.files:
+            where = "" if survey.broken_at is None else f" (at byte {survey.broken_at:,})"
+            counts = survey.counts
+            other = tuple(
+                (name, number) for name, number in (("DTLS", counts.dtls), ("QUIC", counts.quic)) if number
+            )
+            problems = (f"{survey.problem}{where}",) if survey.problem else ()
+            found.append(FileNote(shown(survey.file), survey.form, counts.packets, problems, other))
+        return found
+
+    def failures(self) -> Sequence[str]:
+        """The files that could not be read at all."""
+        return [f"{shown(each.file)}: {each.problem}" for each in self._decoding.files if not each.form]
+
+
+Decode = Callable[[Path, Callable[[str], None]], Iterator[Handshake]]
+"""The handshakes of one file; a sentence is told where it breaks off."""
+
+
+class ByFile:
+    """An engine that reads one file after the other."""
+
+    def __init__(self, order: Order, decode: Decode) -> None:
+        self._paths = [path_of(name, order.engine) for name in order.files]
+        self._filters = order.filters
+        self._decode = decode
+        self._problems: dict[Path, list[str]] = {path: [] for path in self._paths}
+        self._failures: list[str] = []
+
+    def handshakes(self) -> Iterator[Handshake]:
+        """The handshakes, file by file."""
+        for path in self._paths:
+            try:
+                yield from filter(self._filters.handshake, self._decode(path, self._problems[path].append))
+            except EngineFailed as error:
+                self._failures.append(str(error))
+            except OSError as error:
+                self._failures.append(f"{path}: {error.strerror or error}")
+
+    def notes(self) -> Sequence[FileNote]:
+        """The files, and where the engine stopped."""
+        return [FileNote(str(path), problems=tuple(found)) for path, found in self._problems.items()]
+
+    def failures(self) -> Sequence[str]:
+        """The files that the engine could not read."""
+        return self._failures
+
+
+def tshark(order: Order) -> Source:
+    """tshark, driven by pyshark. Raises Stop."""
+    from ssldiag.capture.engines import tshark as engine
+
+    needed(engine.check)
+    return ByFile(order, lambda path, tell: engine.decode([path], order.keylog, tell))
+
+
+def scapy(order: Order) -> Source:
+    """scapy for the headers, this program for the rest. Raises Stop."""
+    from ssldiag.capture.engines import scapy as engine
+
+    needed(engine.check)
+    keylog, wanted = read_keylog(order.keylog), order.filters.connection
+    return ByFile(order, lambda path, tell: engine.decode([path], keylog, tell, wanted))
+
+
+SOURCES: Mapping[str, Callable[[Order], Source]] = {"native": Native, "tshark": tshark, "scapy": scapy}
+"""``--engine`` and what it stands for."""
+
+
+def needed(check: Callable[[], None]) -> None:
+    """Run the check of an engine. Raises Stop where something is missing."""
+    try:
+        check()
+    except EngineMissing as error:
+        raise Stop(str(error)) from error
+
+
+def path_of(name: str, engine: str) -> Path:
+    """The file of this name. Raises Stop for standard input, which other engines cannot read."""
+    if name == STDIN:
+        raise Stop(f"--engine {engine} reads files, not standard input")
+    return Path(name)
+
+
+def shown(name: str) -> str:
+    """A file as people call it."""
+    return "standard input" if name == STDIN else name
+
+
+MOST_SECRETS = 256 * 1024 * 1024
+"""Bytes of a key log: some two million lines, more connections than anybody logs secrets of."""
+
+
+def read_keylog(path: Path | None) -> KeyLog | None:
+    """The secrets of a file. Raises OSError and Stop."""
+    if path is None:
+        return None
+    from ssldiag.wire.keylog import parse
+
+    with path.open("rb") as stream:
+        text = stream.read(MOST_SECRETS).decode("ascii", "replace")
+    found = parse(text.splitlines())
+    if not found.secrets:
+        raise Stop(f"{path}: holds no secret (a line is LABEL RANDOM SECRET, as SSLKEYLOGFILE makes them)")
+    return found
+
+
+def _progress_wanted(order: Order) -> bool:
+    """Not in quiet runs, nor where what is written while reading goes to the same terminal."""
+    mixed = order.form in STREAMED and order.target is None and sys.stdout is not None and sys.stdout.isatty()
+    return not order.quiet and not mixed
