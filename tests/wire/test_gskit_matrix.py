@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
-from ssldiag.wire.model import Side, WillLog
+from ssldiag.capture.decode import decode
+from ssldiag.capture.judged import judged
+from ssldiag.wire.model import Side, Verdict, WillLog
 
 SIDES: tuple[Side, Side] = ("client", "server")
 
@@ -57,18 +59,14 @@ def cases(folder: Path) -> Iterator[dict[str, Any]]:
 @pytest.fixture(scope="module")
 def rows(shared: Path) -> list[Row]:
     """A row for each GSKit side."""
-    decode = pytest.importorskip("ssldiag.capture.decode", reason="captures are not decoded yet")
-    judged = pytest.importorskip("ssldiag.capture.judged")
     folder = shared / "captures" / "gskit"
     found = []
     for case in cases(folder):
-        results = list(judged.judged(decode.decode([folder / case["capture"]])))
+        results = list(judged(decode([str(folder / case["capture"])])))
         assert len(results) <= 1, case["id"]
         found += [row for result in results for row in _rows(case, result.verdict)]
         if not results:
-            found += [
-                Row(case["id"], side, str(case[side]["rc"]), (), "no handshake") for side in gskit_sides(case)
-            ]
+            found += [_unseen(case, side) for side in gskit_sides(case)]
     return found
 
 
@@ -81,7 +79,7 @@ def _unseen(case: dict[str, Any], side: Side) -> Row:
     return Row(case["id"], side, str(case[side]["rc"]), (), "no handshake")
 
 
-def _rows(case: dict[str, Any], verdict: Any) -> Iterator[Row]:
+def _rows(case: dict[str, Any], verdict: Verdict) -> Iterator[Row]:
     for side in gskit_sides(case):
         said = tuple(one for one in verdict.will_log if one.side == side and one.platform == "gskit8")
         yield Row(case["id"], side, str(case[side]["rc"]), said, verdict.cause)

@@ -13,6 +13,10 @@ from typing import Any
 
 import pytest
 
+from ssldiag.capture.decode import decode
+from ssldiag.capture.judged import judged
+from ssldiag.wire.model import Verdict
+
 CAUSES: Mapping[str, str] = {
     "tls13_no_common_group": "no_common_group",
     "tls12_client_auth_missing": "client_certificate_missing",
@@ -82,19 +86,15 @@ class Row:
 @pytest.fixture(scope="module")
 def rows(shared: Path) -> list[Row]:
     """A row for each connection with a cause of its own, and for each of the rest that completed."""
-    decode = pytest.importorskip("ssldiag.capture.decode", reason="captures are not decoded yet")
-    judged = pytest.importorskip("ssldiag.capture.judged")
     folder = shared / "captures" / "synthetic"
     found: list[Row] = []
     for entry in json.loads((folder / "manifest.json").read_text("utf-8")):
         if "commtrace" not in entry["file"]:
-            found += _rows(
-                entry, [one.verdict for one in judged.judged(decode.decode([folder / entry["file"]]))]
-            )
+            found += _rows(entry, [one.verdict for one in judged(decode([str(folder / entry["file"])]))])
     return found
 
 
-def _rows(entry: dict[str, Any], verdicts: list[Any]) -> list[Row]:
+def _rows(entry: dict[str, Any], verdicts: list[Verdict]) -> list[Row]:
     name = entry["file"].split(".")[0]
     cause = CAUSES.get(name)
     if cause is not None:
@@ -105,7 +105,7 @@ def _rows(entry: dict[str, Any], verdicts: list[Any]) -> list[Row]:
     return [_row(name, "completed", verdict) for verdict in padded]
 
 
-def _row(name: str, cause: str, verdict: Any) -> Row:
+def _row(name: str, cause: str, verdict: Verdict | None) -> Row:
     if verdict is None:
         return Row(name, cause, "nothing", "", "")
     return Row(name, cause, verdict.cause, verdict.confidence, verdict.why)
