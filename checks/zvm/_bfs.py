@@ -1,29 +1,63 @@
-"""What the checks of BFS listings share: the files of a key database as OPENVM LIST shows them."""
+"""What the checks of BFS listings share: the files of each key database as OPENVM LIST shows them."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from ssldiag.api import BfsObject, Facts, OpenvmListing, SslServerPool
 
 SUFFIXES = (".kdb", ".rdb", ".sth")
 
 
-def files(facts: Facts) -> list[BfsObject]:
-    """Every file of every listing."""
-    return [item for listing in facts.all(OpenvmListing) for item in listing.objects if item.type == "F"]
+@dataclass(slots=True)
+class Folder:
+    """The files of a directory by name. ``whole``: all of it was listed, so a file not here is missing."""
+
+    files: dict[str, BfsObject] = field(default_factory=dict)
+    whole: bool = False
 
 
-def named(facts: Facts, name: str) -> BfsObject | None:
-    """The file of this name; letter case counts, as in BFS."""
-    return next((item for item in files(facts) if item.name.value == name), None)
+@dataclass(frozen=True, slots=True)
+class Database:
+    """A key database: its name without suffix, and its files by suffix. ``whole`` as for its directory."""
+
+    base: str
+    files: dict[str, BfsObject]
+    whole: bool
 
 
-def bases(facts: Facts) -> list[str]:
-    """Base names of the key databases in use that a listing shows: those of KEYFILE, else every .kdb."""
+def databases(facts: Facts) -> list[Database]:
+    """The key databases in use that listings show: those of KEYFILE, else every .kdb of every directory."""
+    shown = [database for folder in folders(facts).values() for database in of_folder(folder)]
     wanted = {pool.keyfile.rsplit("/", 1)[-1].removesuffix(".kdb") for pool in facts.all(SslServerPool)}
-    shown = [
-        item.name.value.removesuffix(".kdb") for item in files(facts) if item.name.value.endswith(".kdb")
-    ]
-    return [base for base in shown if base in wanted] or shown
+    return [database for database in shown if database.base in wanted] or shown
+
+
+def folders(facts: Facts) -> dict[str, Folder]:
+    """Directories by path; of several listings of one the last counts, a listing of one file adds to it."""
+    found: dict[str, Folder] = {}
+    for listing in facts.all(OpenvmListing):
+        rows: dict[str, list[BfsObject]] = {}
+        for item in listing.objects:
+            rows.setdefault(item.directory or "", []).append(item)
+        for where, items in rows.items():
+            above, _, last = where.rpartition("/")
+            if len(items) == 1 and last == items[0].name.value:
+                found.setdefault(above, Folder()).files[last] = replace(items[0], directory=above)
+            else:
+                files = {item.name.value: item for item in items if item.type == "F"}
+                found[where.rstrip("/")] = Folder(files, whole=True)
+    return found
+
+
+def of_folder(folder: Folder) -> Iterator[Database]:
+    """Each .kdb of a directory with the files that belong to it; letter case counts, as in BFS."""
+    for name in folder.files:
+        if name.endswith(".kdb"):
+            base = name.removesuffix(".kdb")
+            names = ((suffix, folder.files.get(base + suffix)) for suffix in SUFFIXES)
+            yield Database(base, {suffix: item for suffix, item in names if item is not None}, folder.whole)
 
 
 def path(item: BfsObject) -> str:

@@ -8,7 +8,8 @@ stands alone.
 
 ## How it is decided
 
-By the OPENVM LIST response of the directory that holds the database.
+By the last OPENVM LIST response of the directory that holds the database. A response about single files does
+not show what is missing.
 
 ## What to do
 
@@ -19,8 +20,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ssldiag.api import Facts, Finding, OpenvmListing, Severity, check, finding
-from zvm._bfs import bases, named
+from ssldiag.api import Facts, Finding, OpenvmListing, Severity, Undecided, check, finding
+from zvm._bfs import databases
 
 
 @check(
@@ -34,14 +35,19 @@ from zvm._bfs import bases, named
     facts=("KDB001",),
 )
 def database_files_missing(facts: Facts) -> Iterator[Finding]:
-    for base in bases(facts):
-        database = named(facts, f"{base}.kdb")
+    found = databases(facts)
+    if found and not any(database.whole for database in found):
+        raise Undecided(
+            "single files were listed, not their directory", "output of OPENVM LIST /etc/gskadm/ (OWN"
+        )
+    for database in found:
+        base = database.base
         for suffix in (".sth", ".rdb"):
-            if database is not None and named(facts, base + suffix) is None:
+            if database.whole and suffix not in database.files:
                 yield finding(
                     "ZVM601",
                     f"{base}{suffix} is missing beside {base}.kdb",
-                    database.name,
+                    database.files[".kdb"].name,
                     about=(f"{base}.kdb",),
                     severity=None if suffix == ".sth" else Severity.WARNING,
                 )

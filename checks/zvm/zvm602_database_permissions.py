@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ssldiag.api import BfsObject, Facts, Finding, OpenvmListing, Severity, check, finding
-from zvm._bfs import SUFFIXES, bases, named, path
+from zvm._bfs import databases, path
 
 WANTED = {".kdb": "rw-r-----", ".rdb": "rw-------", ".sth": "rw-r-----"}
 
@@ -36,11 +36,9 @@ WANTED = {".kdb": "rw-r-----", ".rdb": "rw-------", ".sth": "rw-r-----"}
     facts=("KDB002",),
 )
 def database_permissions(facts: Facts) -> Iterator[Finding]:
-    for base in bases(facts):
-        for suffix in SUFFIXES:
-            item = named(facts, base + suffix)
-            if item is not None:
-                yield from judge(item, suffix)
+    for database in databases(facts):
+        for suffix, item in database.files.items():
+            yield from judge(item, suffix)
 
 
 def judge(item: BfsObject, suffix: str) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ssldiag.api import Facts, Finding, OpenvmListing, check, finding
-from zvm._bfs import SUFFIXES, bases, named, path
+from zvm._bfs import databases, path
 
 
 @check(
@@ -33,10 +33,9 @@ from zvm._bfs import SUFFIXES, bases, named, path
     facts=("KDB003",),
 )
 def database_open_to_all(facts: Facts) -> Iterator[Finding]:
-    for base in bases(facts):
-        for suffix in SUFFIXES:
-            item = named(facts, base + suffix)
-            if item is not None and item.permissions.value[6:9].strip("-"):
+    for database in databases(facts):
+        for item in database.files.values():
+            if item.permissions.value[6:9].strip("-"):
                 yield finding(
                     "ZVM603",
                     f"everybody may use {item.name.value} ({item.permissions.value[6:9]} for others)",
