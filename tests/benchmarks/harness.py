@@ -58,17 +58,25 @@ def run_once(command: Sequence[str], work: Path, allowed: Iterable[int] = (0, 1)
     return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * scale / MIB)
 
 
-def side_by_side(commands: Mapping[str, Sequence[str]], work: Path, repeats: int) -> dict[str, Cost]:
+def side_by_side(
+    commands: Mapping[str, Sequence[str]], work: Path, repeats: int, allowed: Iterable[int] = (0, 1)
+) -> dict[str, Cost]:
     """Medians of so many runs of each, taken in turns, after one run of each that does not count."""
     runs: dict[str, list[Cost]] = {name: [] for name in commands}
     for number in range(repeats + 1):
         for name, command in commands.items():
-            print(f"\r\x1b[K{name} ({number} of {repeats})", end="", file=sys.stderr, flush=True)
-            cost = run_once(command, work)
+            progress(f"{name} ({number} of {repeats})")
+            cost = run_once(command, work, allowed)
             if number:
                 runs[name].append(cost)
-    print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+    progress("")
     return {name: median(costs) for name, costs in runs.items()}
+
+
+def progress(what: str) -> None:
+    """What is being measured, on a terminal."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{what}", end="", file=sys.stderr, flush=True)
 
 
 def median(costs: Sequence[Cost]) -> Cost:

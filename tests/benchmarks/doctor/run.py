@@ -1,6 +1,6 @@
-"""Measures ``ssldiag doctor``: start-up, a thousand hosts, and memory on a large console log.
+"""Measures ``ssldiag doctor``: start-up, a thousand hosts, a large log, what nobody means to give it.
 
-``python -m tests.benchmarks.doctor.run [--hosts N] [--mb N] [--repeats N] [--only start|hosts|log]``
+``python -m tests.benchmarks.doctor.run [--hosts N] [--mb N] [--repeats N] [--only start|hosts|log|odd]``
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tests.benchmarks.doctor.biglog import write_big
 from tests.benchmarks.doctor.hosts import write_hosts
+from tests.benchmarks.doctor.odd import write_odd
 from tests.benchmarks.harness import SSLDIAG, Cost, mebibytes, seconds, side_by_side, table, workspace
 
 NOW = ("--now", "2026-11-22T12:00:00Z")
@@ -85,13 +86,21 @@ def measure_log(work: Path, repeats: int, size: int) -> str:
     return table((*HEAD, "a MiB"), rows)
 
 
+def measure_odd(work: Path, repeats: int) -> str:
+    """Bounded time and memory, and a sentence or a report."""
+    made = write_odd(work / "odd")
+    costs = side_by_side({name: doctor(path) for name, path in made.items()}, work, repeats, (0, 1, 3))
+    head = ("ssldiag doctor on", "processor", "clock", "memory")
+    return table(head, [[name, *row(name, cost, None)[2:]] for name, cost in costs.items()])
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Measure and print Markdown tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--hosts", type=int, default=1000)
     parser.add_argument("--mb", type=int, default=200, help="size of the console log in MiB")
     parser.add_argument("--repeats", type=int, default=5)
-    parser.add_argument("--only", choices=("start", "hosts", "log"))
+    parser.add_argument("--only", choices=("start", "hosts", "log", "odd"))
     asked = parser.parse_args(arguments)
     with workspace() as work:
         if asked.only in (None, "start"):
@@ -99,7 +108,9 @@ def main(arguments: list[str] | None = None) -> int:
         if asked.only in (None, "hosts"):
             print(measure_hosts(work, asked.repeats, asked.hosts), end="\n\n", flush=True)
         if asked.only in (None, "log"):
-            print(measure_log(work, asked.repeats, asked.mb), flush=True)
+            print(measure_log(work, asked.repeats, asked.mb), end="\n\n", flush=True)
+        if asked.only in (None, "odd"):
+            print(measure_odd(work, min(asked.repeats, 3)), flush=True)
     return 0
 
 
