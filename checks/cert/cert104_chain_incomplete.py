@@ -19,10 +19,9 @@ Import the missing CA certificates, the root first, with gskkyman option 7, then
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from cert._troubles import found
-from ssldiag.api import Facts, Finding, KeyDatabase, KeyWord, Severity, check
+from cert._troubles import found, milder_on_zvm
+from ssldiag.api import Facts, Finding, KeyDatabase, KeyWord, check
 
 
 @check(
@@ -36,13 +35,10 @@ from ssldiag.api import Facts, Finding, KeyDatabase, KeyWord, Severity, check
     facts=("KDB006",),
 )
 def chain_incomplete(facts: Facts) -> Iterator[Finding]:
-    zvm = {database.file for database in facts.all(KeyDatabase) if database.pools}
     words = (
         KeyWord.ISSUER_MISSING,
         KeyWord.ISSUER_WRONG_KEY,
         KeyWord.ISSUER_NOT_A_CA,
         KeyWord.CHAIN_ENDLESS,
     )
-    for item in found(facts, "CERT104", *words):
-        unconfirmed = item.evidence[0].place.file in zvm and item.severity is Severity.ERROR
-        yield replace(item, severity=Severity.WARNING) if unconfirmed else item
+    yield from milder_on_zvm(facts, found(facts, "CERT104", *words))

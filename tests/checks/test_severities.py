@@ -15,7 +15,7 @@ WARNINGS = """
 ZVM103/warning_when_it_came_up ZVM110/agent_without_stack ZVM111/shipped_agent_beside ZVM112/absent
 ZVM114/empty ZVM115/overlap ZVM120/fires ZVM127/no_class ZVM205/fires ZVM205/newer_suite_on_an_old_level
 ZVM213/other_ending_630 ZVM213/pkcs12_630 ZVM216/old_service ZVM220/old_service ZVM221/old_service
-ZVM222/format_3 ZVM223/unused_label
+ZVM222/format_3 ZVM223/unused_label CERT104/fires CERT115/fires
 """
 
 ERRORS = """
