@@ -41,7 +41,7 @@ clean:
 
 .venv/installed: .venv/bin/python pyproject.toml constraints.txt
 	@echo "installing ssldiag into .venv" >&2
-	@$(PIP) -e .
+	@$(PIP) -e '.[capture]'
 	@touch $@
 
 .venv/tested: .venv/installed
