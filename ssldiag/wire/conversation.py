@@ -118,6 +118,8 @@ class Conversation:
 
     def _before(self) -> Prelude:
         """What was said before TLS, or instead of it."""
+        if not self._turns or self._prelude == 0:
+            return Prelude()
         turns = tuple(self._turns)[: self._prelude]
         found = recognise(turns)
         client = self._flow.got.client
@@ -288,10 +290,8 @@ class Conversation:
         broken = half.records.hole(size)
         if broken is None:
             return
-        kind, version, body, missing = broken
         gone = half.records.lost
-        if kind == HANDSHAKE or gone:
-            self._flow.torn(half, version, body if kind == HANDSHAKE else b"", None if gone else missing)
+        self._flow.torn(half, broken, gone)
         if gone:
             self._lose(half)
         elif self._flow.decrypter is not None:

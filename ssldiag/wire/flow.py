@@ -366,18 +366,27 @@ class Flow:
         if clear and int.from_bytes(body[1:3], "big") + 3 > size:
             got.odd("a heartbeat request wants more back than it sends (CVE-2014-0160)", self.frame)
 
-    def torn(self, half: Half, version: int, body: bytes, missing: int | None) -> None:
-        """A handshake record of which the capture lacks the end, ``missing`` bytes if that is known."""
-        if half.encrypted:
-            return
-        self.begun(half, version, body)
-        part = half.messages.hole(missing)
-        if part is not None:
-            self.message(half, *part, version, whole=False)
+    def torn(self, half: Half, broken: Record, lost: bool) -> None:
+        """A record of which the capture lacks the end. ``lost``: nobody knows where the next one begins."""
+        kind, version, body, missing = broken
+        size = len(body) + missing
+        if kind == APPLICATION_DATA:
+            self._data(half, size)
+        elif kind == CHANGE_CIPHER_SPEC:
+            self._change(half, size)
+        elif kind == ALERT and (half.encrypted or size > 2):
+            self._add_alert(half, None, None, encrypted=True)
+        elif kind == HANDSHAKE and half.encrypted:
+            self._encrypted(half, size)
+        else:
+            self.begun(half, version, body if kind == HANDSHAKE else b"")
+            part = half.messages.hole(None if lost else missing)
+            if part is not None:
+                self.message(half, *part, version, whole=False)
 
     def begun(self, half: Half, version: int, body: bytes) -> None:
         """A handshake record that ends too early: the messages that are whole."""
-        if half.sure and not half.encrypted:
+        if body and half.sure and not half.encrypted:
             self.got.seen = True
             self._messages(half, body, version)
 

@@ -71,15 +71,16 @@ def retry_of_draft(
 ) -> Hello:
     """The HelloRetryRequest message of drafts up to 21: version, (from 19 on a suite,) extensions."""
     values: Values = {}
+    mine: list[str] = []
     read = Cursor(body)
     try:
         values["legacy_version"] = read.number(2)
         if values["legacy_version"] & 0xFF >= 19:
             values["ciphers"] = (read.number(2),)
-        extensions.read(_list(read, 2, notes, "extensions"), extensions.SERVER, values, notes)
+        extensions.read(_list(read, 2, mine, "extensions"), extensions.SERVER, values, mine)
     except Cut:
-        notes.append("the HelloRetryRequest ends too early")
-    return _hello(values, [], notes, read, record_version, frame, time, True)
+        mine.append("the HelloRetryRequest ends too early")
+    return _hello(values, mine, notes, read, record_version, frame, time, True)
 
 
 def _list(read: Cursor, width: int, notes: list[str], what: str) -> bytes:

@@ -49,14 +49,14 @@ class Messages:
             kind = data[at]
             size = int.from_bytes(data[at + 1 : at + 4], "big")
             stop = at + 4 + size
-            if stop > end:
-                if size > self._limit:
-                    self._skip = stop - end
-                    yield kind, b"", size
-                    return
+            if size > self._limit:
+                self._skip = max(stop - end, 0)
+                yield kind, b"", size
+            elif stop > end:
                 break
-            yield kind, data[at + 4 : stop], size
-            at = stop
+            else:
+                yield kind, data[at + 4 : stop], size
+            at = min(stop, end)
         self._need = 4 if end - at < 4 else 4 + int.from_bytes(data[at + 1 : at + 4], "big")
         self._pending += data[at:]
 

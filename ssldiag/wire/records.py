@@ -134,12 +134,13 @@ class Records:
         end of the record is known and lies behind the hole, records go on from there; else this direction is
         lost.
         """
-        if size is not None and self._skip >= size:
+        if size is not None and self._skip > size:
             self._skip -= size
             return None
+        if self._skip:
+            return self._hole_in_data(size)
         pending = bytes(self._pending)
         self._pending.clear()
-        self._skip = 0
         known = len(pending) >= 5 and is_header(pending) and not self.old
         if not known:
             self.lost = True
@@ -150,6 +151,13 @@ class Records:
         else:
             self._skip, self._skip_size = missing - size, -1  # passed over, not told as a record
         return pending[0], pending[1] << 8 | pending[2], pending[5:], missing
+
+    def _hole_in_data(self, size: int | None) -> Record | None:
+        """The hole reaches to the end of a record that is passed over, or beyond."""
+        self.lost, self._skip = size != self._skip, 0
+        if self._skip_size >= 0:
+            return APPLICATION_DATA, self._skip_version, b"", self._skip_size
+        return (LOST, 0, b"", 0) if self.lost else None
 
     def resume(self) -> None:
         """Records begin with the next byte."""

@@ -38,24 +38,30 @@ def _words(pattern: bytes) -> re.Pattern[bytes]:
 _STARTTLS = _words(rb"^[ \t]*STARTTLS[ \t]*\r?$")
 
 TALKS = (
-    # RFC 4217 4; 334 and 534 are RFC 2228 3
     Talk("ftp", _words(rb"^AUTH[ \t]+(?:TLS|SSL|TLS-C|TLS-P)\b.*$"), rb"^[23]34[ -]", rb"^[45]\d\d[ -].*"),
-    Talk("nntp", _STARTTLS, rb"^382", rb"^[45]\d\d.*", _words(rb"\A20[01] ")),  # RFC 4642 2.2
-    Talk("sieve", _STARTTLS, rb"^OK\b", rb"^(?:NO|BYE)\b.*", _words(rb'\A"IMPLEMENTATION"')),  # RFC 5804 2.2
+    Talk("nntp", _STARTTLS, rb"^382", rb"^[45]\d\d.*", _words(rb"\A20[01] ")),
+    Talk("sieve", _STARTTLS, rb"^OK\b", rb"^(?:NO|BYE)\b.*", _words(rb'\A"IMPLEMENTATION"')),
     Talk("irc", _STARTTLS, rb"^:?\S* ?670 ", rb"^:?\S* ?691 .*", _words(rb"\A:")),
-    Talk("smtp", _STARTTLS, rb"^220[ -]", rb"^[45]\d\d[ -].*"),  # RFC 3207 4
-    Talk("pop3", _words(rb"^STLS[ \t]*\r?$"), rb"^\+OK", rb"^-ERR.*"),  # RFC 2595 4
+    Talk("smtp", _STARTTLS, rb"^220[ -]", rb"^[45]\d\d[ -].*"),
+    Talk("pop3", _words(rb"^STLS[ \t]*\r?$"), rb"^\+OK", rb"^-ERR.*"),
     Talk(
-        "imap", _words(rb"^([^\s]{1,64}) STARTTLS[ \t]*\r?$"), rb"^%s OK\b", rb"^%s (?:NO|BAD)\b.*"
-    ),  # RFC 9051 6.2.1
+        "imap",
+        _words(rb"^([^\s]{1,64}) STARTTLS[ \t]*\r?$"),
+        rb"^%s OK\b",
+        rb"^%s (?:NO|BAD)\b.*",
+        _words(rb"^\* (?:OK|PREAUTH|CAPABILITY)"),
+    ),
+    Talk("xmpp", _words(rb"<starttls\b"), rb"<proceed\b", rb"<(?:failure|stream:error)\b[^>]*"),
     Talk(
-        "xmpp", _words(rb"<starttls\b"), rb"<proceed\b", rb"<(?:failure|stream:error)\b[^>]*"
-    ),  # RFC 6120 5.4
-    # RFC 9110 9.3.6
-    Talk(
-        "http", _words(rb"^CONNECT \S+ HTTP/1\.[01]"), rb"^HTTP/1\.[01] 2\d\d", rb"^HTTP/1\.[01] [345]\d\d.*"
+        "http",
+        _words(rb"^CONNECT \S+ HTTP/1\.[01]"),
+        rb"^HTTP/1\.[01] 2\d\d",
+        rb"^HTTP/1\.[01] [345]\d\d.*",
     ),
 )
+"""RFC 4217 4 and 2228 3 (FTP), 4642 2.2 (NNTP), 5804 2.2 (ManageSieve), 3207 4 (SMTP), 2595 4 (POP3), 9051
+6.2.1 (IMAP), 6120 5.4 (XMPP), 9110 9.3.6 (HTTP's CONNECT).
+"""
 
 SHOWN = 200
 """Characters of an answer that are kept: a line of SMTP has at most 512, and says in the first few what it
@@ -90,7 +96,7 @@ def _lines(turns: Sequence[Turn]) -> Prelude:
 def _greets(talk: Talk, turns: Sequence[Turn], side: Direction) -> bool:
     if talk.greeting is None:
         return True
-    return any(talk.greeting.match(said) for other, said in turns if other != side)
+    return any(talk.greeting.search(said) for other, said in turns if other != side)
 
 
 def _answered(
