@@ -46,7 +46,7 @@ KEY = {
 )
 def wrong_usage(facts: Facts) -> Iterator[Finding]:
     for database in facts.all(KeyDatabase):
-        for item in database.certificates if database.is_store and not database.request else ():
+        for item in database.certificates if database.holds_keys else ():
             fault = usage_fault(item)
             if fault and item.has_key and used(facts, database, item.label):
                 yield finding(

@@ -13,6 +13,7 @@ from ssldiag.api import (
     Finding,
     KeyDatabase,
     Located,
+    Place,
     ProtectedApplication,
     SslServerPool,
     Stack,
@@ -43,7 +44,7 @@ def databases_for(facts: Facts, app: ProtectedApplication) -> list[KeyDatabase]:
     pools = pools_for(facts, app)
     found = [item for pool in pools for item in databases_of(facts, pool)]
     if not pools:
-        found = [item for item in facts.all(KeyDatabase) if item.is_store and not item.request]
+        found = [item for item in facts.all(KeyDatabase) if item.holds_keys]
     return list(dict.fromkeys(found))
 
 
@@ -72,17 +73,13 @@ def missing_labels(
         raise Undecided("the labels in the key database are not known", COLLECT)
 
 
-def without_key(code: str, app: ProtectedApplication, label: Located[str], place: object) -> Finding:
+def without_key(code: str, app: ProtectedApplication, label: Located[str], place: Place) -> Finding:
     """The label is there and has no private key."""
-    from ssldiag.api import FilePlace, TextPlace
-
-    where = [Evidence(label.place, "the label wanted")]
-    if isinstance(place, (FilePlace, TextPlace)):
-        where.append(Evidence(place, "the certificate, without a key"))
     return finding(
         code,
         f"{app.name} wants the label {label.value}, which has no private key in the key database",
-        *where,
+        (label, "the label wanted"),
+        (place, "the certificate, without a key"),
         about=(label.value, *((app.userid,) if app.userid else ())),
         fix=f"import the certificate with its private key under the label {label.value} (gskkyman option 8)",
     )

@@ -65,7 +65,7 @@ def judge(facts: Facts, pool: SslServerPool) -> Iterator[Finding | Undecided]:
     mode = pool.operands.mode
     if mode is None or not mode.value.upper().startswith("NIST"):
         return
-    databases = [item for item in databases_of(facts, pool) if item.is_store and not item.request]
+    databases = [item for item in databases_of(facts, pool) if item.holds_keys]
     if not databases:
         yield Undecided(
             f"the key database of {pool.name} was not collected",

@@ -36,11 +36,10 @@ from ssldiag.api import ConsoleRun, Facts, Finding, Message, ProfileTcpip, Stack
     facts=("PRF027",),
 )
 def profile_hidden(facts: Facts) -> Iterator[Finding]:
-    read = {stack.profile.file for stack in facts.all(Stack) if stack.profile}
-    told: set[str] = set()
+    told = {stack.profile.file for stack in facts.all(Stack) if stack.profile}
     for stack in facts.all(Stack):
         for profile in stack.hidden_profiles:
-            if profile.file not in read | told and is_twin(facts, stack, profile):
+            if profile.file not in told and is_twin(facts, stack, profile):
                 told.add(profile.file)
                 yield hidden(stack, profile)
     yield from others_named(facts)

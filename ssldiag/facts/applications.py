@@ -55,10 +55,11 @@ def build(facts: Facts) -> Iterator[ProtectedApplication]:
     for document in facts.all(KeywordFile):
         if document.kind in SETTINGS:
             yield configured(document, only)
+    owners = {item.profile.file: item.userid for item in reversed(stacks) if item.profile}
+    hidden = {profile.file for item in stacks for profile in item.hidden_profiles}
     for profile in facts.all(ProfileTcpip):
-        owner = next((item.userid for item in stacks if item.profile is profile), None)
-        hidden = any(profile in item.hidden_profiles for item in stacks)
-        if owner or not hidden:
+        owner = owners.get(profile.file)
+        if owner or profile.file not in hidden:
             yield from in_profile(profile, owner or only)
 
 

@@ -76,6 +76,11 @@ class KeyDatabase:
         """Whether it is the file of pending requests (.rdb) or of revocation lists (.crl)."""
         return self.store is not None and self.store.kind_text in ("X509KYP", "X509CRL")
 
+    @property
+    def holds_keys(self) -> bool:
+        """Whether it is a database that SSL servers can use."""
+        return self.is_store and not self.request
+
 
 def build(facts: Facts) -> Iterator[KeyDatabase]:
     """Every database, certificate file and gskkyman session of the snapshot."""
@@ -84,9 +89,9 @@ def build(facts: Facts) -> Iterator[KeyDatabase]:
         listed(gskkyman_list.parse(item.lines)) for item in responses(facts, "gskkyman") if item.lines
     ]
     found.extend(item for item in listings if item is not None)
-    candidates = [item for item in found if item.is_store and not item.request]
+    count = sum(item.holds_keys for item in found)
     for item in found:
-        yield owned(item, facts, len(candidates)) if item in candidates else item
+        yield owned(item, facts, count) if item.holds_keys else item
 
 
 def read(source: Source, facts: Facts) -> KeyDatabase:
@@ -149,11 +154,11 @@ def listed(listing: GskkymanListing) -> KeyDatabase | None:
     place = listing.place
     file = place.file
     shown = {item.label.value: item for item in listing.certificates if item.label}
+    listed_first = {item.label.value: item for item in reversed(listing.labels)}
     labels = dict.fromkeys((*(item.label.value for item in listing.labels), *shown))
-    certificates = []
-    for label in labels:
-        of_list = next((item for item in listing.labels if item.label.value == label), None)
-        certificates.append(from_listing(label, of_list, shown.get(label), place, file))
+    certificates = [
+        from_listing(label, listed_first.get(label), shown.get(label), place, file) for label in labels
+    ]
     return KeyDatabase(
         path.rsplit("/", 1)[-1],
         file,
