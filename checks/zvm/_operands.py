@@ -18,9 +18,6 @@ from ssldiag.api import (
 POOL_SERVICE = frozenset(("UK59535", "UK59536", "PK97437", "PK97438", "PK75662"))
 """The service of 2010 that brought server pools to 5.4 and 6.1."""
 
-ON_BY_DEFAULT_630 = frozenset(("SSLV3", "TLSV1_0"))
-"""What a 6.3 server speaks without PROTOCOL. The defaults of 7.4 are known besides (TLSV1_2), no others."""
-
 
 def level(facts: Facts) -> int | None:
     """The z/VM level as a number, like 630; None where it is not known."""

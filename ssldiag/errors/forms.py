@@ -22,9 +22,6 @@ CMS = 0x03353
 CMS_ENCODING = 0x014CE
 """The upper digits of the second range of certificate management codes (as above)."""
 
-OPENSSL_SSL = 20
-"""ERR_LIB_SSL of OpenSSL (``openssl/err.h``)."""
-
 _WORD = 1 << 32
 _HEX_PLATFORMS = ("zvm", "zos", "gskit8")
 
