@@ -35,7 +35,8 @@ def _suite(report: Report, threshold: Severity) -> Iterator[str]:
     outcomes = {code: _findings(results, threshold) for code, results in found.items()}
     outcomes |= {skip.rule.code: _remark("skipped", _why_skipped(skip)) for skip in report.skipped}
     outcomes |= {crash.rule.code: _remark("error", crash.error) for crash in report.crashed}
-    failures = sum(1 for results in found.values() if _fails(results, threshold))
+    crashed = {crash.rule.code for crash in report.crashed}
+    failures = sum(_fails(results, threshold) for code, results in found.items() if code not in crashed)
     yield (
         f"<testsuite name={_attribute(report.snapshot.name)} tests={_attribute(len(report.rules))}"
         f" failures={_attribute(failures)} errors={_attribute(len(report.crashed))}"
@@ -93,8 +94,3 @@ def _element(name: str, attributes: str, text: str) -> str:
     """Printable characters, which ``visible`` leaves, are all allowed in XML 1.0 (2.2)."""
     shown = "\n".join(map(visible, text.split("\n")))
     return f"<{name}{attributes}>{escape(shown)}</{name}>"
-
-
-def _xml(text: str) -> str:
-    """``text`` without what XML 1.0 (2.2) has no way to write; what is printable is all allowed there."""
-    return "\n".join(map(visible, text.split("\n")))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 import pytest
 
-from ssldiag.model import Report, Severity
+from ssldiag.model import Crashed, Report, Severity
 from ssldiag.render.junit import render
 from ssldiag.render.style import Style
 from tests.render import reports
@@ -69,3 +70,12 @@ def test_hostile_text_is_well_formed() -> None:
 def test_two_hosts_are_two_suites() -> None:
     root = ET.fromstring("".join(render([reports.report(), reports.clean()], Style())))
     assert [element.get("failures") for element in root] == ["2", "0"]
+
+
+def test_a_rule_that_crashed_after_a_finding_is_an_error_and_no_failure() -> None:
+    report = reports.report()
+    crashed = Crashed(next(rule for rule in report.rules if rule.code == "ZVM101"), "KeyError: x")
+    element = suite(replace(report, crashed=(*report.crashed, crashed)))
+    assert outcomes(element)["ZVM101"] == ["error"]
+    for attribute, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
+        assert element.get(attribute) == str(len(list(element.iter(tag))))
