@@ -11,6 +11,7 @@ from dataclasses import replace
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from ssldiag.bundled import folder
 from ssldiag.model import Rule
@@ -66,9 +67,24 @@ def rule_of(module: ModuleType, file: str) -> Rule:
 
 
 def plugin_rules() -> Iterator[Rule]:
-    """Rules of installed plugins."""
+    """Rules of installed plugins. Raises RegistryError for one that fails: not a fault of ssldiag."""
     for point in entry_points(group=GROUP):
-        loaded = point.load()
-        rules = loaded() if callable(loaded) else [v for v in vars(loaded).values() if isinstance(v, Rule)]
+        try:
+            loaded = point.load()
+            rules = rules_in(loaded)
+        except Exception as error:
+            why = f"{type(error).__name__}: {error}"
+            raise RegistryError(f"the plugin {point.value} cannot be loaded ({why})") from error
         for rule in rules:
             yield replace(rule, doc=rule.doc or (loaded.__doc__ or "").strip(), file=rule.file or point.value)
+
+
+def rules_in(loaded: Any) -> list[Rule]:
+    """The rules of a module, or those that a function gives; TypeError if it gives anything else."""
+    if not callable(loaded):
+        return [value for value in vars(loaded).values() if isinstance(value, Rule)]
+    given = list(loaded())
+    wrong = [value for value in given if not isinstance(value, Rule)]
+    if wrong:
+        raise TypeError(f"{wrong[0]!r:.80} is no rule")
+    return given

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tomllib
 from dataclasses import replace
 from importlib import import_module
@@ -11,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from ssldiag.cli import app
-from ssldiag.registry import GROUP, RegistryError, load
+from ssldiag.registry import GROUP, RegistryError, load, rules_in
 
 
 @pytest.fixture
@@ -71,3 +72,21 @@ def test_a_code_that_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "security_admin_missing", taken)
     with pytest.raises(RegistryError, match="security_admin: ZVM101 is already the code of"):
         load()
+
+
+@pytest.mark.usefixtures("installed")
+def test_one_that_cannot_be_loaded_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setitem(sys.modules, "security_admin", None)  # what makes an import fail
+    with pytest.raises(RegistryError, match=r"plugin security_admin cannot be loaded \(ModuleNotFoundError"):
+        load()
+    result = CliRunner().invoke(app, ["doctor", str(tmp_path)])
+    assert result.exit_code == 3
+    assert "the plugin security_admin" in result.stderr
+    assert "fault of ssldiag" not in result.stderr
+
+
+def test_a_function_gives_rules_and_nothing_else() -> None:
+    rule = next(iter(load().values()))
+    assert rules_in(lambda: [rule]) == [rule]
+    with pytest.raises(TypeError, match="'ZVM101' is no rule"):
+        rules_in(lambda: [rule, "ZVM101"])
