@@ -40,4 +40,4 @@ def target(data: bytes) -> Hashable:
 
 
 if __name__ == "__main__":
-    main(target)
+    main(target, SEEDS)

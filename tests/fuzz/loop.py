@@ -15,6 +15,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.fuzz.mutate import mutate
 
@@ -114,8 +115,8 @@ def keep(failure: Failure, folder: Path, name: str) -> Path:
     return path
 
 
-def main(target: Target) -> None:
-    """Let atheris try a target; files named on the command line are tried once instead."""
+def main(target: Target, seeds: Callable[[], Sequence[bytes]]) -> None:
+    """Let atheris try a target, from its seeds on; files named on the command line are tried once instead."""
     named = [Path(word) for word in sys.argv[1:] if Path(word).is_file()]
     if named:
         for path in named:
@@ -130,5 +131,8 @@ def main(target: Target) -> None:
     def once(data: bytes) -> None:
         target(data)
 
-    atheris.Setup(sys.argv, once)
-    atheris.Fuzz()
+    with TemporaryDirectory(prefix="ssldiag-fuzz-") as corpus:
+        for data in seeds():
+            keep(Failure(data, ""), Path(corpus), "seed")
+        atheris.Setup([*sys.argv, corpus], once)
+        atheris.Fuzz()
