@@ -13,7 +13,7 @@ from ssldiag.facts import Facts
 from ssldiag.facts.applications import ProtectedApplication
 from ssldiag.facts.definitions import ClassDefinition, Definition, ServerDefinition, collected_all
 from ssldiag.facts.directory import Directory, DirectoryPool, DirectoryUser
-from ssldiag.facts.keys import KeyDatabase, KeyTrouble, StoredCertificate, databases_of
+from ssldiag.facts.keys import KeyDatabase, KeyTrouble, StoredCertificate, databases_of, gskkyman_date
 from ssldiag.facts.limits import Limits, limits_of
 from ssldiag.facts.machines import SslMachine
 from ssldiag.facts.pools import (
@@ -121,6 +121,7 @@ __all__ = [
     "collected_all",
     "databases_of",
     "finding",
+    "gskkyman_date",
     "limits_of",
     "number",
     "parse_vmssl",

@@ -20,9 +20,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cert._dates import gskkyman_date
 from cert._troubles import found, milder_on_zvm
-from ssldiag.api import Facts, Finding, KeyDatabase, KeyWord, Severity, check, finding
+from ssldiag.api import Facts, Finding, KeyDatabase, KeyWord, Severity, check, finding, gskkyman_date
 
 
 @check(
@@ -40,7 +39,7 @@ def password_expired(facts: Facts) -> Iterator[Finding]:
     yield from milder_on_zvm(facts, told)
     for database in facts.all(KeyDatabase):
         expiration = database.listing.expiration if database.listing else None
-        day = gskkyman_date(expiration.value) if expiration else None
+        day = gskkyman_date(expiration)
         if expiration and day and day < facts.now:
             yield finding(
                 "CERT115",

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 
 from ssldiag.api import ConsoleRun, DcssAgent, Facts, Message, SslServerPool, Stack, stack_of
 
+SEVERE = ("E", "S", "T")
+"""The last letters of message ids that tell of an error (error, severe, terminal)."""
+
 
 def latest(facts: Facts, *roles: str) -> tuple[ConsoleRun, ...]:
     """The last run of each machine, of these roles (all without any): earlier runs are history."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
-from ssldiag.api import DtcparmsFile, Finding, Undecided
+from ssldiag.api import DtcparmsFile, Facts, Finding, Located, Undecided
 
 
 def settled(found: Iterable[Finding | Undecided]) -> Iterator[Finding]:
@@ -25,6 +25,12 @@ def settled(found: Iterable[Finding | Undecided]) -> Iterator[Finding]:
 def file_name(file: DtcparmsFile) -> str:
     """The file as an administrator calls it: ``SYSTEM DTCPARMS``."""
     return f"{file.filename} DTCPARMS" if file.filename else file.file
+
+
+def commented(facts: Facts, name: str) -> Iterator[Located[str]]:
+    """Entries of this name that are comments."""
+    for file in facts.all(DtcparmsFile):
+        yield from (entry.nick for entry in file.commented if entry.nick.value == name)
 
 
 def nearest(word: str, words: Iterable[str]) -> str | None:

@@ -10,6 +10,9 @@ from ssldiag.api import Facts, Keyword, KeywordFile, Located, PortReservation, S
 CONTROL_PORT = 21
 """Port of the control connection where SRVRFTP CONFIG does not say (RFC 959)."""
 
+PLAIN_PORTS = (20, CONTROL_PORT)
+"""Ports on which explicit FTPS begins in clear text (RFC 959, RFC 4217)."""
+
 
 @dataclass(frozen=True, slots=True)
 class ExplicitFtp:

@@ -23,10 +23,8 @@ from collections.abc import Iterator
 
 from ssldiag.api import (
     DcssAgent,
-    DtcparmsFile,
     Facts,
     Finding,
-    Located,
     SslServerPool,
     Undecided,
     agents_in_use,
@@ -34,7 +32,7 @@ from ssldiag.api import (
     collected_all,
     finding,
 )
-from zvm._entries import nearest, settled
+from zvm._entries import commented, nearest, settled
 
 
 @check(
@@ -84,9 +82,3 @@ def judge(facts: Facts) -> Iterator[Finding | Undecided]:
 def means(word: str, pool: SslServerPool) -> bool:
     """Whether a word is another way to name a pool: its prefix alone, or one of its members."""
     return pool.is_pool and (word == pool.prefix or pool.member(word))
-
-
-def commented(facts: Facts, name: str) -> Iterator[Located[str]]:
-    """Entries of this name that are comments."""
-    for file in facts.all(DtcparmsFile):
-        yield from (entry.nick for entry in file.commented if entry.nick.value == name)

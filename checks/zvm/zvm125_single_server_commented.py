@@ -28,7 +28,6 @@ from ssldiag.api import (
     DtcparmsFile,
     Facts,
     Finding,
-    Located,
     ServerDefinition,
     StackProfile,
     Undecided,
@@ -36,7 +35,7 @@ from ssldiag.api import (
     collected_all,
     finding,
 )
-from zvm._entries import settled
+from zvm._entries import commented, settled
 
 
 @check(
@@ -77,9 +76,3 @@ def judge(facts: Facts) -> Iterator[Finding | Undecided]:
             about=(name, *([read.stack.userid] if read.stack else [])),
             fix="" if comments else f"add an entry :nick.{name} :type.server to SYSTEM DTCPARMS",
         )
-
-
-def commented(facts: Facts, name: str) -> Iterator[Located[str]]:
-    """Entries of this name that are comments."""
-    for file in facts.all(DtcparmsFile):
-        yield from (entry.nick for entry in file.commented if entry.nick.value == name)

@@ -21,10 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ssldiag.api import Facts, Finding, KeywordFile, StackProfile, check, finding
-from zvm._ftp import explicit_servers
-
-PLAIN_PORTS = (20, 21)
-"""Ports of explicit FTPS (RFC 959 and RFC 4217): another rule looks at them."""
+from zvm._ftp import PLAIN_PORTS, explicit_servers
 
 
 @check(

@@ -20,10 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ssldiag.api import Facts, Finding, PortReservation, StackProfile, Undecided, check, finding
-from zvm._ftp import explicit_servers, ftp_configurations
-
-PLAIN_PORTS = (20, 21)
-"""Data and control port of FTP (RFC 959)."""
+from zvm._ftp import PLAIN_PORTS, explicit_servers, ftp_configurations
 
 
 @check(

@@ -34,9 +34,7 @@ from ssldiag.api import (
     check,
     finding,
 )
-from zvm._console import latest
-
-SEVERE = ("E", "S", "T")
+from zvm._console import SEVERE, latest
 
 
 @check(

@@ -21,9 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ssldiag.api import ConsoleRun, Facts, Finding, ServerState, check, finding
-from zvm._console import concerned, latest
-
-SEVERE = ("E", "S", "T")
+from zvm._console import SEVERE, concerned, latest
 
 
 @check(

@@ -193,8 +193,8 @@ def from_listing(
         item.has_key if item else None,
         trusted.value.strip().lower().startswith("y") if trusted else None,
         False,
-        date(field("effective date")),
-        date(field("expiration date")),
+        gskkyman_date(field("effective date")),
+        gskkyman_date(field("expiration date")),
         int(size.value)
         if size and size.value.isascii() and size.value.isdigit() and len(size.value) < 7
         else None,
@@ -202,8 +202,8 @@ def from_listing(
     )
 
 
-def date(field: object) -> datetime | None:
-    """A date as printed (year first), in UTC; None where it is written otherwise."""
+def gskkyman_date(field: object) -> datetime | None:
+    """A date as gskkyman seems to print it (year first), in UTC; None where it is written otherwise."""
     match = DATE.search(str(field)) if field is not None else None
     if match is None:
         return None
