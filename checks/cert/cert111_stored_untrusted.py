@@ -2,9 +2,9 @@
 
 ## Why it matters
 
-Trust is decided when a signer is added. One that has expired, is not valid yet, or whose issuer is not in
-the database at that moment is stored untrusted, and the command still ends well. Nothing mends the flag
-later.
+The command that adds a signer decides about trust. If the signer has expired, is not valid yet, or its
+issuer is still missing, the record is marked untrusted, and the command ends well all the same. Nothing
+mends the mark later.
 
 ## How it is decided
 

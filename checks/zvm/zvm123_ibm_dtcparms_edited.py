@@ -33,7 +33,7 @@ SHIPPED_STACK = "TCPIP"
     "warning",
     "DTCPARMS",
     needs=(DtcparmsFile,),
-    fix="move the entry to SYSTEM DTCPARMS on TCPMAINT 198",
+    fix="put the entry into SYSTEM DTCPARMS (TCPMAINT 198) instead",
     sources=("z/VM 6.3 workshop notes (zvm-bootcamp)",),
     facts=("DTC023",),
 )

@@ -2,7 +2,7 @@
 
 ## Why it matters
 
-EXEMPT takes suites by name or by strength set (HIGH, MEDIUM, LOW, NONE), never both. With a mixture the
+EXEMPT takes either names of suites or one of the sets HIGH, MEDIUM, LOW and NONE. With a mixture the
 server does not start.
 
 ## How it is decided

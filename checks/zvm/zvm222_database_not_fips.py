@@ -47,7 +47,7 @@ PLAIN_FORMAT = 3
     "DTCPARMS and key database",
     needs=(SslServerPool,),
     releases="540+",
-    fix="create a FIPS database with gskkyman and move the certificates into it",
+    fix="make a FIPS database in gskkyman, then move certificates and keys there into it",
     sources=("http://www.vm.ibm.com/related/tcpip/pm10616.html",),
     facts=("PRM022",),
 )

@@ -2,8 +2,8 @@
 
 ## Why it matters
 
-The asterisk stands for the pool of the stack, a user id for a single server. The wrong form points at a
-machine that does not exist: no SSL server comes up, and what depends on it waits for nothing.
+The asterisk stands for the pool of the stack, a user id for a single server. In the wrong form it names
+a machine that nobody defined: no SSL server comes up, and what depends on it waits for nothing.
 
 ## How it is decided
 

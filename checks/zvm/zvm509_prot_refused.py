@@ -11,7 +11,7 @@ By that reply in a collected FTP session, unless PBSZ was the command before.
 
 ## What to do
 
-Apply the fix of IBM's support page 7181780, or let the client send ``PBSZ 0`` before each PROT.
+Apply the fix of IBM's support page 7181780, or have the client send ``PBSZ 0`` ahead of every PROT.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from ssldiag.api import ConsoleRun, Facts, Finding, check, finding
     "info",
     "FTP session",
     needs=(ConsoleRun,),
-    fix="apply the fix, or let the client send PBSZ 0 before each PROT",
+    fix="let the client send PBSZ 0 ahead of every PROT, or apply the fix",
     sources=("https://www.ibm.com/support/pages/node/7181780",),
     facts=("APP009",),
 )

@@ -2,8 +2,8 @@
 
 ## Why it matters
 
-``421 Temporarily unable to process security`` is the FTP server's answer to AUTH TLS when no SSL server
-can take the connection: none is up, none listens, or all are full.
+``421 Temporarily unable to process security`` is how the FTP server answers AUTH TLS while every SSL
+server is down, does not listen, or is full.
 
 ## How it is decided
 
