@@ -107,7 +107,7 @@ def handshake(
         application_data=(mine.app, its.app),
         ending=_ending(tcp, client),
         quality=replace(quality, a_bytes=quality.b_bytes, b_bytes=quality.a_bytes) if swapped else quality,
-        oddities=tuple([Oddity(what, frame) for what, frame in (*got.oddities, *_mismatches(got))]),
+        oddities=tuple([Oddity(what, frame) for what, frame in (*got.oddities.items(), *_mismatches(got))]),
         rtt=tcp.rtt,
         duration=got.done_time - offer.time if got.done and offer is not None else None,
         first_bytes=(mine.first, its.first),

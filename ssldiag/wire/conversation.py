@@ -260,9 +260,9 @@ class Conversation:
         half.plain += len(new)
         self._turns.add(half.direction, new)
         at, found = find_hello(data)
-        hello = found is not Start.PLAIN
-        if not hello:
-            at, found = self._other_start(half, data)
+        hello = found in (Start.TLS, Start.OLD)
+        if not hello and (other := self._other_start(half, data)) >= 0:
+            at, found = other, Start.TLS
         if found is Start.UNKNOWN:
             half.held = data[at:]
         elif found is not Start.PLAIN:
@@ -272,12 +272,12 @@ class Conversation:
         elif half.plain > PLAIN_ENOUGH and self._flow.other(half).mode != TLS:
             self.finished = True
 
-    def _other_start(self, half: Half, data: bytes) -> tuple[int, Start]:
-        """Where something other than a hello begins: an alert in answer to TLS, a record after a gap."""
+    def _other_start(self, half: Half, data: bytes) -> int:
+        """Where something else begins: an alert in answer to TLS, a record after a gap; -1 if nowhere."""
         at = find_alert(data) if self._flow.other(half).mode == TLS else -1
         if at < 0 and not half.sure:
             at = find_records(data)
-        return (at, Start.TLS) if at >= 0 else (0, Start.PLAIN)
+        return at
 
     def _gap(self, half: Half, size: int | None) -> None:
         half.whole = False

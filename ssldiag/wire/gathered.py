@@ -135,7 +135,7 @@ class Gathered:
         self.wanted: tuple[Request, int] | None = None
         self.client_certificate: bool | None = None
         self.alerts: list[tuple[Direction, int | None, int | None, int, float, bool]] = []
-        self.oddities: list[tuple[str, int]] = []
+        self.oddities: dict[str, int] = {}  # what, and the frame where it was first so
         self.full = False  # a message that only a full handshake has
         self.hit: bool | None = None  # SSL 2.0's own word on resumption
         self.fatal = False
@@ -152,5 +152,5 @@ class Gathered:
 
     def odd(self, what: str, frame: int) -> None:
         """Note something that a healthy connection does not show; each thing once."""
-        if len(self.oddities) < MAX_ODDITIES and all(what != known for known, _ in self.oddities):
-            self.oddities.append((what, frame))
+        if what not in self.oddities and len(self.oddities) < MAX_ODDITIES:
+            self.oddities[what] = frame

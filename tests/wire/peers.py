@@ -97,9 +97,16 @@ class End:
 
 
 def talk(
-    client: ssl.SSLContext, server: ssl.SSLContext, session: ssl.SSLSession | None = None, chat: int = 1
+    client: ssl.SSLContext,
+    server: ssl.SSLContext,
+    session: ssl.SSLSession | None = None,
+    chat: int = 1,
+    both_close: bool = False,
 ) -> Talk:
-    """A connection: the handshake, ``chat`` rounds of data, and a close_notify from the client."""
+    """A connection: the handshake, ``chat`` rounds of data, and a close_notify from the client.
+
+    OpenSSL keeps a session for resumption by id only if both sides closed properly.
+    """
     result = Talk()
     one, two = End("a", result), End("b", result)
     one.wrap(client, session)
@@ -118,4 +125,7 @@ def talk(
         result.session = one.tls.session
         one.does(one.tls.unwrap)
         one.tell(two)
+        if both_close:
+            two.does(two.tls.unwrap)
+            two.tell(one)
     return result
