@@ -140,16 +140,23 @@ class Session:
     def _field(self, line: Line) -> None:
         match = FIELD.match(line.text)
         name = " ".join(match["name"].lower().split()) if match else ""
-        if match and name in ("database", "key database") and self.screen != "certificate":
-            self.database = (
-                line.located(*span(line.text, match.start("value"))) if match["value"] else self.database
-            )
-        elif match and name in ("expiration", "database expiration") and self.screen != "certificate":
-            self.expiration = line.located(*span(line.text, match.start("value")))
-        elif match and "fips" in f"{name} {match['value']}".lower() and self.screen != "certificate":
-            self.fips = fips_of(match["value"].lower())
-        elif self.screen != "other":
+        if match and self.screen != "certificate" and self._of_database(line, name, match):
+            return
+        if self.screen != "other":
             self.fields.take(line, match, name, self.screen)
+
+    def _of_database(self, line: Line, name: str, match: re.Match[str]) -> bool:
+        """Take what a field, if it has a value, says of the database; False if it is about something else."""
+        value = line.located(*span(line.text, match.start("value"))) if match["value"] else None
+        if name in ("database", "key database"):
+            self.database = value or self.database
+        elif name in ("expiration", "database expiration"):
+            self.expiration = value or self.expiration
+        elif "fips" in f"{name} {value or ''}".lower():
+            self.fips = fips_of(value.value.lower()) if value else self.fips
+        else:
+            return False
+        return True
 
 
 def span(text: str, start: int = 0) -> tuple[int, int]:

@@ -69,6 +69,12 @@ def labels(found: GskkymanListing) -> list[tuple[str, bool | None]]:
     return [(item.label.value, item.has_key) for item in found.labels]
 
 
+def test_fields_of_the_database_without_a_value_say_nothing() -> None:
+    found = parse("Key Management Menu\n\nExpiration:\nDatabase: /a.kdb\nDatabase:\nFIPS mode:\n")
+    assert found.database is not None and found.database.value == "/a.kdb"
+    assert (found.expiration, found.fips) == (None, None)
+
+
 def test_database_and_labels() -> None:
     found = parse(SESSION)
     assert found.database is not None and found.expiration is not None
