@@ -16,20 +16,23 @@ FORMS = ("text", "json")
 
 
 def verify(order: Order) -> int:
-    """Decode twice, compare, write; exit code 1 where they disagree. Raises Stop and OSError."""
+    """Decode each file twice, compare, write; exit code 1 where they disagree. Raises Stop and OSError."""
     if order.engine == "tshark" or order.live is not None:
         raise Stop("--verify compares files as another engine reads them with tshark", USAGE)
     if order.form not in FORMS:
         raise Stop(f"--verify writes {' or '.join(FORMS)}", USAGE)
-    theirs, ours = open_source(replace(order, engine="tshark")), open_source(order)
-    comparison = compare(ours.handshakes(), theirs.handshakes())
-    output.write(written(comparison, order), order.target)
-    failures = dict.fromkeys((*ours.failures(), *theirs.failures()))
+    result, failures = Comparison(), dict[str, None]()
+    for file in order.files:
+        one = replace(order, files=(file,))
+        theirs, ours = open_source(replace(one, engine="tshark")), open_source(one)
+        result.add(compare(ours.handshakes(), theirs.handshakes()))
+        failures.update(dict.fromkeys((*ours.failures(), *theirs.failures())))
+    output.write(written(result, order), order.target)
     for sentence in failures:
         say(sentence)
     if failures:
         return FAILED
-    return FINDINGS if comparison.disagreements else 0
+    return FINDINGS if result.disagreements else 0
 
 
 def written(comparison: Comparison, order: Order) -> Iterator[str]:

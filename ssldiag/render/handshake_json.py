@@ -155,7 +155,7 @@ def _signature(number: int | None) -> str | None:
 
 def _ciphers(handshake: Handshake) -> dict[str, Any]:
     hello, chosen = handshake.client_hello, chosen_cipher(handshake)
-    offered = list(hello.ciphers) if hello else []
+    offered = list(hello.ciphers) if hello else None
     found = suite(chosen) if chosen is not None else None
     return {
         "offered": offered,
@@ -165,7 +165,7 @@ def _ciphers(handshake: Handshake) -> dict[str, Any]:
         "ibm_name": found.ibm if found else None,
         "strength": found.strength if found else None,
         "strength_confirmed": found.confirmed if found and found.strength else None,
-        "offered_names": [suite(code).name for code in offered],
+        "offered_names": [suite(code).name for code in offered or ()],
     }
 
 

@@ -121,6 +121,12 @@ class Comparison:
     fields: int = 0
     disagreements: list[Disagreement] = field(default_factory=list)
 
+    def add(self, other: Comparison) -> None:
+        """Take in what another file gave."""
+        self.handshakes += other.handshakes
+        self.fields += other.fields
+        self.disagreements += other.disagreements
+
 
 def compare(ours: Iterable[Handshake], theirs: Iterable[Handshake]) -> Comparison:
     """Compare what two engines made of the same files. Only what is compared is kept of each handshake."""

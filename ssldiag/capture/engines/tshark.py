@@ -70,7 +70,7 @@ def packets(path: Path, keylog: Path | None, tell: Callable[[str], None]) -> Ite
                     seen = True
                     yield found
             capture.close()
-        except capturing.TSharkCrashException as error:
+        except (capturing.TSharkCrashException, KeyError, ValueError) as error:
             reason = _reason(error)
             if reason and not seen:
                 raise EngineFailed(f"{path}: tshark cannot read it: {reason}") from error
@@ -98,24 +98,20 @@ def _loop() -> Iterator[asyncio.AbstractEventLoop]:
 
 
 def _packet(raw: Any) -> Packet | None:
-    layers = {layer.layer_name: layer for layer in raw.layers}
-    tcp = layers.get("tcp")
-    ip = layers.get("ipv6") or layers.get("ip")
-    if tcp is None or ip is None:
+    layers = {layer.layer_name: _trees(layer) for layer in raw.layers}
+    ip, tcp = (
+        next((layers[name] for name in reversed(layers) if name in ("ip", "ipv6")), None),
+        layers.get("tcp"),
+    )
+    if ip is None or tcp is None:
         return None
-    tls = layers.get("tls")
     frame = getattr(raw.frame_info, "_all_fields", {})
-    return packet(frame, _inner(_tree(ip)), _inner(_tree(tcp)), None if tls is None else _tree(tls))
+    return packet(frame, ip[-1], tcp[-1], layers.get("tls"))  # of several (tunnels) the innermost
 
 
-def _tree(layer: Any) -> Any:
-    """The layer as pyshark got it; a list where tshark has several of the name."""
-    return layer._all_fields or getattr(layer, "value", None) or {}
-
-
-def _inner(tree: Any) -> Any:
-    """Of several layers of one name (tunnels) the innermost."""
-    return (tree[-1] if isinstance(tree[-1], dict) else {}) if isinstance(tree, list) and tree else tree
+def _trees(layer: Any) -> list[dict[str, Any]]:
+    """tshark's fields of a layer, and of further layers of its name in the same packet."""
+    return [each._all_fields for each in (layer, *getattr(layer, "duplicate_layers", ()))]
 
 
 LOST_EXIT_CODE = "(retcode: 255)"
@@ -123,7 +119,9 @@ LOST_EXIT_CODE = "(retcode: 255)"
 
 
 def _reason(error: Exception) -> str:
-    """Why tshark ended with an error, "" where it did not."""
+    """Why tshark ended with an error, "" where it did not; pyshark fails at packets without a time."""
+    if isinstance(error, (KeyError, ValueError)):
+        return f"pyshark cannot take a packet ({type(error).__name__}: {error})"
     if LOST_EXIT_CODE in str(error):
         return ""
     lines = [

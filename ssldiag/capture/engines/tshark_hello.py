@@ -8,8 +8,8 @@ from ssldiag.wire.model import Hello
 RETRY = bytes.fromhex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c")
 """The random by which a ServerHello is a HelloRetryRequest (RFC 8446 4.1.3)."""
 
-GROUP = "tls.handshake.extensions_key_share_group"
-SELECTED = "tls.handshake.extensions_key_share_selected_group"
+KEY_SHARES = ("51", "40")
+"""RFC 8446 4.2; 40 in its drafts up to 22."""
 
 
 def hello(message: TlsMessage, packet: Packet) -> Hello:
@@ -18,7 +18,6 @@ def hello(message: TlsMessage, packet: Packet) -> Hello:
     names = tuple(str(value) for value in values(tree, "tls.handshake.extensions_alpn_str"))
     types = numbers(tree, "tls.handshake.extension.type")
     ciphers = "tls.handshake.cipherspec" if message.ssl2 else "tls.handshake.ciphersuite"
-    ticket = _length(message, "35")
     return Hello(
         "sslv2" if message.ssl2 else "tls",
         number(first(tree, "tls.handshake.version")) or 0,
@@ -29,13 +28,13 @@ def hello(message: TlsMessage, packet: Packet) -> Hello:
         types,
         numbers(tree, "tls.handshake.extensions.supported_version"),
         numbers(tree, "tls.handshake.extensions_supported_group"),
-        numbers(tree, GROUP) or numbers(tree, SELECTED),
+        _shares(message),
         _signatures(message),
         numbers(tree, "tls.handshake.extensions_ec_point_format"),
         _name(message),
         names,
         tuple(name.encode("utf-8", "surrogateescape") for name in names),
-        ticket,
+        number(first(_extension(message, "35"), "tls.handshake.extension.len")),
         41 in types,
         42 in types,
         23 in types,
@@ -52,16 +51,17 @@ def _name(message: TlsMessage) -> str | None:
     return found if isinstance(found, str) else None
 
 
+def _shares(message: TlsMessage) -> tuple[int, ...]:
+    tree, name = _extension(message, *KEY_SHARES), "tls.handshake.extensions_key_share"
+    return numbers(tree, f"{name}_group") or numbers(tree, f"{name}_selected_group")
+
+
 def _signatures(message: TlsMessage) -> tuple[int, ...]:
     """Those of extension 13 alone: extension 50 has fields of the same name."""
-    for key, extension in message.tree.items():
-        if key.startswith("Extension: ") and first(extension, "tls.handshake.extension.type") == "13":
-            return numbers(extension, "tls.handshake.sig_hash_alg")
-    return ()
+    return numbers(_extension(message, "13"), "tls.handshake.sig_hash_alg")
 
 
-def _length(message: TlsMessage, extension: str) -> int | None:
-    for key, tree in message.tree.items():
-        if key.startswith("Extension: ") and first(tree, "tls.handshake.extension.type") == extension:
-            return number(first(tree, "tls.handshake.extension.len"))
-    return None
+def _extension(message: TlsMessage, *types: str) -> object:
+    """The tree of the first extension of these types, None if there is none."""
+    trees = (tree for key, tree in message.tree.items() if key.startswith("Extension: "))
+    return next((tree for tree in trees if first(tree, "tls.handshake.extension.type") in types), None)

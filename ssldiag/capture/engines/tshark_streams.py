@@ -33,10 +33,12 @@ MOST_MESSAGES = 512
 """Messages kept of one stream: a handshake with everything in it has some twenty."""
 
 STARTTLS = {
-    **{word: word for word in ("smtp", "ftp", "imap", "ldap", "xmpp", "mysql", "telnet", "http", "tds")},
+    **{
+        word: word
+        for word in ("smtp", "ftp", "imap", "ldap", "xmpp", "mysql", "telnet", "http", "socks", "tds", "drda")
+    },
     "pop": "pop3",
     "pgsql": "postgresql",
-    "drda": "drda",
 }
 """tshark's name of a protocol that may go before TLS, and ours."""
 
