@@ -10,7 +10,9 @@ not found, the server cannot use the key database and ends (DTCRUN1099E).
 The directory of KEYFILE must be one of the mount points of ``:mount.`` or lie below one; letter case
 counts. Without ``:mount.`` in entry and class the mount point is ``/etc/gskadm``. A mount at ``/`` alone
 covers every path, so where one is there the finding is a warning: the root file space could hold the
-directory. Nothing is reported when an OPENVM listing shows the file there. A KEYFILE that is relative or
+directory. Nothing is reported when an OPENVM listing shows the file there, unless a mount point looks like a
+misspelling of the directory: a listing shows what is mounted for the user who asked, not for the SSL server.
+A KEYFILE that is relative or
 names its file pool (``/../VMBFS:...``) needs no mount point.
 
 ## What to do
@@ -24,6 +26,7 @@ Make the two agree, then start the server again:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 from posixpath import basename, dirname, normpath
 
 from ssldiag.api import (
@@ -42,6 +45,9 @@ from ssldiag.api import (
     tag_in_effect,
 )
 from zvm._entries import nearest, settled
+
+MISSPELLED = 0.8
+"""Share of letters in common that makes a mount point a misspelling: /etc/gskad of /etc/gskadm (0.95)."""
 
 
 @check(
@@ -63,7 +69,7 @@ def keyfile_not_mounted(facts: Facts) -> Iterator[Finding]:
 def judge(facts: Facts, pool: SslServerPool) -> Iterator[Finding | Undecided]:
     """One server: the directory of its KEYFILE against its mount points."""
     path = pool.keyfile
-    if not path.startswith("/") or path.startswith("/../") or shown(facts, path):
+    if not path.startswith("/") or path.startswith("/../"):
         return
     tag = tag_in_effect(facts, pool, "mount")
     if tag is None and not class_is_known(facts, pool):
@@ -77,6 +83,9 @@ def judge(facts: Facts, pool: SslServerPool) -> Iterator[Finding | Undecided]:
     wanted = normpath(dirname(path))
     below_root = [point for point in points if point != "/"]
     if not below_root or any(f"{wanted}/".startswith(f"{point}/") for point in below_root):
+        return
+    misspelled = tag is not None and get_close_matches(wanted, below_root, n=1, cutoff=MISSPELLED)
+    if shown(facts, path) and not misspelled:
         return
     keyfile = pool.operands.keyfile
     where = [Evidence(keyfile.place, "the key database")] if keyfile else []
@@ -94,7 +103,9 @@ def judge(facts: Facts, pool: SslServerPool) -> Iterator[Finding | Undecided]:
         *where,
         about=(pool.name, path),
         severity=Severity.WARNING if "/" in points else None,
-        fix=f"KEYFILE {meant}/{basename(path)}, or mount its directory at {wanted}" if meant else "",
+        fix=f"correct the mount point {meant} to {wanted}"
+        if meant and shown(facts, path)
+        else (f"KEYFILE {meant}/{basename(path)}, or mount its directory at {wanted}" if meant else ""),
     )
 
 

@@ -7,7 +7,8 @@ commands`` and gives up.
 
 ## How it is decided
 
-By that reply in a collected FTP session, unless PBSZ was the command before.
+By that reply in a collected FTP session. Other commands out of their order get it as well, and which command
+was answered is not looked at: that it was PROT is an inference.
 
 ## What to do
 
@@ -27,6 +28,7 @@ from ssldiag.api import ConsoleRun, Facts, Finding, check, finding
     "info",
     "FTP session",
     needs=(ConsoleRun,),
+    certainty="inferred",
     fix="let the client send PBSZ 0 ahead of every PROT, or apply the fix",
     sources=("https://www.ibm.com/support/pages/node/7181780",),
     facts=("APP009",),
