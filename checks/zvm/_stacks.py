@@ -15,6 +15,13 @@ def named_stacks(facts: Facts) -> set[str]:
     return {data.stack.value if data.stack else "TCPIP" for data in facts.all(TcpipData)}
 
 
+def known_stacks(facts: Facts) -> set[str]:
+    """The stacks with a DTCPARMS entry, and those that TCPIP DATA names."""
+    return {stack.userid for stack in facts.all(Stack) if stack.definition} | {
+        data.stack.value for data in facts.all(TcpipData) if data.stack
+    }
+
+
 def is_alternate(facts: Facts, server: SslServerPool | DcssAgent) -> bool:
     """Whether a server belongs to a second stack, while the stack of TCPIP DATA has SSL servers of its own.
 

@@ -48,7 +48,7 @@ from zvm._stacks import is_alternate, named_stacks
     needs=(TcpipData,),
     messages=("DTCRUN1028E", "DTCRUN1099E"),
     releases="540+",
-    caused_by=("ZVM110",),
+    caused_by=("ZVM130", "ZVM110"),
     fix="make :stack. and TCPIPUSERID name the same stack, then start the server again",
     sources=("http://www.vm.ibm.com/related/tcpip/PI59963.html",),
     facts=("DTC002",),

@@ -48,7 +48,7 @@ Verdict = Finding | Undecided | None
     "PROFILE TCPIP and DTCPARMS",
     needs=(StackProfile,),
     releases="540+",
-    caused_by=("ZVM125",),
+    caused_by=("ZVM125", "ZVM130"),
     fix="SSLSERVERID * for a pool, SSLSERVERID <userid> for a single server",
     sources=("IBM deck on multiple SSL servers, 2010", "http://www.vm.ibm.com/related/tcpip/tcpselc.html"),
     facts=("PRF002",),
