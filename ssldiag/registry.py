@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType
@@ -21,7 +22,7 @@ GROUP = "ssldiag.checks"
 
 
 class RegistryError(Exception):
-    """A check file or plugin that cannot be used: no rule in it, more than one, or a code given twice."""
+    """Checks that cannot be used: no rule in a file, or several; a code given twice; causes in a ring."""
 
 
 def load() -> dict[str, Rule]:
@@ -31,7 +32,16 @@ def load() -> dict[str, Rule]:
         if rule.code in rules:
             raise RegistryError(f"{rule.file}: {rule.code} is already the code of {rules[rule.code].file}")
         rules[rule.code] = rule
+    without_rings(rules)
     return dict(sorted(rules.items()))
+
+
+def without_rings(rules: Mapping[str, Rule]) -> None:
+    """Raises RegistryError where rules cause each other: a story has to end somewhere."""
+    try:
+        TopologicalSorter({code: rule.caused_by for code, rule in rules.items()}).prepare()
+    except CycleError as error:
+        raise RegistryError(f"rules that cause each other: {' <- '.join(error.args[1])}") from error
 
 
 def bundled_rules(top: Path) -> Iterator[Rule]:

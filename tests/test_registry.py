@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from ssldiag.api import check
 from ssldiag.model import Rule, Severity
-from ssldiag.registry import RegistryError, bundled_rules
+from ssldiag.registry import RegistryError, bundled_rules, without_rings
 from ssldiag.releases import applies
 from tests.support import rules
 
@@ -47,6 +48,15 @@ def test_a_check_file_holds_one_rule(tmp_path: Path, text: str) -> None:
     write(tmp_path, "bad.py", text)
     with pytest.raises(RegistryError, match=r"zz/bad\.py"):
         list(bundled_rules(tmp_path))
+
+
+def test_rules_that_cause_each_other_are_refused() -> None:
+    some = rules()
+    ring = {"ZVM101": replace(some["ZVM101"], caused_by=("ZVM102",)), "ZVM102": some["ZVM102"]}
+    without_rings(ring)
+    ring["ZVM102"] = replace(some["ZVM102"], caused_by=("ZVM101",))
+    with pytest.raises(RegistryError, match=r"each other: ZVM10[12] <- ZVM10[12] <- ZVM10[12]"):
+        without_rings(ring)
 
 
 def test_only_a_documented_rule_may_be_an_error() -> None:
