@@ -240,11 +240,25 @@ class _Unpacked(Bytes):
         return True
 
 
+class Member(str):
+    """The name of a capture that is no file by itself, such as a member of an archive, and its ``opener``."""
+
+    opener: Callable[[], BinaryIO]
+    size: int
+
+    def __new__(cls, name: str, opener: Callable[[], BinaryIO], size: int) -> Member:
+        self = super().__new__(cls, name)
+        self.opener, self.size = opener, size
+        return self
+
+
 def open_bytes(path: str, stdin: BinaryIO | None = None) -> Bytes:
     """Open a file, or standard input for ``-``. Raises NotACapture if that cannot be done."""
     if path == STDIN:
         return unpacked(Bytes(stdin or sys.stdin.buffer, close=False))
     try:
+        if isinstance(path, Member):
+            return unpacked(Bytes(path.opener()))
         raw = open(path, "rb", buffering=0)  # noqa: SIM115  (closed by Bytes)
     except (OSError, ValueError) as error:
         raise NotACapture(getattr(error, "strerror", None) or str(error)) from None
@@ -264,6 +278,8 @@ def unpacked(source: Bytes) -> Bytes:
 
 def size_of(path: str) -> int | None:
     """The size of a regular file; None for a pipe, standard input, or what cannot be asked."""
+    if isinstance(path, Member):
+        return path.size
     try:
         status = os.stat(path) if path != STDIN else os.fstat(0)
     except (OSError, ValueError):
