@@ -1,8 +1,10 @@
-"""What the checks of VMSSL operands share: the level as a number, protocol versions, and FIPS mode."""
+"""What the checks of VMSSL operands share: level, protocol versions, FIPS mode, and values that are none."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 
 from ssldiag.api import (
     Facts,
@@ -17,6 +19,18 @@ from ssldiag.api import (
 
 POOL_SERVICE = frozenset(("UK59535", "UK59536", "PK97437", "PK97438", "PK75662"))
 """The service of 2010 that brought server pools to 5.4 and 6.1."""
+
+VERSIONS = ("SSLV2", "SSLV3", "TLSV1_0", "TLSV1_1", "TLSV1_2", "TLSV1_3")
+"""Protocol versions (VMSSL command); that TLSV1_3 is one is not confirmed, so it is let pass."""
+
+MODES = ("FIPS-140-2", "NIST-800-131A")
+"""Values of MODE (VMSSL command, PM93363)."""
+
+MODE = re.compile(r"FIPS-140-[0-9]|NIST-[0-9]{3}-[0-9A-Z]{2,8}", re.IGNORECASE)
+"""What a mode looks like: later levels have further ones, and their names are let pass."""
+
+MASK = re.compile(r"(0X)?[0-9A-F]{1,8}|X'[0-9A-F]{1,8}'", re.IGNORECASE)
+"""A trace mask, decimal or hexadecimal: 32 bits in System SSL."""
 
 
 def level(facts: Facts) -> int | None:
@@ -62,3 +76,24 @@ def listed(words: Iterable[str]) -> str:
     found = list(dict.fromkeys(words))
     more = f" and {len(found) - 5} more" if len(found) > 5 else ""
     return ", ".join(found[:5]) + more
+
+
+def wrong_values(operands: VmsslOperands) -> Iterator[Located[str]]:
+    """What is wrong with values of PROTOCOL, MODE and GSKTRACE, as sentences placed at the value."""
+    for item in operands.protocols:
+        name = item.value[1]
+        if name not in VERSIONS:
+            yield Located(f"PROTOCOL does not know {name}{hint(name, VERSIONS)}", item.place)
+    mode = operands.mode
+    if mode is not None and not MODE.fullmatch(mode.value):
+        yield Located(f"MODE does not know {mode.value}{hint(mode.value, MODES)}", mode.place)
+    mask = operands.gsktrace
+    if mask is not None and not MASK.fullmatch(mask.value):
+        yield Located(f"GSKTRACE needs a number, and {mask.value} is none", mask.place)
+
+
+def hint(word: str, words: Iterable[str]) -> str:
+    """``, did you mean TLSV1_2?`` for TLS1.2; dots and dashes do not count; empty if nothing is near."""
+    bare = {re.sub(r"[^A-Z0-9]", "", item.upper()): item for item in words}
+    near = get_close_matches(re.sub(r"[^A-Z0-9]", "", word.upper()), list(bare), n=1, cutoff=0.6)
+    return f", did you mean {bare[near[0]]}?" if near else ""

@@ -1,4 +1,4 @@
-"""A word of the :parms. tag belongs to no operand.
+"""A word of the :parms. tag is no operand, or no value of one.
 
 ## Why it matters
 
@@ -7,8 +7,8 @@ VMSSL stops at an operand that it does not know, or that has no proper value, an
 ## How it is decided
 
 Words of ``:parms.`` that are no operand of any documented level, in full or abbreviated, and no value of
-one; operands without the value they need; and numbers that are none. New levels may know more operands, so
-this is a warning.
+one; operands without the value they need; numbers that are none; and values of PROTOCOL and MODE that are
+none of the documented names. Newer levels may know more, so this is a warning.
 
 ## What to do
 
@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ssldiag.api import Facts, Finding, SslServerPool, check, finding, servers_in_use
-from zvm._operands import about, listed
+from zvm._operands import about, listed, wrong_values
 
 
 @check(
@@ -48,3 +48,5 @@ def operand_unknown(facts: Facts) -> Iterator[Finding]:
             )
         for item in pool.operands.unreadable:
             yield finding("ZVM231", f":parms. of {pool.name}: {item.reason}", item.place, about=about(pool))
+        for wrong in wrong_values(pool.operands):
+            yield finding("ZVM231", f":parms. of {pool.name}: {wrong.value}", wrong, about=about(pool))
