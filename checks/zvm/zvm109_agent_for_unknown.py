@@ -43,6 +43,7 @@ from zvm._entries import commented, nearest, settled
     needs=(DcssAgent,),
     messages=("DTCSSL2421E",),
     releases="540+",
+    caused_by=("ZVM127", "ZVM131"),
     fix="make :for. the :nick. of the SSL server's entry",
     sources=("IBM deck on multiple SSL servers, 2010", "http://www.vm.ibm.com/related/tcpip/tcspedtp.html"),
     facts=("DTC009",),

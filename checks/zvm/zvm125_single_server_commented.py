@@ -25,6 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ssldiag.api import (
+    Directory,
     DtcparmsFile,
     Facts,
     Finding,
@@ -59,6 +60,8 @@ def judge(facts: Facts) -> Iterator[Finding | Undecided]:
         if not read.single or read.operand is None or read.operand.value in defined:
             continue
         name = read.operand.value
+        if pool_instead(facts, read, name):
+            continue
         if not collected_all(facts):
             yield Undecided(
                 f"{name} has no entry in the DTCPARMS files collected, and IBM DTCPARMS is not among them",
@@ -76,3 +79,10 @@ def judge(facts: Facts) -> Iterator[Finding | Undecided]:
             about=(name, *([read.stack.userid] if read.stack else [])),
             fix="" if comments else f"add an entry :nick.{name} :type.server to SYSTEM DTCPARMS",
         )
+
+
+def pool_instead(facts: Facts, read: StackProfile, name: str) -> bool:
+    """Whether the stack has a pool and the directory no such user: SSLSERVERID is wrong, not DTCPARMS."""
+    directory = facts.first(Directory)
+    missing = directory is not None and directory.complete and not directory.exists(name)
+    return missing and any(item.is_pool and item.pool is not None for item in read.servers)

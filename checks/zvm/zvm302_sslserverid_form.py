@@ -88,13 +88,34 @@ def pool_wanted(facts: Facts, found: StackProfile, operand: Located[str]) -> Ver
     no_pool_at_all = whole_directory(facts) is not None and not facts.all(DirectoryPool)
     if not (no_pool_at_all or collected_all(facts)):
         return undecided("SSLSERVERID * stands for a pool, and none of this stack was collected")
+    spare = spare_pools(facts)
+    others = f"; it has one for {' and '.join(item.prefix for item in spare)}" if pools and spare else ""
     return wrong(
         found,
         operand,
-        "SSLSERVERID * stands for a pool of SSL servers, but " + missing_pool(pools, found),
-        single_of(found),
+        "SSLSERVERID * stands for a pool of SSL servers, but " + missing_pool(pools, found) + others,
+        single_of(found) or define_pool(found, pools, spare),
+        *((item.place, "a POOL that no DTCPARMS entry names") for item in spare if pools),
         *((item.place, "the SSL server of this stack") for item in (*singles, *pools)[:3]),
     )
+
+
+def spare_pools(facts: Facts) -> list[DirectoryPool]:
+    """Pools of the directory that no entry names: the first three, none where they may be something else."""
+    named = {item.prefix for item in facts.all(SslServerPool) if item.definition and item.is_pool}
+    return [item for item in facts.all(DirectoryPool) if item.prefix not in named][:3]
+
+
+def define_pool(found: StackProfile, pools: list[SslServerPool], spare: list[DirectoryPool]) -> str:
+    """What makes ``SSLSERVERID *`` right, where the stack has no single server to name instead."""
+    if not pools:
+        stack = found.stack.userid if found.stack else "<stack>"
+        return f"keep SSLSERVERID * and define :nick.SSL* with :stack.{stack}, or name a single server"
+    name = pools[0].prefix
+    if spare:
+        other = spare[0].prefix
+        return f"give both one name: USER {name} instead of {other}, or :nick.{other}* instead of {name}*"
+    return f"keep SSLSERVERID * and add POOL LOW 1 HIGH 5 PROFILE <name> to USER {name} (SSLPOOL PLAN)"
 
 
 def missing_pool(pools: list[SslServerPool], found: StackProfile) -> str:
@@ -115,8 +136,13 @@ def named(facts: Facts, found: StackProfile, operand: Located[str]) -> Verdict:
     if pool is not None and not singles:
         text = f"SSLSERVERID {name} names the pool {pool.name} or a machine of it: a pool is written as *"
         return wrong(found, operand, text, "SSLSERVERID * TIMEOUT 60", (pool.place, "the pool"))
+    defined = next((item for item in found.servers if item.is_pool and item.pool), None)
     if directory is not None and not directory.exists(name):
         text = f"SSLSERVERID names {name}, which the directory does not define"
+        if defined is not None and defined.pool is not None and not singles:
+            text += f"; this stack has the pool {defined.name}"
+            pool_at = (defined.pool.place, "the pool")
+            return wrong(found, operand, text, "SSLSERVERID * TIMEOUT 60", pool_at)
         return wrong(found, operand, text, single_of(found), (directory.place, f"no {name} in it"))
     if singles:
         return None

@@ -30,7 +30,7 @@ from zvm._profile import limited
     "PROFILE TCPIP",
     needs=(StackProfile,),
     releases="540+",
-    caused_by=("ZVM313",),
+    caused_by=("ZVM313", "ZVM302"),
     fix="SSLLIMITS MAXSESSIONS <n> MAXPERSSLSERVER <n>, n at most 1000",
     sources=("IBM deck on multiple SSL servers, 2010", "http://www.vm.ibm.com/related/tcpip/tcpselc.html"),
     facts=("PRF011",),

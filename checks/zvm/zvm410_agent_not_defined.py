@@ -22,8 +22,10 @@ from collections.abc import Iterator
 
 from ssldiag.api import (
     Directory,
+    DirectoryUser,
     Facts,
     Finding,
+    ServerDefinition,
     Severity,
     SslMachine,
     SslServerPool,
@@ -33,6 +35,7 @@ from ssldiag.api import (
     finding,
 )
 from zvm._directory import SETTLE, devices, names_of
+from zvm._entries import nearest
 
 SHIPPED = "SSLDCSSM"
 """The agent that IBM's DTCPARMS and SSLPOOL name."""
@@ -59,6 +62,10 @@ def agent_not_defined(facts: Facts) -> Iterator[Finding]:
     if lost and not (directory and directory.complete):
         raise Undecided(f"the entry of the agent of {lost[0].name} was not collected", SETTLE)
     for machine in lost:
+        misspelt = misspelling(facts, machine)
+        if misspelt is not None:
+            yield misspelt
+            continue
         names = ", ".join(agent_ids(facts, machine))
         yield finding(
             "ZVM410",
@@ -73,6 +80,26 @@ def agent_ids(facts: Facts, machine: SslMachine) -> tuple[str, ...]:
     """The agents that serve a server; the shipped one where none does."""
     served = agents_of(facts, machine.server) if isinstance(machine.server, SslServerPool) else ()
     return tuple(agent.userid for agent in served) or (SHIPPED,)
+
+
+def misspelling(facts: Facts, machine: SslMachine) -> Finding | None:
+    """The finding at the agent's entry, where the directory has a user of nearly that name and no entry."""
+    agents = agents_of(facts, machine.server) if isinstance(machine.server, SslServerPool) else ()
+    entries = {item.nick for item in facts.all(ServerDefinition)}
+    users = {user.name: user for user in facts.all(DirectoryUser) if user.name not in entries}
+    for agent in agents:
+        meant = nearest(agent.userid, (name for name in users if "DCSSM" in name))
+        if meant and agent.definition is not None:
+            return finding(
+                "ZVM410",
+                f"the directory does not define {agent.userid}, the DCSS Management Agent of "
+                f"{machine.name}: did you mean {meant}?",
+                (agent.place, "the agent's entry"),
+                (users[meant].entry.name, "no entry of DTCPARMS is for this user"),
+                about=(agent.userid, meant, *names_of(facts, machine)),
+                fix=f"correct it to :nick.{meant}",
+            )
+    return None
 
 
 def defined(facts: Facts, machine: SslMachine, directory: Directory) -> bool:

@@ -81,13 +81,22 @@ def role_of(entry: Entry) -> str:
         return "agent"
     if class_name.startswith("ssl"):
         return "ssl"
-    if class_name:
+    if class_name and not is_ssl_pool(entry):
         return "other"
     if entry.get("attach") or entry.get("vnic") or entry.get("vctc"):
         return "stack"
     if nick.endswith("*") or nick == "SSLSERV" or (entry.get("stack") and entry.get("mount")):
         return "ssl"
     return "stack" if entry.get("dcss_parms") else "other"
+
+
+def is_ssl_pool(entry: Entry) -> bool:
+    """Whether an entry looks like the shipped pool's whatever its class says: ``SSL*`` with a stack and
+    more.
+    """
+    nick = entry.nick.value
+    shaped = nick.startswith("SSL") and nick.endswith("*") and entry.get("stack") is not None
+    return shaped and (entry.get("mount") is not None or entry.get("parms") is not None)
 
 
 def rank(file: DtcparmsFile, nick: str) -> int:
