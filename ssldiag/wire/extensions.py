@@ -102,6 +102,9 @@ _BOTH: Mapping[int, Parser] = {
     0xFE0D: _flag("ech"),
 }
 
+MAX_NOTES = 10
+"""Malformed extensions that are told of: a hello has room for thousands of empty ones, a few will do."""
+
 CLIENT: Mapping[int, Parser] = {**_BOTH, 40: _client_shares, 43: _client_versions, 51: _client_shares}
 SERVER: Mapping[int, Parser] = {**_BOTH, 40: _server_share, 43: _server_version, 51: _server_share}
 """40 is key_share in the drafts of TLS 1.3 up to 22."""
@@ -140,7 +143,8 @@ def read(block: bytes, parsers: Mapping[int, Parser], values: Values, notes: lis
             try:
                 values.update(parser(block[at + 4 : stop]))
             except Cut:
-                notes.append(f"extension {number} is malformed")
+                if len(notes) < MAX_NOTES:
+                    notes.append(f"extension {number} is malformed")
         at = stop
     if at < end:
         notes.append("the list of extensions ends in the middle of one")

@@ -84,19 +84,22 @@ def recognise(turns: Sequence[Turn]) -> Prelude:
 def _lines(turns: Sequence[Turn]) -> Prelude:
     best = Prelude()
     for talk in TALKS:
+        greeted = _greeted(talk, turns)
         for index in range(len(turns) - 1, best.at, -1):
             side, said = turns[index]
-            asked = talk.ask.search(said)
-            if asked and _greets(talk, turns, side):
+            asked = talk.ask.search(said) if side in greeted else None
+            if asked:
                 best = _answered(talk, asked, turns, index, side)
                 break
     return best
 
 
-def _greets(talk: Talk, turns: Sequence[Turn], side: Direction) -> bool:
-    if talk.greeting is None:
-        return True
-    return any(talk.greeting.search(said) for other, said in turns if other != side)
+def _greeted(talk: Talk, turns: Sequence[Turn]) -> frozenset[Direction]:
+    """The sides whose other side greeted as this protocol does."""
+    greeting = talk.greeting
+    if greeting is None:
+        return frozenset(("a", "b"))
+    return frozenset("b" if side == "a" else "a" for side, said in turns if greeting.search(said))
 
 
 def _answered(
