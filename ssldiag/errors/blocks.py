@@ -27,6 +27,9 @@ processor."""
 HEAD = 65_536
 """Bytes by which the encoding is told."""
 
+XZ_MEMORY = 128 << 20
+"""Bytes that unpacking xz may take: ``xz -9`` needs 65 MiB, a header may ask for 4 GiB."""
+
 LINES = 10_000
 """Lines that make a block where the encoding has to be changed line by line."""
 
@@ -52,7 +55,7 @@ def _zstandard(stream: BinaryIO) -> BinaryIO:
 PACKED: dict[bytes, Callable[[BinaryIO], BinaryIO]] = {
     b"\x1f\x8b": lambda stream: cast(BinaryIO, gzip.GzipFile(fileobj=stream)),
     b"BZh": lambda stream: cast(BinaryIO, bz2.BZ2File(stream)),
-    b"\xfd7zXZ\0": lambda stream: cast(BinaryIO, lzma.LZMAFile(stream)),  # noqa: SIM115 (the caller's stream)
+    b"\xfd7zXZ\0": lambda stream: cast(BinaryIO, io.BufferedReader(_Xz(stream), BLOCK)),
     b"\x28\xb5\x2f\xfd": _zstandard,
 }
 """What a compressed file begins with (RFC 1952 2.3.1, RFC 8878 3.1.1) -> how to read it."""
@@ -107,6 +110,54 @@ def _recoded(stream: BinaryIO, encoding: str, size: int) -> Iterator[bytes]:
     lines = text.raw_lines(Source("", "", "", size, lambda: stream, encoding))
     while batch := list(islice(lines, LINES)):
         yield "\n".join(line for _, line in batch).encode("utf-8", "replace") + b"\n"
+
+
+class _Xz(io.RawIOBase):
+    """Xz files, one after the other, in bounded memory: ``lzma.LZMAFile`` takes what a header asks for."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._engine = self._new_engine()
+
+    @staticmethod
+    def _new_engine() -> lzma.LZMADecompressor:
+        return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=XZ_MEMORY)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(cast(bytearray, buffer))
+        piece = b""
+        while not piece:
+            packed = b""
+            if self._engine.eof:
+                packed = self._following()
+                if not packed:
+                    return 0
+                self._engine = self._new_engine()
+            elif self._engine.needs_input:
+                packed = self._stream.read(BLOCK)
+                if not packed:
+                    raise EOFError("they end too early")
+            piece = self._unpacked(packed, len(view))
+        view[: len(piece)] = piece
+        return len(piece)
+
+    def _unpacked(self, packed: bytes, most: int) -> bytes:
+        try:
+            return self._engine.decompress(packed, most)
+        except lzma.LZMAError as error:
+            if "emory" in str(error):
+                raise Unreadable(f"unpacking takes more than {XZ_MEMORY >> 20} MiB of memory") from error
+            raise
+
+    def _following(self) -> bytes:
+        """The beginning of the next file, behind the zeros that may stand between two."""
+        rest = self._engine.unused_data.lstrip(b"\0")
+        while not rest and (more := self._stream.read(BLOCK)):
+            rest = more.lstrip(b"\0")
+        return rest
 
 
 class _Chained(io.RawIOBase):

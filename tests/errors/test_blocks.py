@@ -7,6 +7,7 @@ import gzip
 import importlib.util
 import io
 import lzma
+from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
@@ -100,3 +101,25 @@ def test_any_bytes_give_blocks_or_the_one_error(data: bytes) -> None:
         assert all(isinstance(block, bytes) for block in blocks(io.BytesIO(data), len(data)))
     except Unreadable as error:
         assert str(error)
+
+
+def test_several_xz_files_are_one() -> None:
+    data = lzma.compress(b"one\n") + bytes(8) + lzma.compress(b"two\n")
+    assert lines(data) == ["one", "two", ""]
+    assert lines(lzma.compress(b"one\n") + bytes(BLOCK)) == ["one", ""]
+    with pytest.raises(Unreadable, match="damaged"):
+        lines(lzma.compress(b"one\n") + b"rest")
+
+
+def test_xz_that_wants_much_memory_gets_none() -> None:
+    filters = [{"id": lzma.FILTER_LZMA2, "preset": 0, "dict_size": 1 << 28}]
+    with pytest.raises(Unreadable, match="more than 128 MiB of memory"):
+        lines(lzma.compress(TEXT.encode(), filters=filters))
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.binary(max_size=200), st.integers(0, 200))
+def test_any_xz_gives_lines_or_is_unreadable(junk: bytes, cut: int) -> None:
+    data = lzma.compress(b"one\n" * 100)[:cut] + junk
+    with suppress(Unreadable):
+        assert all(blocks(io.BytesIO(data), len(data)))
