@@ -11,7 +11,13 @@ from collections.abc import Callable, Iterator
 
 from ssldiag.facts import Facts
 from ssldiag.facts.applications import ProtectedApplication
-from ssldiag.facts.definitions import ClassDefinition, Definition, ServerDefinition, collected_all
+from ssldiag.facts.definitions import (
+    ClassDefinition,
+    Definition,
+    ServerDefinition,
+    collected_all,
+    missing_files,
+)
 from ssldiag.facts.directory import Directory, DirectoryPool, DirectoryUser
 from ssldiag.facts.keys import KeyDatabase, KeyTrouble, StoredCertificate, databases_of, gskkyman_date
 from ssldiag.facts.limits import Limits, limits_of
@@ -28,7 +34,7 @@ from ssldiag.facts.profiles import StackProfile
 from ssldiag.facts.release import Release, Service
 from ssldiag.facts.runtime import ConsoleRun, DcssSegment, ServerState
 from ssldiag.facts.stacks import DEFAULT_SEGMENT, DcssParms, Stack, TcpipData
-from ssldiag.facts.usage import agents_in_use, class_is_known, servers_in_use, tag_in_effect
+from ssldiag.facts.usage import ServerInUse, agents_in_use, class_is_known, servers_in_use, tag_in_effect
 from ssldiag.keydb.troubles import Word as KeyWord
 from ssldiag.model import (
     Evidence,
@@ -57,6 +63,7 @@ from ssldiag.readers.words import number
 __all__ = [
     "DEFAULT_KEYFILE",
     "DEFAULT_SEGMENT",
+    "NOTHING",
     "AutologExec",
     "BfsObject",
     "ClassDefinition",
@@ -96,6 +103,7 @@ __all__ = [
     "Release",
     "Rule",
     "ServerDefinition",
+    "ServerInUse",
     "ServerState",
     "Service",
     "Severity",
@@ -123,6 +131,7 @@ __all__ = [
     "finding",
     "gskkyman_date",
     "limits_of",
+    "missing_files",
     "number",
     "parse_vmssl",
     "pools_of",
@@ -132,6 +141,10 @@ __all__ = [
 ]
 
 CERTAINTIES = ("documented", "inferred", "unconfirmed")
+
+
+NOTHING = "nothing: it does not apply"
+"""What settles a rule whose subject does not occur: the ``settle_with`` of its :class:`Undecided`."""
 
 
 class Undecided(Exception):

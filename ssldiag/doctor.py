@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 
-from ssldiag.api import Undecided
+from ssldiag.api import NOTHING, Undecided
 from ssldiag.facts import Facts
+from ssldiag.facts.definitions import collected_all, missing_files, read_elsewhere
 from ssldiag.facts.release import Release
 from ssldiag.model import Crashed, Finding, Report, Rule, Skipped, Snapshot
 from ssldiag.releases import applies
@@ -43,6 +44,7 @@ def examine(snapshot: Snapshot, rules: Sequence[Rule], now: datetime, settings: 
         run(rule, facts, outcomes)
     unreadable = facts.unreadable()
     outcomes.notes.extend(release_notes(facts, rules))
+    outcomes.notes.extend(file_notes(facts))
     return Report(
         snapshot,
         now,
@@ -88,9 +90,7 @@ def not_now(rule: Rule, facts: Facts) -> Skipped | None:
     release = facts.first(Release)
     fits = applies(rule.releases, release.level if release else None)
     if fits is False and release:
-        return Skipped(
-            rule, f"it is for z/VM {rule.releases}, this is {release.level}", "nothing: it does not apply"
-        )
+        return Skipped(rule, f"it is for z/VM {rule.releases}, this is {release.level}", NOTHING)
     for kind in rule.needs:
         if not facts.all(kind):
             return absent(rule, kind, facts)
@@ -106,8 +106,9 @@ def absent(rule: Rule, kind: type, facts: Facts) -> Skipped:
     """Why a rule cannot say anything without facts of a type: there are none, or they were not collected."""
     described = Facts.describe(kind)
     if described.settled(facts):
-        return Skipped(rule, f"there is no {described.what} here", "nothing: it does not apply")
-    return Skipped(rule, f"no {described.what} was collected", described.collect)
+        return Skipped(rule, f"there is no {described.what} here", NOTHING)
+    wanted = missing_files(facts) if described.settled is collected_all else described.collect
+    return Skipped(rule, f"no {described.what} was collected", wanted)
 
 
 def describe(error: Exception) -> str:
@@ -126,6 +127,14 @@ def release_notes(facts: Facts, rules: Sequence[Rule]) -> list[str]:
         return []
     how = f"as {release.place} says" if release.place else "as --release says"
     return [f"judged as z/VM TCP/IP level {release.level}, {how}"]
+
+
+def file_notes(facts: Facts) -> list[str]:
+    """Which DTCPARMS files the machines read that were not collected, where others were."""
+    return [
+        f"{read.machine} read {read.file} ({read.place}), which was not collected"
+        for read in read_elsewhere(facts)
+    ]
 
 
 def platforms(snapshot: Snapshot) -> tuple[str, ...]:

@@ -204,3 +204,12 @@ def test_what_is_not_there_is_told_from_what_was_not_collected() -> None:
     assert examined([rule], files).skipped[0].settle_with == "nothing: it does not apply"
     del files["IBM.DTCPARMS"]
     assert "IBM DTCPARMS" in examined([rule], files).skipped[0].settle_with
+
+
+def test_a_file_that_a_machine_read_and_that_was_not_collected_is_noted() -> None:
+    report = examined(list(rules().values()), {k: v for k, v in POOL.items() if k != "SYSTEM.DTCPARMS"})
+    assert any(
+        re.fullmatch(r"\S+ read SYSTEM DTCPARMS D1 \(.*:\d+\), which was not collected", note)
+        for note in report.notes
+    )
+    assert not any("not collected" in note for note in examined(list(rules().values()), POOL).notes)

@@ -26,7 +26,7 @@ from collections.abc import Iterator
 from ssldiag.api import (
     Facts,
     Finding,
-    ServerDefinition,
+    ServerInUse,
     Stack,
     check,
     finding,
@@ -40,7 +40,7 @@ from ssldiag.api import (
     "no-stack-tag",
     "error",
     "DTCPARMS",
-    needs=(ServerDefinition,),
+    needs=(ServerInUse,),
     releases="540+",
     fix="add :stack.<user ID of the stack> to the entry",
     sources=("IBM deck on multiple SSL servers, 2010", "http://www.vm.ibm.com/related/tcpip/tcspedtp.html"),

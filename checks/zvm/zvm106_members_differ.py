@@ -23,10 +23,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ssldiag.api import (
+    NOTHING,
     ConsoleRun,
     Facts,
     Finding,
     Message,
+    ServerInUse,
     SslServerPool,
     Undecided,
     check,
@@ -42,7 +44,7 @@ from zvm._entries import settled
     "members-differ",
     "warning",
     "DTCPARMS and console logs",
-    needs=(ConsoleRun,),
+    needs=(ServerInUse, ConsoleRun),
     messages=("DTCRUN1011I", "DTCRUN1046I"),
     caused_by=("ZVM105",),
     releases="540+",
@@ -51,9 +53,10 @@ from zvm._entries import settled
     facts=("DTC006",),
 )
 def members_differ(facts: Facts) -> Iterator[Finding]:
-    yield from settled(
-        item for pool in servers_in_use(facts) if pool.is_pool for item in compare(facts, pool)
-    )
+    pools = [pool for pool in servers_in_use(facts) if pool.is_pool]
+    if not pools:
+        raise Undecided("there is no pool of SSL servers here", NOTHING)
+    yield from settled(item for pool in pools for item in compare(facts, pool))
 
 
 OTHER_FILE = "read their entry from different files"

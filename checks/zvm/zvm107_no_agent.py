@@ -9,8 +9,8 @@ server needs the agent just as a pool does.
 ## How it is decided
 
 Each SSL server or pool in use needs an agent entry whose ``:for.`` names it. An agent of its stack with no
-``:for.``, or with one that leads nowhere, is probably its own, and other rules speak of that. Without IBM
-DTCPARMS among the files nothing is decided, since the shipped file brings an agent.
+``:for.``, or with one that leads nowhere, is probably its own, and other rules speak of that. Unless all
+DTCPARMS files were collected nothing is decided: the shipped file brings an agent.
 
 ## What to do
 
@@ -32,11 +32,12 @@ from ssldiag.api import (
     DcssAgent,
     Facts,
     Finding,
+    ServerInUse,
     SslServerPool,
     Undecided,
     check,
-    collected_all,
     finding,
+    missing_files,
     servers_in_use,
 )
 from zvm._entries import settled
@@ -47,7 +48,7 @@ from zvm._entries import settled
     "no-agent",
     "error",
     "DTCPARMS",
-    needs=(SslServerPool,),
+    needs=(ServerInUse,),
     messages=("DTCSSL2421E", "DTCRUN1043I"),
     releases="540+",
     fix="add an entry for an agent with :stack. and :for. to SYSTEM DTCPARMS",
@@ -66,10 +67,11 @@ def judge(facts: Facts) -> Iterator[Finding | Undecided]:
     for pool in servers_in_use(facts):
         if pool.name in served or any(may_serve(agent, pool) for agent in loose):
             continue
-        if not collected_all(facts):
+        missing = missing_files(facts)
+        if missing:
             yield Undecided(
-                f"no agent serves {pool.name} in the files collected, and IBM DTCPARMS is not among them",
-                "IBM DTCPARMS (TCPMAINT 591)",
+                f"no agent serves {pool.name} in the files collected, and {missing} is not among them",
+                missing,
             )
             continue
         stack = pool.stack.value if pool.stack else "<stack>"

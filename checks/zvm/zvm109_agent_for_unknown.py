@@ -9,7 +9,7 @@ clients that come back fail, and SSLADMIN times out (DTCSSL2421E).
 
 The value of ``:for.`` must be the ``:nick.`` of an SSL entry: the prefix with its asterisk for a pool
 (``SSL*``, neither ``SSL`` nor ``SSL00001``), the user ID for a single server. Comment lines do not count.
-Without IBM DTCPARMS among the files only a name that clearly means an entry at hand is reported.
+Unless all DTCPARMS files were collected only a name that clearly means an entry at hand is reported.
 
 ## What to do
 
@@ -29,8 +29,8 @@ from ssldiag.api import (
     Undecided,
     agents_in_use,
     check,
-    collected_all,
     finding,
+    missing_files,
 )
 from zvm._entries import commented, nearest, settled
 
@@ -60,11 +60,11 @@ def judge(facts: Facts) -> Iterator[Finding | Undecided]:
             continue
         said = agent.serves.value
         clear = next((pool for pool in pools if means(said, pool)), None)
-        if clear is None and not collected_all(facts):
+        if clear is None and missing_files(facts):
             yield Undecided(
                 f":for.{said} of {agent.userid} names no entry of the files collected, "
-                "and IBM DTCPARMS is not among them",
-                "IBM DTCPARMS (TCPMAINT 591)",
+                f"and {missing_files(facts)} is not among them",
+                missing_files(facts),
             )
             continue
         meant = clear.name if clear else nearest(said, names)

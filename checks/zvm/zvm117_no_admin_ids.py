@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from ssldiag.api import (
     Facts,
     Finding,
-    ServerDefinition,
+    ServerInUse,
     Undecided,
     check,
     class_is_known,
@@ -40,7 +40,7 @@ from zvm._entries import settled
     "no-admin-ids",
     "warning",
     "DTCPARMS",
-    needs=(ServerDefinition,),
+    needs=(ServerInUse,),
     releases="540+",
     fix="add :Admin_ID_list.TCPMAINT GSKADMIN to the entry",
     sources=("IBM deck on multiple SSL servers, 2010", "http://www.vm.ibm.com/related/tcpip/tcspedtp.html"),

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ssldiag.api import Facts, Finding, SslServerPool, check, finding, servers_in_use, tag_in_effect
+from ssldiag.api import Facts, Finding, ServerInUse, check, finding, servers_in_use, tag_in_effect
 
 
 @check(
@@ -27,7 +27,7 @@ from ssldiag.api import Facts, Finding, SslServerPool, check, finding, servers_i
     "keyfile-folded",
     "error",
     "DTCPARMS",
-    needs=(SslServerPool,),
+    needs=(ServerInUse,),
     releases="540+",
     fix="set :Mixedcaseparms.YES",
     sources=("https://www.ibm.com/docs/en/zvm/7.4?topic=pool-vmssl-command-syntax",),

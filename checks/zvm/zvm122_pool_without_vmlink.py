@@ -26,6 +26,7 @@ from collections.abc import Iterator
 from ssldiag.api import (
     Facts,
     Finding,
+    ServerInUse,
     ServerState,
     SslServerPool,
     Undecided,
@@ -44,7 +45,7 @@ from zvm._entries import settled
     "pool-without-vmlink",
     "warning",
     "DTCPARMS",
-    needs=(SslServerPool,),
+    needs=(ServerInUse,),
     releases="540+",
     fix="run SSLPOOL ENROLL and add the :vmlink. tag that it proposes",
     sources=("IBM deck on multiple SSL servers, 2010", "http://www.vm.ibm.com/related/tcpip/tcspecsp.html"),

@@ -8,8 +8,8 @@ configuration, and it is not started.
 
 ## How it is decided
 
-SSLSERVERID names a user ID, and no ``:nick.`` of the DTCPARMS files has it. IBM DTCPARMS must be among the
-files: otherwise the entry may just not have been collected.
+SSLSERVERID names a user ID, and no ``:nick.`` of the DTCPARMS files has it. SYSTEM and IBM
+DTCPARMS, and any file that DTCRUN1046I names, must be among them: otherwise the entry may be elsewhere.
 
 ## What to do
 
@@ -33,8 +33,8 @@ from ssldiag.api import (
     StackProfile,
     Undecided,
     check,
-    collected_all,
     finding,
+    missing_files,
 )
 from zvm._entries import commented, settled
 
@@ -62,10 +62,11 @@ def judge(facts: Facts) -> Iterator[Finding | Undecided]:
         name = read.operand.value
         if pool_instead(facts, read, name):
             continue
-        if not collected_all(facts):
+        missing = missing_files(facts)
+        if missing:
             yield Undecided(
-                f"{name} has no entry in the DTCPARMS files collected, and IBM DTCPARMS is not among them",
-                "IBM DTCPARMS (TCPMAINT 591)",
+                f"{name} has no entry in the DTCPARMS files collected, and {missing} is not among them",
+                missing,
             )
             continue
         comments = list(commented(facts, name))

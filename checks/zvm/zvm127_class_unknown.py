@@ -28,8 +28,8 @@ from ssldiag.api import (
     Severity,
     Undecided,
     check,
-    collected_all,
     finding,
+    missing_files,
 )
 from zvm._entries import file_name, nearest
 
@@ -47,8 +47,11 @@ from zvm._entries import file_name, nearest
 )
 def class_unknown(facts: Facts) -> Iterator[Finding]:
     classes = {item.nick for item in facts.all(ClassDefinition)}
-    if not collected_all(facts) or not classes:
-        raise Undecided("the classes of IBM DTCPARMS were not collected", "IBM DTCPARMS (TCPMAINT 591)")
+    missing = missing_files(facts)
+    if missing:
+        raise Undecided(f"{missing}, which may define it, was not collected", missing)
+    if not classes:
+        raise Undecided("the IBM DTCPARMS collected defines no class", "IBM DTCPARMS (TCPMAINT 591)")
     for definition in facts.all(ServerDefinition):
         name = definition.value("class")
         if name is None:

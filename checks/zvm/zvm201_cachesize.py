@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ssldiag.api import Facts, Finding, SslServerPool, Undecided, check, finding, servers_in_use
+from ssldiag.api import Facts, Finding, ServerInUse, SslServerPool, Undecided, check, finding, servers_in_use
 from zvm._entries import settled
 from zvm._operands import about, maybe_before_pools
 
@@ -30,7 +30,7 @@ from zvm._operands import about, maybe_before_pools
     "cachesize",
     "error",
     "DTCPARMS",
-    needs=(SslServerPool,),
+    needs=(ServerInUse,),
     releases="540+",
     fix="delete CACHESIZE from :parms.",
     sources=("IBM deck on multiple SSL servers, 2010",),

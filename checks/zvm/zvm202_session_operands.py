@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ssldiag.api import Facts, Finding, SslServerPool, Undecided, check, finding, servers_in_use
+from ssldiag.api import Facts, Finding, ServerInUse, SslServerPool, Undecided, check, finding, servers_in_use
 from zvm._entries import settled
 from zvm._operands import about, maybe_before_pools
 
@@ -31,7 +31,7 @@ from zvm._operands import about, maybe_before_pools
     "session-operands",
     "error",
     "DTCPARMS",
-    needs=(SslServerPool,),
+    needs=(ServerInUse,),
     releases="540+",
     fix="delete MAXSESSIONS and MAXUSERS from :parms. and code SSLLIMITS in the profile",
     sources=("IBM deck on multiple SSL servers, 2010",),

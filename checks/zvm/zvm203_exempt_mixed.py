@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ssldiag.api import Facts, Finding, SslServerPool, check, ciphers, finding, servers_in_use
+from ssldiag.api import Facts, Finding, ServerInUse, check, ciphers, finding, servers_in_use
 from zvm._operands import about, listed
 
 
@@ -27,7 +27,7 @@ from zvm._operands import about, listed
     "exempt-mixed",
     "error",
     "DTCPARMS",
-    needs=(SslServerPool,),
+    needs=(ServerInUse,),
     releases="540+",
     fix="keep either the strength set or the names",
     sources=("IBM deck on multiple SSL servers, 2010",),

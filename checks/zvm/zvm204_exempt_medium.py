@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ssldiag.api import Facts, Finding, SslServerPool, check, ciphers, finding, servers_in_use
+from ssldiag.api import Facts, Finding, ServerInUse, check, ciphers, finding, servers_in_use
 from zvm._operands import about
 
 
@@ -30,7 +30,7 @@ from zvm._operands import about
     "exempt-medium",
     "info",
     "DTCPARMS",
-    needs=(SslServerPool,),
+    needs=(ServerInUse,),
     releases="540+",
     fix="list the suites by name if only some of them are meant",
     sources=("IBM deck on multiple SSL servers, 2010",),

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ssldiag.api import Facts, Finding, SslServerPool, check, ciphers, finding, servers_in_use
+from ssldiag.api import Facts, Finding, ServerInUse, SslServerPool, check, ciphers, finding, servers_in_use
 from zvm._operands import about, level, listed
 
 FIRST_WITH_NEWER_SUITES = 630
@@ -31,7 +31,7 @@ FIRST_WITH_NEWER_SUITES = 630
     "all-exempted",
     "warning",
     "DTCPARMS",
-    needs=(SslServerPool,),
+    needs=(ServerInUse,),
     releases="540+",
     certainty="inferred",
     fix="leave at least one AES suite: EXEMPT LOW is enough against weak ones",

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ssldiag.api import Facts, Finding, SslServerPool, check, ciphers, finding, servers_in_use
+from ssldiag.api import Facts, Finding, ServerInUse, check, ciphers, finding, servers_in_use
 from zvm._operands import about
 
 
@@ -27,7 +27,7 @@ from zvm._operands import about
     "null-enabled",
     "error",
     "DTCPARMS",
-    needs=(SslServerPool,),
+    needs=(ServerInUse,),
     releases="540+",
     fix="remove the NULL suites from ENABLE",
     sources=("http://www.vm.ibm.com/related/tcpip/II14790.html",),

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ssldiag.api import Facts, Finding, SslServerPool, check, finding, servers_in_use
+from ssldiag.api import Facts, Finding, ServerInUse, check, finding, servers_in_use
 from zvm._operands import about
 
 DAY = 86_400
@@ -30,7 +30,7 @@ DAY = 86_400
     "cachelife-too-long",
     "error",
     "DTCPARMS",
-    needs=(SslServerPool,),
+    needs=(ServerInUse,),
     releases="540+",
     fix="set CACHELIFE to 24 H, 1440 M, 86400 S or less",
     sources=("https://www.ibm.com/docs/en/zvm/7.4?topic=pool-vmssl-command-syntax",),

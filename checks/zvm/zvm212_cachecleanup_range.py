@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ssldiag.api import Facts, Finding, SslServerPool, check, finding, servers_in_use
+from ssldiag.api import Facts, Finding, ServerInUse, check, finding, servers_in_use
 from zvm._operands import about
 
 LOWEST, HIGHEST = 10, 1000
@@ -30,7 +30,7 @@ LOWEST, HIGHEST = 10, 1000
     "cachecleanup-range",
     "error",
     "DTCPARMS",
-    needs=(SslServerPool,),
+    needs=(ServerInUse,),
     releases="540+",
     fix="set CACHECLEANUP to a number from 10 to 1000",
     sources=("https://www.ibm.com/docs/en/zvm/7.4?topic=pool-vmssl-command-syntax",),

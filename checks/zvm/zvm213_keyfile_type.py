@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from posixpath import basename, splitext
 
-from ssldiag.api import Facts, Finding, Severity, SslServerPool, check, finding, servers_in_use
+from ssldiag.api import Facts, Finding, ServerInUse, Severity, check, finding, servers_in_use
 from zvm._operands import about, level
 
 STORES = (".kdb", ".p12", ".pfx")
@@ -33,7 +33,7 @@ DOCUMENTED_SINCE = 720
     "keyfile-type",
     "error",
     "DTCPARMS",
-    needs=(SslServerPool,),
+    needs=(ServerInUse,),
     releases="540+",
     fix="name a .kdb, .p12 or .pfx file in KEYFILE",
     sources=("https://www.ibm.com/docs/SSB27U_7.2.0/com.ibm.zvm.v720.kill0/sslcerts.htm",),

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ssldiag.api import Facts, Finding, SslServerPool, check, finding, servers_in_use
+from ssldiag.api import Facts, Finding, ServerInUse, check, finding, servers_in_use
 from zvm._operands import about
 
 HARM = {
@@ -38,7 +38,7 @@ HARM = {
     "trace-left-on",
     "warning",
     "DTCPARMS",
-    needs=(SslServerPool,),
+    needs=(ServerInUse,),
     releases="540+",
     fix="remove TRACE from :parms. and use SSLADMIN TRACE when it is needed",
     sources=("IBM deck on multiple SSL servers, 2010",),

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ssldiag.api import Facts, Finding, SslServerPool, check, finding, servers_in_use
+from ssldiag.api import Facts, Finding, ServerInUse, check, finding, servers_in_use
 from zvm._operands import about
 
 
@@ -27,7 +27,7 @@ from zvm._operands import about
     "gsktrace-left-on",
     "info",
     "DTCPARMS",
-    needs=(SslServerPool,),
+    needs=(ServerInUse,),
     releases="540+",
     fix="remove GSKTRACE from :parms.",
     sources=("IBM deck on multiple SSL servers, 2010",),

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ssldiag.api import Facts, Finding, SslServerPool, check, finding, servers_in_use
+from ssldiag.api import Facts, Finding, ServerInUse, check, finding, servers_in_use
 from zvm._operands import about, switched
 
 
@@ -31,7 +31,7 @@ from zvm._operands import about, switched
     "no-tls12",
     "warning",
     "DTCPARMS",
-    needs=(SslServerPool,),
+    needs=(ServerInUse,),
     releases="630",
     certainty="inferred",
     fix="add PROTOCOL +TLSV1_2 to :parms.",

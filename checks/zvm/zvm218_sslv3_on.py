@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ssldiag.api import Facts, Finding, SslServerPool, check, finding, servers_in_use
+from ssldiag.api import Facts, Finding, ServerInUse, check, finding, servers_in_use
 from zvm._operands import about, fips_mode, level, switched
 
 
@@ -32,7 +32,7 @@ from zvm._operands import about, fips_mode, level, switched
     "sslv3-on",
     "warning",
     "DTCPARMS",
-    needs=(SslServerPool,),
+    needs=(ServerInUse,),
     releases="540+",
     fix="add -SSLV3 to PROTOCOL",
     sources=(

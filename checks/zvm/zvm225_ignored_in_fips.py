@@ -19,7 +19,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ssldiag.api import Evidence, Facts, Finding, SslServerPool, check, ciphers, finding, servers_in_use
+from ssldiag.api import (
+    Evidence,
+    Facts,
+    Finding,
+    ServerInUse,
+    SslServerPool,
+    check,
+    ciphers,
+    finding,
+    servers_in_use,
+)
 from zvm._operands import about, fips_mode, listed, switched
 
 
@@ -28,7 +38,7 @@ from zvm._operands import about, fips_mode, listed, switched
     "ignored-in-fips",
     "warning",
     "DTCPARMS",
-    needs=(SslServerPool,),
+    needs=(ServerInUse,),
     releases="540+",
     fix="remove what FIPS mode ignores from PROTOCOL and ENABLE",
     sources=(

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ssldiag.api import Facts, Finding, SslServerPool, check, finding, servers_in_use
+from ssldiag.api import Facts, Finding, ServerInUse, check, finding, servers_in_use
 from zvm._operands import about
 
 
@@ -28,7 +28,7 @@ from zvm._operands import about
     "fallback-scsv-off",
     "warning",
     "DTCPARMS",
-    needs=(SslServerPool,),
+    needs=(ServerInUse,),
     releases="540+",
     fix="remove TLSFALLBACKSCSV OFF",
     sources=("https://www.ibm.com/docs/en/zvm/7.4?topic=pool-vmssl-command-syntax", "RFC 7507"),

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ssldiag.api import Facts, Finding, SslServerPool, Undecided, check, finding, servers_in_use
+from ssldiag.api import Facts, Finding, ServerInUse, SslServerPool, Undecided, check, finding, servers_in_use
 from zvm._operands import about, fips_mode, level, switched
 
 
@@ -31,7 +31,7 @@ from zvm._operands import about, fips_mode, level, switched
     "half-in-fips",
     "info",
     "DTCPARMS",
-    needs=(SslServerPool,),
+    needs=(ServerInUse,),
     releases="540+",
     fix="use MODE FIPS-140-2 and PROTOCOL TLSV1_2 for every SSL server",
     sources=("DISA STIG V-237920",),

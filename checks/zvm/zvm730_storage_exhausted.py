@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ssldiag.api import ConsoleRun, Evidence, Facts, Finding, check, finding
+from ssldiag.api import ConsoleRun, Evidence, Facts, Finding, Undecided, check, finding
 from zvm._console import concerned, latest
 
 IDS = ("DTCSSL005E", "DMSFRO159E")
@@ -37,6 +37,7 @@ IDS = ("DTCSSL005E", "DMSFRO159E")
     sources=("http://www.vm.ibm.com/related/tcpip/PK87640.html",),
 )
 def storage_exhausted(facts: Facts) -> Iterator[Finding]:
+    servers = latest(facts, "ssl")
     for run in latest(facts):
         found = run.messages(*IDS)
         if found:
@@ -47,3 +48,6 @@ def storage_exhausted(facts: Facts) -> Iterator[Finding]:
                 *(Evidence(message.place) for message in found[:3]),
                 about=concerned(facts, run.machine),
             )
+            servers = (*servers, run)
+    if not servers:
+        raise Undecided("no console log of an SSL server was collected", "console logs of the SSL servers")

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ssldiag.facts.core import Facts
-from ssldiag.model import Located
+from ssldiag.model import Located, Place
 from ssldiag.readers.dtcparms import DtcparmsFile, Entry, Tag
+from ssldiag.readers.transcript import Transcript
 
 MOST = 1_000
 """Entries that count: large systems have some dozens, and some checks hold each against all others."""
@@ -134,6 +135,58 @@ def build(facts: Facts, wanted: str) -> Iterator[Definition]:
         yield make(*ordered[0], tuple(ordered[1:]))
 
 
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """A DTCPARMS file that a machine read at its last start and that was not collected. ``file`` is its name
+    with its mode.
+    """
+
+    machine: str
+    file: str
+    place: Place
+
+    @property
+    def filename(self) -> str:
+        return self.file.split()[0]
+
+
+def read_elsewhere(facts: Facts) -> tuple[FileRead, ...]:
+    """Files that DTCRUN1046I names at the last start of a machine and that were not collected, each once;
+    none where no DTCPARMS file was collected at all.
+
+    A collected file of unknown name may be any of them but IBM DTCPARMS.
+    """
+    collected = {file.filename for file in facts.all(DtcparmsFile)}
+    found: dict[str, FileRead] = {}
+    if not collected:
+        return ()
+    for transcript in facts.all(Transcript):
+        for run in transcript.runs[-1:]:
+            machine = run.userid or transcript.machine or "a machine"
+            for message in run.with_id("DTCRUN1046I"):
+                words = message.field("file").upper().split()
+                if words[1:2] != ["DTCPARMS"] or words[0] in collected:
+                    continue
+                if None not in collected or words[0] == "IBM":
+                    found.setdefault(words[0], FileRead(machine, " ".join(words), message.place))
+    return tuple(found.values())
+
+
+def missing_files(facts: Facts) -> str:
+    """The DTCPARMS files to collect before the absence of an entry means anything; empty where none is
+    missing.
+    """
+    collected = {file.filename for file in facts.all(DtcparmsFile)}
+    own = not collected & {None, "SYSTEM"}
+    missing = {"SYSTEM": "SYSTEM DTCPARMS (TCPMAINT 198)"} if own else {}
+    missing.update({} if "IBM" in collected else {"IBM": "IBM DTCPARMS (TCPMAINT 591)"})
+    for read in read_elsewhere(facts):
+        missing.setdefault(read.filename, f"{read.filename} DTCPARMS")
+    return " and ".join(missing.values())
+
+
 def collected_all(facts: Facts) -> bool:
-    """Whether IBM DTCPARMS is among the files: only then does the absence of an entry mean anything."""
-    return any(file.filename == "IBM" for file in facts.all(DtcparmsFile))
+    """Whether the DTCPARMS files collected are all there are: the site's, IBM's, and those that a console
+    names. Only then does the absence of an entry mean anything.
+    """
+    return not missing_files(facts)

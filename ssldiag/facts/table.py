@@ -17,6 +17,7 @@ from ssldiag.facts import (
     release,
     runtime,
     stacks,
+    usage,
 )
 from ssldiag.facts.core import Facts, FactType
 from ssldiag.model import Source
@@ -98,6 +99,9 @@ TABLE: dict[type, FactType] = {
     stacks.Stack: FactType(stacks.build_stacks, "TCP/IP stack", DTCPARMS),
     pools.SslServerPool: FactType(
         pools.build_pools, "SSL server or pool", DTCPARMS, definitions.collected_all
+    ),
+    usage.ServerInUse: FactType(
+        usage.build_servers, "SSL server in use", DTCPARMS, definitions.collected_all
     ),
     pools.DcssAgent: FactType(
         pools.build_agents, "DCSS Management Agent", DTCPARMS, definitions.collected_all

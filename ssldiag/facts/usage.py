@@ -6,8 +6,11 @@ site that runs a single server, or no SSL at all, has them too: nothing that the
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from ssldiag.facts.core import Facts
-from ssldiag.facts.definitions import ClassDefinition
+from ssldiag.facts.definitions import ClassDefinition, collected_all
 from ssldiag.facts.pools import DcssAgent, SslServerPool, stack_of, tag
 from ssldiag.facts.profiles import StackProfile
 from ssldiag.facts.runtime import ConsoleRun, ServerState
@@ -17,17 +20,34 @@ SHIPPED = "IBM"
 """CMS file name of the DTCPARMS file that comes with the product."""
 
 
+@dataclass(frozen=True, slots=True)
+class ServerInUse:
+    """An SSL server or pool whose DTCPARMS entry is in use. A check that judges these needs one."""
+
+    server: SslServerPool
+
+
+def build_servers(facts: Facts) -> Iterator[ServerInUse]:
+    """Every SSL server in use."""
+    return (ServerInUse(pool) for pool in facts.all(SslServerPool) if in_use(facts, pool))
+
+
 def servers_in_use(facts: Facts) -> tuple[SslServerPool, ...]:
     """The SSL servers with a DTCPARMS entry, without shipped ones that nothing shows in use."""
-    return tuple(pool for pool in facts.all(SslServerPool) if in_use(facts, pool))
+    return tuple(item.server for item in facts.all(ServerInUse))
 
 
 def in_use(facts: Facts, pool: SslServerPool) -> bool:
-    """Whether a server's entry is the site's own, or a shipped one that the site uses."""
+    """Whether a server's entry is the site's own, or a shipped one that the site uses.
+
+    A shipped entry counts only where all DTCPARMS files were collected: the site's entry comes before it.
+    """
     if pool.definition is None:
         return False
     if pool.definition.file.filename != SHIPPED:
         return True
+    if not collected_all(facts):
+        return False
     return asked_for(facts, pool) or seen_running(facts, pool)
 
 
