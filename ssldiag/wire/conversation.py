@@ -7,10 +7,10 @@ the lists of :mod:`ssldiag.wire.gathered`.
 
 from __future__ import annotations
 
-from ssldiag.wire import messages, tds
+from ssldiag.wire import flow, messages, tds
 from ssldiag.wire.build import Facts, handshake
+from ssldiag.wire.course import Course
 from ssldiag.wire.events import Closed, Data, Direction, Ended, Event, Gap, Opened, Quality
-from ssldiag.wire.flow import Flow
 from ssldiag.wire.gathered import FRESH, LOST, PLAIN, TLS, Half
 from ssldiag.wire.keylog import KeyLog
 from ssldiag.wire.messages import Messages
@@ -55,7 +55,17 @@ class Conversation:
     still found.
     """
 
-    __slots__ = ("_facts", "_flow", "_halves", "_limit", "_prelude", "_tcp", "_turns", "expected", "finished")
+    __slots__ = (
+        "_course",
+        "_facts",
+        "_halves",
+        "_limit",
+        "_prelude",
+        "_tcp",
+        "_turns",
+        "expected",
+        "finished",
+    )
 
     def __init__(
         self,
@@ -67,7 +77,7 @@ class Conversation:
         expected: bool = False,
     ) -> None:
         self._halves = Half("a"), Half("b")
-        self._flow = Flow(*self._halves, keylog)
+        self._course = Course(*self._halves, keylog)
         self._limit = message_limit
         self._facts = Facts(file, a, b)
         self._tcp = Tcp()
@@ -83,10 +93,10 @@ class Conversation:
         if tcp.first is None:
             tcp.first = moment
         if isinstance(event, Data):
-            self._flow.frame, self._flow.time = moment
+            self._course.frame, self._course.time = moment
             self._data(self._half(event.direction), event.data)
         elif isinstance(event, Gap):
-            self._flow.frame, self._flow.time = moment
+            self._course.frame, self._course.time = moment
             self._gap(self._half(event.direction), event.size)
         elif isinstance(event, Opened):
             tcp.opened(event)
@@ -104,14 +114,14 @@ class Conversation:
 
         Besides TLS a hint is a request for it (STARTTLS and its kin), or a port where TLS is usual.
         """
-        flow = self._flow
+        course = self._course
         for half in self._halves:
             self._last(half)
         prelude = self._before()
-        flow.got.plain = len(self._turns) > 0
-        if not (flow.got.seen or flow.before or prelude.asked or self._expected()):
+        course.got.plain = len(self._turns) > 0
+        if not (course.got.seen or course.before or prelude.asked or self._expected()):
             return []
-        first, *later = (*flow.before, flow.got)
+        first, *later = (*course.before, course.got)
         found = [handshake(first, self._halves, self._tcp, self._facts, prelude, quality)]
         found += [handshake(got, self._halves, self._tcp, self._facts, Prelude(), quality) for got in later]
         return found
@@ -122,7 +132,7 @@ class Conversation:
             return Prelude()
         turns = tuple(self._turns)[: self._prelude]
         found = recognise(turns)
-        client = self._flow.got.client
+        client = self._course.got.client
         if found.protocol is None and self._prelude and client is not None and self._tcp.syn is not None:
             spoke = any(side == client for side, _ in turns)
             return Prelude("unknown") if spoke else found
@@ -133,7 +143,7 @@ class Conversation:
         if half.mode == TLS:
             broken = half.records.hole(None)
             if broken is not None and broken[0] == HANDSHAKE:
-                self._flow.begun(half, broken[1], broken[2])
+                flow.begun(self._course, half, broken[1], broken[2])
 
     def _expected(self) -> bool:
         """Whether the server's port is one where TLS is usual, or a direction began like TLS."""
@@ -188,7 +198,7 @@ class Conversation:
             half.sure = hello is Start.TLS
         if found is not Start.PLAIN:
             self._begin(half, data, found is Start.OLD)
-        elif self._flow.other(half).mode == TLS and len(data) >= 5 and is_header(data):
+        elif self._course.other(half).mode == TLS and len(data) >= 5 and is_header(data):
             self._begin(half, data, old=False)  # an odd answer is an answer
         elif half.tds is None and self._is_tds(half, data):
             if len(data) >= tds.HEAD:
@@ -201,7 +211,7 @@ class Conversation:
 
     def _is_tds(self, half: Half, data: bytes) -> bool:
         """Whether these are (or may be, while they are few) packets of TDS."""
-        if self._flow.other(half).tds is not None:
+        if self._course.other(half).tds is not None:
             return data[0] in (tds.PRELOGIN, tds.ANSWER)
         return data[0] == tds.PRELOGIN and (len(data) < tds.HEAD or tds.starts(data))
 
@@ -216,19 +226,19 @@ class Conversation:
         self._records(half, data)
 
     def _records(self, half: Half, data: bytes) -> None:
-        record = self._flow.record
+        course = self._course
         for found in half.records.feed(data):
             if found[0] == LOST_RECORD:
                 self._no_record(half, found[2])
                 return
-            record(half, found)
+            flow.record(course, half, found)
         if half.app and not self.finished:
             self.finished = self._enough()
 
     def _enough(self) -> bool:
         one, two = self._halves
         total = one.app + two.app
-        got = self._flow.got
+        got = self._course.got
         if got.done and one.app and two.app and total >= (ENOUGH_13 if got.tls13 else ENOUGH):
             return True
         return total >= TALKATIVE
@@ -236,7 +246,7 @@ class Conversation:
     def _no_record(self, half: Half, data: bytes) -> None:
         text = data[:16].decode("latin-1")
         words = repr(text) if text.isprintable() and text.isascii() else data[:16].hex(" ")
-        self._flow.got.odd(f"bytes that are no TLS record: {words}", self._flow.frame)
+        self._course.got.odd(f"bytes that are no TLS record: {words}", self._course.frame)
         self._lose(half)
 
     def _lose(self, half: Half) -> None:
@@ -269,12 +279,12 @@ class Conversation:
             half.sure |= hello
             self._turns.cut(half.direction, len(data) - at)
             self._begin(half, data[at:], found is Start.OLD)
-        elif half.plain > PLAIN_ENOUGH and self._flow.other(half).mode != TLS:
+        elif half.plain > PLAIN_ENOUGH and self._course.other(half).mode != TLS:
             self.finished = True
 
     def _other_start(self, half: Half, data: bytes) -> int:
         """Where something else begins: an alert in answer to TLS, a record after a gap; -1 if nowhere."""
-        at = find_alert(data) if self._flow.other(half).mode == TLS else -1
+        at = find_alert(data) if self._course.other(half).mode == TLS else -1
         if at < 0 and not half.sure:
             at = find_records(data)
         return at
@@ -291,11 +301,11 @@ class Conversation:
         if broken is None:
             return
         gone = half.records.lost
-        self._flow.torn(half, broken, gone)
+        flow.torn(self._course, half, broken, gone)
         if gone:
             self._lose(half)
-        elif self._flow.decrypter is not None:
-            self._flow.decrypter.skip(half.direction == self._flow.got.client)
+        elif self._course.decrypter is not None:
+            self._course.decrypter.skip(half.direction == self._course.got.client)
 
 
 def _inside(half: Half) -> bool:

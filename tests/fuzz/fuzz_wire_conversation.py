@@ -38,7 +38,7 @@ def SEEDS() -> list[bytes]:
 
 
 def events(data: bytes) -> Iterator[Event]:
-    """Each piece: a byte (bit 0 the side, bits 1 to 3 the kind), a size of two bytes, bytes if they are data."""
+    """Each piece: a byte (bit 0 the side, bits 1 to 3 the kind), two bytes of size, and the bytes of data."""
     at, frame = 0, 3
     while at + 3 <= len(data):
         word, size = data[at], int.from_bytes(data[at + 1 : at + 3], "big")

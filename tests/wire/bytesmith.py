@@ -9,6 +9,9 @@ from ssldiag.wire.conversation import Conversation
 from ssldiag.wire.events import Closed, Data, Direction, Ended, Event, Gap, Opened, Quality
 from ssldiag.wire.model import Endpoint, Handshake
 
+Said = list[tuple[Direction, bytes]]
+"""Who says what, in order."""
+
 CLIENT, SERVER = Endpoint("192.0.2.1", 50000), Endpoint("192.0.2.2", 9476)
 RANDOM_C, RANDOM_S = bytes(range(32)), bytes(range(32, 64))
 
@@ -182,6 +185,12 @@ def one(told: Iterable[Event], a: Endpoint = CLIENT, b: Endpoint = SERVER) -> Ha
     """The only handshake in these events."""
     (found,) = decode(told, a=a, b=b)
     return found
+
+
+def decoded(*said: tuple[str, bytes]) -> Handshake:
+    """The handshake in which a (client) and b (server) say this."""
+    script: Said = [("a" if side == "a" else "b", data) for side, data in said]
+    return one(events(script))
 
 
 def types(handshake: Handshake) -> list[str]:

@@ -8,8 +8,7 @@ from ssldiag.wire.hello import DOWNGRADES
 from ssldiag.wire.model import Endpoint, Handshake
 
 from . import bytesmith as make
-from .bytesmith import decode, events, extension, handshake, one, pairs, record, types
-from .test_flow import decoded
+from .bytesmith import decode, decoded, events, extension, handshake, one, pairs, record, types
 
 ALERT13 = record(23, bytes(19))
 FINISHED13 = record(23, bytes(53))
@@ -117,3 +116,41 @@ def test_early_data() -> None:
     assert found.client_hello.early_data
     assert found.application_data == (2, 1)
     assert (found.resumed, guessed(found)) == (True, [])
+
+
+@pytest.mark.parametrize(
+    ("offer", "choice", "resumed", "by"),
+    [
+        (make.client_hello(session=b"s" * 32), make.server_hello(session=b"s" * 32), True, "id"),
+        (
+            make.client_hello(extension(35, bytes(100)), session=b"s" * 32),
+            make.server_hello(session=b"s" * 32),
+            True,
+            "ticket",
+        ),
+        (make.client_hello(extension(35, bytes(100))), make.server_hello(session=b"x"), True, "ticket"),
+        (make.client_hello(session=b"s" * 32), make.server_hello(session=b"t" * 32), True, None),
+    ],
+)
+def test_resumption_before_tls13(offer: bytes, choice: bytes, resumed: bool, by: str | None) -> None:
+    found = decoded(("a", handshake(1, offer)), ("b", handshake(2, choice) + make.END12), ("a", make.END12))
+    assert (found.resumed, found.resumed_by) == (resumed, by)
+
+
+def test_a_session_that_the_server_does_not_take_up() -> None:
+    offer = handshake(1, make.client_hello(session=b"s" * 32))
+    found = decoded(("a", offer), *make.FULL12[1:])
+    assert (found.resumed, found.resumed_by) == (False, None)
+
+
+def test_resumption_is_not_known_before_the_next_message() -> None:
+    assert decoded(("a", make.HELLO12), ("b", make.FLIGHT12[:60])).resumed is None
+
+
+def test_resumption_in_tls13() -> None:
+    taken = handshake(
+        2, make.server_hello(extension(43, pairs(0x0304)), extension(41, pairs(0)), cipher=0x1301)
+    )
+    found = decoded(("a", make.HELLO13), ("b", taken))
+    assert (found.resumed, found.resumed_by) == (True, "psk")
+    assert decoded(*make.FULL13[:2]).resumed is False

@@ -13,9 +13,7 @@ from ssldiag.wire.events import Closed, Data, Direction, Ended, Event, Gap, Open
 from ssldiag.wire.model import Endpoint, Handshake
 
 from . import bytesmith as make
-from .bytesmith import CLIENT, SERVER, decode, events, gap, one, record, types
-
-Said = list[tuple[Direction, bytes]]
+from .bytesmith import CLIENT, SERVER, Said, decode, events, gap, one, record, types
 
 FTP: Said = [("b", b"220 FTP\r\n"), ("a", b"AUTH TLS\r\n"), ("b", b"234 go\r\n")]
 SCRIPTS: dict[str, Said] = {
