@@ -62,6 +62,16 @@ def cache_names(facts: Facts, machine: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
+def not_defined(facts: Facts, message: Message) -> str:
+    """The SSL server or agent that CP does not find in its directory by this message; empty for any other."""
+    if not (message.id.startswith("HCP") and message.id.endswith("053E")):
+        return ""
+    userid = (message.field("userid") or message.text.split(" ", 1)[0]).upper()
+    agents = {agent.userid for agent in facts.all(DcssAgent)}
+    ours = userid in agents or any(pool.member(userid) for pool in facts.all(SslServerPool))
+    return userid if ours else ""
+
+
 def times(message: Message) -> str:
     """How often a message came, for a sentence: nothing for once."""
     return f" ({message.count} times)" if message.count > 1 else ""

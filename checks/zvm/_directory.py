@@ -4,9 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ssldiag.api import DirectoryPool, Facts, Located, SslMachine, SslServerPool, Undecided, stack_of
+from ssldiag.api import (
+    DirectoryPool,
+    Facts,
+    Located,
+    OpenvmListing,
+    SslMachine,
+    SslServerPool,
+    Undecided,
+    stack_of,
+)
 
 SETTLE = "USER DIRECT, or the entries of the SSL machines with the PROFILEs that they name"
+
+GROUP = "SECURITY"
+"""The group of the key database as it is shipped, in upper case."""
+
+
+def groups_of_database(facts: Facts) -> set[str]:
+    """The groups that OPENVM LIST shows for key databases and stash files, in upper case."""
+    return {
+        item.group.upper()
+        for listing in facts.all(OpenvmListing)
+        for item in listing.objects
+        if item.name.value.lower().endswith((".kdb", ".p12", ".pfx", ".sth")) and item.group
+    }
 
 
 def known(facts: Facts, *roles: str) -> tuple[SslMachine, ...]:

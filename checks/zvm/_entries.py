@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
-from ssldiag.api import DtcparmsFile, Facts, Finding, Located, Undecided
+from ssldiag.api import DtcparmsFile, Facts, Finding, Located, SslServerPool, StackProfile, Undecided
 
 
 def settled(found: Iterable[Finding | Undecided]) -> Iterator[Finding]:
@@ -20,6 +20,17 @@ def settled(found: Iterable[Finding | Undecided]) -> Iterator[Finding]:
     if doubts and not findings:
         raise doubts[0]
     yield from findings
+
+
+def of_a_pool(facts: Facts, server: SslServerPool) -> bool:
+    """Whether a server's entry is one that ZVM105 reports: of a pool's member that SSLSERVERID does not
+    name.
+    """
+    if server.is_pool or any(
+        item.operand and item.operand.value == server.name for item in facts.all(StackProfile)
+    ):
+        return False
+    return any(pool.is_pool and pool.member(server.name) for pool in facts.all(SslServerPool))
 
 
 def file_name(file: DtcparmsFile) -> str:

@@ -13,6 +13,9 @@ LONGEST_NAME = 20
 ALIKE = 0.8
 """Share of letters in common that makes a word a misspelling: SSLLIMIT is one, SMTPLIMITS is none."""
 
+HIGHEST = 1000
+"""The most sessions that SSLLIMITS allows one server (IBM deck of 2010, SSLLIMITS)."""
+
 
 def limited(facts: Facts) -> tuple[StackProfile, ...]:
     """The profiles in use whose session limits are known. Raises Undecided where there is none."""
@@ -21,6 +24,11 @@ def limited(facts: Facts) -> tuple[StackProfile, ...]:
     if profiles and not known:
         raise Undecided("a number in SSLLIMITS cannot be read", "a corrected SSLLIMITS statement")
     return known
+
+
+def possible(facts: Facts) -> tuple[StackProfile, ...]:
+    """As :func:`limited`, without profiles whose MAXPERSSLSERVER no server can have: ZVM307 says enough."""
+    return tuple(item for item in limited(facts) if item.limits.max_per_server <= HIGHEST)
 
 
 def lookalikes(profile: ProfileTcpip, name: str) -> tuple[Located[str], ...]:

@@ -40,7 +40,7 @@ from ssldiag.api import (
     missing_files,
     servers_in_use,
 )
-from zvm._entries import settled
+from zvm._entries import of_a_pool, settled
 
 
 @check(
@@ -51,6 +51,7 @@ from zvm._entries import settled
     needs=(ServerInUse,),
     messages=("DTCSSL2421E", "DTCRUN1043I"),
     releases="540+",
+    caused_by=("ZVM126",),
     fix="add an entry for an agent with :stack. and :for. to SYSTEM DTCPARMS",
     sources=("IBM deck on multiple SSL servers, 2010", "http://www.vm.ibm.com/related/tcpip/tcspedtp.html"),
     facts=("DTC007",),
@@ -66,6 +67,8 @@ def judge(facts: Facts) -> Iterator[Finding | Undecided]:
     loose = [agent for agent in agents if agent.serves is None or agent.serves.value not in names]
     for pool in servers_in_use(facts):
         if pool.name in served or any(may_serve(agent, pool) for agent in loose):
+            continue
+        if of_a_pool(facts, pool):
             continue
         missing = missing_files(facts)
         if missing:

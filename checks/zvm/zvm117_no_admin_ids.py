@@ -32,7 +32,7 @@ from ssldiag.api import (
     servers_in_use,
     tag_in_effect,
 )
-from zvm._entries import settled
+from zvm._entries import of_a_pool, settled
 
 
 @check(
@@ -53,7 +53,7 @@ def no_admin_ids(facts: Facts) -> Iterator[Finding]:
 def judge(facts: Facts) -> Iterator[Finding | Undecided]:
     for pool in servers_in_use(facts):
         tag = tag_in_effect(facts, pool, "admin_id_list")
-        if pool.admin_ids:
+        if pool.admin_ids or of_a_pool(facts, pool):
             continue
         if tag is None and not class_is_known(facts, pool):
             yield Undecided(

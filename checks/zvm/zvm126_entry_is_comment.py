@@ -25,13 +25,16 @@ from ssldiag.api import (
     DcssAgent,
     Directory,
     DtcparmsFile,
+    Entry,
     Evidence,
     Facts,
     Finding,
     ServerDefinition,
+    Severity,
     StackProfile,
     check,
     finding,
+    servers_in_use,
 )
 from zvm._entries import file_name
 
@@ -53,14 +56,25 @@ def entry_is_comment(facts: Facts) -> Iterator[Finding]:
         for entry in file.commented if file.filename != "IBM" else ():
             name = entry.nick.value
             wanted = list(wants(facts, name)) if name not in active else []
+            idle = served_by(facts, entry)
             if wanted:
                 yield finding(
                     "ZVM126",
                     f"the entry {name} in {file_name(file)} is a comment, but {wanted[0].note}",
                     (entry.nick, "begins with .*"),
                     *wanted,
-                    about=(name,),
+                    about=(name, *idle),
+                    severity=Severity.ERROR if idle else None,
                 )
+
+
+def served_by(facts: Facts, entry: Entry) -> tuple[str, ...]:
+    """The server in use that the agent of a commented entry would serve, where no active agent does."""
+    tag = entry.get("for")
+    name = tag.words[0].value.upper() if tag and tag.words else None
+    serving = {agent.serves.value for agent in facts.all(DcssAgent) if agent.serves and agent.definition}
+    lost = name is not None and name not in serving
+    return (name,) if name and lost and any(pool.name == name for pool in servers_in_use(facts)) else ()
 
 
 def wants(facts: Facts, name: str) -> Iterator[Evidence]:

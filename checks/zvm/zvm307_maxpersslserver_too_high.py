@@ -19,9 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ssldiag.api import Facts, Finding, StackProfile, check, finding
-
-HIGHEST = 1000
-"""The most sessions that SSLLIMITS allows one server (IBM deck of 2010, SSLLIMITS)."""
+from zvm._profile import HIGHEST
 
 
 @check(

@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ssldiag.api import Facts, Finding, StackProfile, Undecided, check, finding
-from zvm._profile import limited
+from zvm._profile import possible
 
 
 @check(
@@ -37,7 +37,7 @@ from zvm._profile import limited
     facts=("PRF010",),
 )
 def idle_servers(facts: Facts) -> Iterator[Finding]:
-    profiles = [item for item in limited(facts) if item.operand and item.operand.value == "*"]
+    profiles = [item for item in possible(facts) if item.operand and item.operand.value == "*"]
     sized = [(item, item.pool, item.pool.size) for item in profiles if item.pool and item.pool.size]
     if profiles and not sized:
         raise Undecided("the POOL statement of the SSL servers was not collected", "USER DIRECT")

@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ssldiag.api import Facts, Finding, StackProfile, check, finding
-from zvm._profile import limited
+from zvm._profile import possible
 
 
 @check(
@@ -36,7 +36,7 @@ from zvm._profile import limited
     facts=("PRF012",),
 )
 def limits_contradict(facts: Facts) -> Iterator[Finding]:
-    for found in limited(facts):
+    for found in possible(facts):
         limits = found.limits
         if limits.max_sessions < limits.max_per_server:
             yield finding(

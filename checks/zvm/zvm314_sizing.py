@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ssldiag.api import Facts, Finding, StackProfile, check, finding
-from zvm._profile import limited
+from zvm._profile import possible
 
 FOR_ONE_SERVER, FOR_SMALL_POOL = 100, 600
 """Sessions up to which one server does, and up to which five servers of 120 do (IBM deck of 2010)."""
@@ -43,7 +43,7 @@ SMALL_SHARE, LARGE_SHARE = 120, 600
     facts=("PRF014",),
 )
 def sizing(facts: Facts) -> Iterator[Finding]:
-    for found in limited(facts):
+    for found in possible(facts):
         limits = found.limits
         if limits.sessions is None or found.operand is None or limits.max_sessions < limits.max_per_server:
             continue

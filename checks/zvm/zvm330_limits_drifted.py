@@ -32,7 +32,7 @@ from zvm._profile import limited
     "PROFILE TCPIP and SSLADMIN or NETSTAT response",
     needs=(StackProfile, StatusResponse),
     releases="540+",
-    caused_by=("ZVM313",),
+    caused_by=("ZVM313", "ZVM307"),
     fix="write the limits in effect into the profile, or bring those of the profile in by NETSTAT OBEY",
     sources=("IBM deck on multiple SSL servers, 2010", "http://www.vm.ibm.com/related/tcpip/tcspecsp.html"),
     facts=("PRF030",),

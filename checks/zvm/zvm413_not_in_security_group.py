@@ -25,16 +25,12 @@ from ssldiag.api import (
     Facts,
     Finding,
     Located,
-    OpenvmListing,
     Severity,
     SslMachine,
     check,
     finding,
 )
-from zvm._directory import known, names_of
-
-GROUP = "SECURITY"
-"""The group of the key database as it is shipped, in upper case."""
+from zvm._directory import GROUP, groups_of_database, known, names_of
 
 
 @check(
@@ -54,16 +50,6 @@ def not_in_security_group(facts: Facts) -> Iterator[Finding]:
         groups = groups_of(facts, machine)
         if not {word.value for word in groups} & {GROUP, *shown}:
             yield outside(facts, machine, groups, bool(shown))
-
-
-def groups_of_database(facts: Facts) -> set[str]:
-    """The groups that OPENVM LIST shows for key databases and stash files, in upper case."""
-    return {
-        item.group.upper()
-        for listing in facts.all(OpenvmListing)
-        for item in listing.objects
-        if item.name.value.lower().endswith((".kdb", ".p12", ".pfx", ".sth")) and item.group
-    }
 
 
 def groups_of(facts: Facts, machine: SslMachine) -> list[Located[str]]:

@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ssldiag.api import Directory, Facts, Finding, Located, SslMachine, Undecided, check, finding
-from zvm._directory import following, names_of
+from zvm._directory import GROUP, following, groups_of_database, names_of
 
 
 @check(
@@ -30,6 +30,7 @@ from zvm._directory import following, names_of
     "USER DIRECT",
     needs=(SslMachine, Directory),
     releases="540+",
+    caused_by=("ZVM413",),
     fix="POSIXGROUP security 7 in GLOBALDEFS",
     sources=("z/VM 6.3 workshop notes (public)",),
     facts=("DIR014",),
@@ -42,7 +43,7 @@ def group_not_defined(facts: Facts) -> Iterator[Finding]:
         raise Undecided("GLOBALDEFS was not collected", "the beginning of USER DIRECT")
     known = groups(directory)
     for machine, word in wanted:
-        if word.value not in known:
+        if word.value not in known and not outsider(facts, machine, word, known):
             yield undefined(facts, directory, machine, word)
 
 
@@ -54,6 +55,14 @@ def groups(directory: Directory) -> set[str]:
         for statement in entry.all("POSIXGROUP")
         if statement.words
     }
+
+
+def outsider(facts: Facts, machine: SslMachine, word: Located[str], known: set[str]) -> bool:
+    """Whether the right group is defined and ZVM413 tells for certain that this is another one."""
+    if machine.role == "agent" or not machine.complete or GROUP not in known:
+        return False
+    shown = groups_of_database(facts)
+    return bool(shown) and word.value not in {GROUP, *shown}
 
 
 def undefined(facts: Facts, directory: Directory, machine: SslMachine, word: Located[str]) -> Finding:

@@ -46,7 +46,7 @@ from ssldiag.api import (
     needs=(DcssSegment, SslServerPool),
     releases="540+",
     messages=("DTCSSL2421E",),
-    caused_by=("ZVM406", "ZVM407", "ZVM704", "ZVM408", "ZVM410", "ZVM107"),
+    caused_by=("ZVM406", "ZVM407", "ZVM704", "ZVM408", "ZVM410", "ZVM107", "ZVM706", "ZVM707"),
     fix="CP QUERY NSS USERS <segment>, then SSLADMIN RESTART (SSL <the machine that is missing>",
     sources=("IBM deck on multiple SSL servers, 2010",),
     facts=("RUN001",),
@@ -66,6 +66,30 @@ def segment_user_count(facts: Facts) -> Iterator[Finding]:
         )
 
 
+def what(servers: int, active: bool) -> str:
+    """What was counted, in words."""
+    noun = "SSL server" if servers == 1 else "SSL servers"
+    return f"active {noun}" if active else f"{noun} in the pool"
+
+
+def too_many(facts: Facts, stack: Stack, pool: SslServerPool, segment: DcssSegment, servers: int) -> Finding:
+    """More machines have the segment than serve: some are logged on without being Active."""
+    states = [state for state in facts.all(ServerState) if pool.member(state.userid.value)]
+    idle = [state for state in states if state.state != "Active"]
+    rest = f"; {', '.join(f'{state.userid.value} is {state.state}' for state in idle[:5])}" if idle else ""
+    which = what(servers, bool(states))
+    return finding(
+        "ZVM701",
+        f"segment {segment.name} has {segment.user_count} users, more than the {servers} {which} "
+        f"and the agent{rest}",
+        (segment.place, "the segment"),
+        *((state.userid, state.state) for state in idle[:5]),
+        about=(pool.name, stack.userid, segment.name, *(state.userid.value for state in idle)),
+        severity=Severity.INFO if idle else Severity.WARNING,
+        fix="CP QUERY NSS USERS " + segment.name + " shows who has it; none of them is missing",
+    )
+
+
 def count(facts: Facts, stack: Stack, pool: SslServerPool, segment: DcssSegment) -> Iterator[Finding]:
     """One segment against one pool."""
     states = [state for state in facts.all(ServerState) if pool.member(state.userid.value)]
@@ -73,9 +97,12 @@ def count(facts: Facts, stack: Stack, pool: SslServerPool, segment: DcssSegment)
     servers = len(active) if states else pool.size
     if servers is None or segment.user_count == servers + 1:
         return
+    if segment.user_count > servers + 1:
+        yield too_many(facts, stack, pool, segment, servers)
+        return
     present = {user.value for user in segment.users.users} if segment.users else set()
     missing = sorted(set(active) - present) if present else []
-    of_what = "active SSL servers" if states else "servers in the pool"
+    of_what = what(servers, bool(states))
     said = f"; {', '.join(missing)} is not among them" if missing else ""
     yield finding(
         "ZVM701",

@@ -32,7 +32,7 @@ from ssldiag.api import DcssSegment, Evidence, Facts, Finding, NssMap, Stack, Un
     needs=(DcssSegment,),
     releases="540+",
     messages=("DTCSSL2421E",),
-    caused_by=("ZVM408", "ZVM407", "ZVM115"),
+    caused_by=("ZVM408", "ZVM407", "ZVM115", "ZVM114"),
     fix="stop agent and servers, CP PURGE NSS NAME <segment>, start the agent, then the servers",
     sources=("IBM deck on multiple SSL servers, 2010",),
     facts=("RUN002",),
@@ -60,7 +60,7 @@ def judge(stack: Stack, row: NssMap) -> Iterator[Finding]:
         wrong.append(f"its class is {row.storage_class}, not R")
     dcss = stack.dcss
     pages = (row.begin_page, row.end_page)
-    wanted = (dcss.begin_page, dcss.end_page) if dcss else (None, None)
+    wanted = (dcss.begin_page, dcss.end_page) if dcss and dcss.kind != "invalid" else (None, None)
     if None not in pages and None not in wanted and pages != wanted:
         wrong.append(f"its pages are {span(pages)}, where DTCPARMS asks for {span(wanted)}")
     if not wrong:

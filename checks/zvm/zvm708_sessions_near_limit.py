@@ -33,6 +33,7 @@ NEAR = 0.9
     "SSLADMIN or NETSTAT response",
     needs=(StatusResponse,),
     releases="540+",
+    caused_by=("ZVM707",),
     fix="NETSTAT OBEY SSLLIMITS MAXSESSIONS <n> MAXPERSSLSERVER <m>, and the same in PROFILE TCPIP",
     sources=("IBM deck on multiple SSL servers, 2010",),
     facts=("RUN008",),

@@ -34,7 +34,7 @@ from ssldiag.api import (
     check,
     finding,
 )
-from zvm._console import SEVERE, latest
+from zvm._console import SEVERE, latest, not_defined
 
 
 @check(
@@ -64,7 +64,7 @@ def stack_not_up(facts: Facts) -> Iterator[Finding]:
                 (stack.place, "the stack"),
                 about=(stack.userid,),
             )
-        errors = severe(run) if run else []
+        errors = [m for m in severe(run) if not not_defined(facts, m)] if run else []
         if errors:
             first = errors[0]
             more = f" and {len(errors) - 1} more" if len(errors) > 1 else ""

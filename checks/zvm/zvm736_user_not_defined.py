@@ -19,8 +19,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ssldiag.api import ConsoleRun, DcssAgent, Facts, Finding, SslServerPool, check, finding
-from zvm._console import cache_names
+from ssldiag.api import ConsoleRun, Facts, Finding, check, finding
+from zvm._console import cache_names, not_defined
 
 
 @check(
@@ -35,15 +35,11 @@ from zvm._console import cache_names
     sources=("https://github.com/openmainframeproject/feilong",),
 )
 def user_not_defined(facts: Facts) -> Iterator[Finding]:
-    agents = {agent.userid for agent in facts.all(DcssAgent)}
     seen = set()
     for run in facts.all(ConsoleRun):
         for message in run.messages():
-            if not (message.id.startswith("HCP") and message.id.endswith("053E")):
-                continue
-            userid = (message.field("userid") or message.text.split(" ", 1)[0]).upper()
-            ours = userid in agents or any(pool.member(userid) for pool in facts.all(SslServerPool))
-            if ours and userid not in seen:
+            userid = not_defined(facts, message)
+            if userid and userid not in seen:
                 seen.add(userid)
                 yield finding(
                     "ZVM736",
