@@ -31,6 +31,7 @@ from zvm._stacks import profile_of
     "DTCPARMS and PROFILE TCPIP",
     needs=(ProfileTcpip, Stack),
     releases="540+",
+    caused_by=("ZVM331",),
     fix="code SSLSERVERID in the profile, or set :DCSS_Parms.<NONE>",
     sources=("IBM deck on multiple SSL servers, 2010", "http://www.vm.ibm.com/related/tcpip/tcspestc.html"),
     facts=("DTC013",),

@@ -32,6 +32,7 @@ from zvm._profile import lookalikes
     "PROFILE TCPIP",
     needs=(StackProfile,),
     messages=("FTP-421-SECURITY", "TELNET-NOSSL"),
+    caused_by=("ZVM331",),
     fix="SSLSERVERID * TIMEOUT 60",
     sources=("IBM deck on multiple SSL servers, 2010",),
     facts=("PRF001",),

@@ -29,6 +29,7 @@ from ssldiag.api import Facts, Finding, StackProfile, check, finding
     "PROFILE TCPIP",
     needs=(StackProfile,),
     releases="540+",
+    caused_by=("ZVM331",),
     fix="SSLSERVERID * TIMEOUT 60",
     sources=("IBM deck on multiple SSL servers, 2010", "http://www.vm.ibm.com/related/tcpip/tcpselc.html"),
     facts=("PRF003",),

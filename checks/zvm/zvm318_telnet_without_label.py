@@ -31,6 +31,7 @@ from ssldiag.api import Facts, Finding, StackProfile, check, finding
     releases="530+",
     certainty="inferred",
     messages=("TELNET-NOSSL",),
+    caused_by=("ZVM331",),
     fix="TLSLABEL <label> in INTERNALCLIENTPARMS",
     sources=("concluded from the IBM deck on multiple SSL servers, 2010",),
     facts=("PRF018",),

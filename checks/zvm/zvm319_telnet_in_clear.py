@@ -34,6 +34,7 @@ TELNET = "INTCLIEN"
     "PROFILE TCPIP",
     needs=(StackProfile,),
     releases="530+",
+    caused_by=("ZVM331",),
     fix="SECURECONNECTION REQUIRED in INTERNALCLIENTPARMS",
     sources=("DISA STIG for z/VM, V-237946",),
     facts=("PRF019",),

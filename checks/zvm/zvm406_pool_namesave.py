@@ -33,6 +33,7 @@ from zvm._namesave import judge
     needs=(SslMachine,),
     releases="540+",
     messages=("DTCSSL2421E",),
+    caused_by=("ZVM423",),
     fix="NAMESAVE <segment> in the PROFILE of the pool",
     sources=("IBM deck on multiple SSL servers, 2010", "http://www.vm.ibm.com/related/tcpip/tcspesvm.html"),
     facts=("DIR006",),

@@ -29,6 +29,7 @@ from ssldiag.api import Facts, Finding, ProtectedApplication, check, finding
     needs=(ProtectedApplication,),
     releases="530+",
     certainty="inferred",
+    caused_by=("ZVM511",),
     fix="add TLSLABEL <label> to SRVRFTP CONFIG",
     sources=("inferred from the IBM deck on multiple SSL servers, 2010",),
     facts=("APP002",),

@@ -29,6 +29,7 @@ from ssldiag.api import Facts, Finding, KeywordFile, check, finding
     needs=(KeywordFile,),
     releases="530+",
     certainty="unconfirmed",
+    caused_by=("ZVM511",),
     fix="SECURECONTROL REQUIRED",
     sources=("recalled, not read in a public source",),
     facts=("APP003",),
