@@ -32,6 +32,7 @@ from ssldiag.api import DcssAgent, Facts, Finding, agents_in_use, check, finding
     needs=(DcssAgent,),
     messages=("DTCSSL2421E",),
     releases="540+",
+    caused_by=("ZVM129",),
     fix="add :for.<pool or server> to the agent's entry",
     sources=("IBM deck on multiple SSL servers, 2010", "http://www.vm.ibm.com/related/tcpip/tcspedtp.html"),
     facts=("DTC008",),

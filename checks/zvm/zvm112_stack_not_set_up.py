@@ -48,6 +48,7 @@ from zvm._stacks import profile_of
     needs=(ProfileTcpip, Stack),
     messages=("DTCRUN1038I",),
     releases="540+",
+    caused_by=("ZVM129",),
     fix="add :DCSS_Parms.<DEFAULT> to the stack's entry, or remove SSLSERVERID from its profile",
     sources=("IBM deck on multiple SSL servers, 2010", "http://www.vm.ibm.com/related/tcpip/tcspestc.html"),
     facts=("DTC012",),

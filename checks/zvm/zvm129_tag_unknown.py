@@ -28,38 +28,14 @@ from difflib import get_close_matches
 from ssldiag.api import DtcparmsFile, Entry, Facts, Finding, Located, Tag, check, finding
 from zvm._entries import file_name
 
-TAGS = [
-    "nick",
-    "type",
-    "class",
-    "stack",
-    "for",
-    "dcss_parms",
-    "admin_id_list",
-    "parms",
-    "mixedcaseparms",
-    "mount",
-    "vmlink",
-    "timestamp",
-    "timezone",
-    "attach",
-    "authlog",
-    "vctc",
-    "vnic",
-    "esm_enable",
-    "esm_racroute",
-    "esm_validate",
-    "anonymous",
-    "name",
-    "command",
-    "runtime",
-    "memory",
-    "diskwarn",
-    "owner",
-    "exit",
-    "config",
-    "link",
-]
+# fmt: off
+TAGS = (
+    "nick", "type", "class", "stack", "for", "dcss_parms", "admin_id_list", "parms", "mixedcaseparms",
+    "mount", "vmlink", "timestamp", "timezone", "attach", "authlog", "vctc", "vnic", "esm_enable",
+    "esm_racroute", "esm_validate", "anonymous", "name", "command", "runtime", "memory", "diskwarn",
+    "owner", "exit", "config", "link",
+)
+# fmt: on
 """Tags of server and class entries (TCP/IP Planning and Customization, DTCPARMS file)."""
 
 ALIKE = 0.75
