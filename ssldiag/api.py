@@ -19,6 +19,7 @@ from ssldiag.facts.definitions import (
     missing_files,
 )
 from ssldiag.facts.directory import Directory, DirectoryPool, DirectoryUser
+from ssldiag.facts.handshakes import Capture, CapturedHandshake
 from ssldiag.facts.keys import KeyDatabase, KeyTrouble, StoredCertificate, databases_of, gskkyman_date
 from ssldiag.facts.limits import Limits, limits_of
 from ssldiag.facts.machines import SslMachine
@@ -35,6 +36,7 @@ from ssldiag.facts.release import Release, Service
 from ssldiag.facts.runtime import ConsoleRun, DcssSegment, ServerState
 from ssldiag.facts.stacks import DEFAULT_SEGMENT, DcssParms, Stack, TcpipData
 from ssldiag.facts.usage import ServerInUse, agents_in_use, class_is_known, servers_in_use, tag_in_effect
+from ssldiag.keydb.model import Certificate
 from ssldiag.keydb.troubles import Word as KeyWord
 from ssldiag.model import (
     Evidence,
@@ -59,6 +61,7 @@ from ssldiag.readers.user_direct import DirectoryEntry, DirectoryStatement, User
 from ssldiag.readers.vmssl import Operand, VmsslOperands
 from ssldiag.readers.vmssl import parse as parse_vmssl
 from ssldiag.readers.words import number
+from ssldiag.wire.model import Endpoint
 
 __all__ = [
     "DEFAULT_KEYFILE",
@@ -66,6 +69,9 @@ __all__ = [
     "NOTHING",
     "AutologExec",
     "BfsObject",
+    "Capture",
+    "CapturedHandshake",
+    "Certificate",
     "ClassDefinition",
     "ConsoleRun",
     "CpRefusal",
@@ -79,6 +85,7 @@ __all__ = [
     "DirectoryStatement",
     "DirectoryUser",
     "DtcparmsFile",
+    "Endpoint",
     "Entry",
     "Evidence",
     "Facts",

@@ -77,7 +77,7 @@ class _Shared:
     """What is the same for many handshakes, once."""
 
     certificates: Certificates
-    left: int = MOST
+    left: int
     offers: dict[tuple[int, ...], tuple[int, ...]] = field(default_factory=dict)
 
 
@@ -88,7 +88,7 @@ def build_captures(facts: Facts) -> Iterator[Capture]:
         return
     from ssldiag.capture.judged import Certificates
 
-    shared = _Shared(Certificates())
+    shared = _Shared(Certificates(), MOST)
     for source in sources:
         try:
             yield read(source, shared)

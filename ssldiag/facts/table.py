@@ -10,6 +10,7 @@ from ssldiag.facts import (
     applications,
     definitions,
     directory,
+    handshakes,
     keys,
     machines,
     pools,
@@ -54,6 +55,7 @@ DIRECT = "USER DIRECT, or the directory entries of the SSL machines"
 CONSOLES = "console logs of the stack, the SSL servers and SSLDCSSM"
 NSS = "output of CP QUERY NSS NAME <stack> MAP and CP QUERY NSS USERS <stack>"
 STATUS = "output of SSLADMIN QUERY STATUS DETAILS and NETSTAT CONFIG SSL"
+CAPTURE = "a capture of the failing handshakes (tcpdump -s 0 -w FILE, or an IBM i communication trace)"
 DATABASE = "the key database that KEYFILE names, or a gskkyman listing of it"
 
 DOCUMENTS: dict[type, FactType] = {
@@ -116,6 +118,10 @@ TABLE: dict[type, FactType] = {
     keys.KeyTrouble: FactType(
         keys.build_troubles, "trouble in a key database", DATABASE, keys.all_labels_known
     ),
+    handshakes.Capture: FactType(handshakes.build_captures, "packet capture", CAPTURE),
+    handshakes.CapturedHandshake: FactType(
+        handshakes.build_handshakes, "TLS handshake in a packet capture", CAPTURE
+    ),
     release.Release: FactType(
         release.build_release, "z/VM level", "the console log of the stack, or --release (630 for 6.3)"
     ),
@@ -135,5 +141,5 @@ TABLE: dict[type, FactType] = {
     ),
 }
 
-READ: tuple[type, ...] = (*DOCUMENTS, keys.KeyDatabase)
+READ: tuple[type, ...] = (*DOCUMENTS, keys.KeyDatabase, handshakes.Capture)
 """The fact types whose facts carry ``unreadable``."""
