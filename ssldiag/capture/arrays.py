@@ -20,11 +20,16 @@ def fields(size: int, *spec: tuple[str, str, int]) -> np.dtype[Any]:
     return np.dtype({"names": names, "formats": formats, "offsets": offsets, "itemsize": size})
 
 
+def windows(data: bytes | bytearray, size: int, first: int = 0) -> Array:
+    """All stretches of so many bytes, one from each byte of the buffer on: a view, not a copy."""
+    return np.ndarray(
+        (len(data) - size - first + 1,), dtype=f"V{size}", buffer=data, offset=first, strides=(1,)
+    )
+
+
 def fetch(data: bytes | bytearray, places: Ints, header: np.dtype[Any]) -> Array:
     """The headers at these places; the buffer must reach behind the last by a header's size.
 
     Bytes are copied whole, so that fields need no alignment.
     """
-    size = header.itemsize
-    windows: Array = np.ndarray((len(data) - size + 1,), dtype=f"V{size}", buffer=data, strides=(1,))
-    return windows[places].view(header)
+    return windows(data, header.itemsize)[places].view(header)

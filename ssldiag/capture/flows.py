@@ -89,7 +89,7 @@ class Flows:
         segments = groups.segments
         while i < stop:
             if connection is None:
-                i = _next(groups.syns if done else groups.openers, i, stop)
+                i = next_place(groups.syns if done else groups.openers, i, stop)
                 if i == stop:
                     return
                 connection, done = self._opened(key, segments, i), False
@@ -98,7 +98,7 @@ class Flows:
                     continue
             began = i
             if connection.quiet:
-                i = _next(groups.notables, i, stop)
+                i = next_place(groups.notables, i, stop)
                 if i == stop:
                     return
                 i = connection.glance(segments, i)
@@ -153,11 +153,11 @@ class Flows:
                 self._close(key, connection, connection.limit)
         quiet = [item for item in self._open.items() if item[1].quiet]
         for items, most in ((quiet, MAX_QUIET), (self._open.items(), MAX_OPEN)):
-            surplus = len(items) - most
-            for key, connection in sorted(items, key=_worth)[: max(0, surplus)]:
+            surplus = max(0, len(items) - most)
+            for key, connection in sorted(items, key=_worth)[:surplus] if surplus else ():
                 connection.over = "idle"
                 self._close(key, connection, clock)
-        if sum(connection.held for connection in self._open.values()) > MAX_HELD:
+        if sum(connection.held for connection in self._open.values() if connection.waiting) > MAX_HELD:
             for connection in self._open.values():
                 connection.let_go()
 
@@ -172,7 +172,7 @@ def _worth(item: tuple[int, Connection]) -> tuple[bool, float, int]:
     return connection.spoken and not connection.quiet, connection.clock, connection.first_frame
 
 
-def _next(places: list[int], i: int, stop: int) -> int:
+def next_place(places: list[int], i: int, stop: int) -> int:
     """The first place from ``i`` on; ``stop`` if there is none before."""
     index = bisect_left(places, i)
     return min(places[index], stop) if index < len(places) else stop

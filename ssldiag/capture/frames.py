@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import struct
 from typing import Any
 
 import numpy as np
 
-from ssldiag.capture.arrays import Array, Ints, fetch, fields
+from ssldiag.capture.arrays import Array, Ints, fetch, fields, windows
 from ssldiag.capture.batch import Framed
-from ssldiag.capture.pcap import Pcap
-from ssldiag.capture.pcapng import OLD_PACKET, SIMPLE, Pcapng
+from ssldiag.capture.lanes import LANE, LEAST, Guess
+from ssldiag.capture.lanes import marks as lanes
+from ssldiag.capture.pcap import Pcap, plausible
+from ssldiag.capture.pcapng import ENHANCED, MAX_PACKET, OLD_PACKET, PACKETS, SIMPLE, Pcapng
 
 
 class BulkPcap:
@@ -20,21 +23,22 @@ class BulkPcap:
         order = plain.order
         names = "seconds", "fraction", "have", "wire"
         self._header = fields(16, *((name, order + "u4", 4 * i) for i, name in enumerate(names)))
+        self._u4 = np.dtype(order + "u4")
 
     def frame(self, data: bytearray, at: int, end: int) -> Framed:
+        marks, upto, problem = self._marks(data, at, end)
         plain = self._plain
-        places, upto, problem = plain.hop(data, at, end)
-        marks = np.array(places, dtype=np.int64)
         head = fetch(data, marks, self._header)
         seconds, fraction = head["seconds"], head["fraction"]
         have, wire = head["have"].astype(np.int64), head["wire"].astype(np.int64)
-        wrong = np.flatnonzero((have == 0) & (wire == 0) & (seconds == 0) & (fraction == 0))
+        wrong = np.flatnonzero((have > plain.most) | ((have | wire | seconds | fraction) == 0))
         count = len(marks)
         if len(wrong):
             count = int(wrong[0])
-            upto, problem = places[count], "zeros where a record should be"
+            upto, problem = int(marks[count]), plain.wrong(*head[count].tolist())
         time = seconds.astype(np.float64) + fraction / np.float64(plain.units)
         return Framed(
+            marks[:count],
             (marks + plain.head)[:count],
             have[:count],
             np.maximum(have, wire)[:count],
@@ -44,6 +48,39 @@ class BulkPcap:
             problem,
         )
 
+    def _marks(self, data: bytearray, at: int, end: int) -> tuple[Ints, int, str]:
+        plain, head = self._plain, self._plain.head
+        size_at, u4 = windows(data, 4, 8), self._u4
+
+        def after(places: Ints) -> Ints:
+            behind: Ints = places + size_at[places].view(u4)
+            behind += head
+            return behind
+
+        if end - at > LANE * LEAST:
+            marks, upto = lanes(at, end - head, self._guess(data, at, end), after)
+            if len(marks):
+                return marks, upto, ""
+        places, upto, problem = plain.hop(data, at, end)
+        return np.array(places, dtype=np.int64), upto, problem
+
+    def _guess(self, data: bytearray, at: int, end: int) -> Guess:
+        """Looks for the two upper bytes of a time in seconds: the same for 18 hours."""
+        plain = self._plain
+        where = 2 if plain.order == "<" else 0
+        sign = bytes(data[at + where : at + where + 2])
+        look = min(end, len(data))
+
+        def guess(start: int, stop: int) -> int:
+            place = data.find(sign, start + where, stop + where)
+            while place >= 0:
+                if plausible(plain, data, place - where, least=2, most=2, end=look):
+                    return place - where
+                place = data.find(sign, place + 1, stop + where)
+            return -1
+
+        return guess
+
 
 class BulkPcapng:
     """Blocks of a :class:`Pcapng`."""
@@ -52,16 +89,65 @@ class BulkPcapng:
         self._plain = plain
 
     def frame(self, data: bytearray, at: int, end: int) -> Framed:
-        plain = self._plain
-        marks, kinds, upto, problem = plain.hop(data, at, end)
-        order = plain.order
-        head = fetch(data, np.array(marks, dtype=np.int64), _block(order))
-        return self._columns(np.array(marks, dtype=np.int64), np.array(kinds), head, upto, problem)
+        marks, kinds, upto, problem = self._marks(data, at, end)
+        return self._columns(marks, kinds, fetch(data, marks, _block(self._plain.order)), upto, problem)
+
+    def _marks(self, data: bytearray, at: int, end: int) -> tuple[Ints, Array, int, str]:
+        found = self._lanes(data, at, end) if end - at > LANE * LEAST else None
+        if found is not None:
+            return *found, ""
+        places, kinds, upto, problem = self._plain.hop(data, at, end)
+        return np.array(places, dtype=np.int64), np.array(kinds, dtype=np.int64), upto, problem
+
+    def _lanes(self, data: bytearray, at: int, end: int) -> tuple[Ints, Array, int] | None:
+        """None where anything but packets of known interfaces comes: then one must go block by block."""
+        header = _block(self._plain.order)
+
+        size_at, u4 = windows(data, 4, 4), np.dtype(self._plain.order + "u4")
+
+        def after(places: Ints) -> Ints:
+            behind: Ints = places + size_at[places].view(u4)
+            behind += 3
+            behind &= ~3
+            return behind
+
+        marks, upto = lanes(at, end - 12, self._guess(data, at, end), after)
+        if not len(marks):
+            return None
+        head = fetch(data, marks, header)
+        kinds, size = head["kind"], head["size"]
+        number = np.where(kinds == OLD_PACKET, head["short"], np.where(kinds == SIMPLE, 0, head["interface"]))
+        least = np.where(kinds == SIMPLE, 16, 32)
+        good = np.isin(kinds, PACKETS) & (size >= least) & (size <= MAX_PACKET)
+        good &= number < len(self._plain.interfaces)
+        return (marks, kinds, upto) if good.all() else None
+
+    def _guess(self, data: bytearray, at: int, end: int) -> Guess:
+        """Looks for the type of an enhanced packet block, and its length before and behind."""
+        two = struct.Struct(self._plain.order + "II")
+        sign = two.pack(ENHANCED, 0)[:4]
+
+        def guess(start: int, stop: int) -> int:
+            place = data.find(sign, start, stop)
+            while place >= 0:
+                size = two.unpack_from(data, place)[1]
+                behind = place + size
+                if (
+                    32 <= size <= MAX_PACKET
+                    and size % 4 == 0
+                    and behind <= end
+                    and two.unpack_from(data, behind - 4)[0] == size
+                ):
+                    return place
+                place = data.find(sign, place + 1, stop)
+            return -1
+
+        return guess
 
     def _columns(self, marks: Ints, kinds: Array, head: Array, upto: int, problem: str) -> Framed:
         known = self._plain.interfaces
         if not len(marks):
-            return Framed(marks, marks, marks, marks, 1, upto, problem)
+            return Framed(*[marks] * 5, 1, upto, problem)
         simple = kinds == SIMPLE
         number = np.where(kinds == OLD_PACKET, head["short"], head["interface"]).astype(np.int64)
         number[simple] = 0
@@ -82,13 +168,14 @@ class BulkPcapng:
             time = np.where(simple, 0.0, time)
         link = types[number]
         same = int(link[0]) if (link == link[0]).all() else link
-        return Framed(marks + np.where(simple, 12, 28), have, wire, time, same, upto, problem)
+        return Framed(marks, marks + np.where(simple, 12, 28), have, wire, time, same, upto, problem)
 
 
 def _block(order: str) -> np.dtype[Any]:
     u4, u2 = order + "u4", order + "u2"
     return fields(
         28,
+        ("kind", u4, 0),
         ("size", u4, 4),
         ("interface", u4, 8),
         ("short", u2, 8),

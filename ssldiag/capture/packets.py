@@ -23,7 +23,10 @@ class Framer(Protocol):
 
 @dataclass(slots=True)
 class Reading:
-    """One file being read. ``problem`` and ``broken_at`` are set once it turns out not to be whole."""
+    """One file being read. ``problem`` and ``broken_at`` are set once it turns out not to be whole.
+
+    ``start`` is where in the file its ``source`` begins.
+    """
 
     name: str
     form: str
@@ -35,6 +38,7 @@ class Reading:
     broken_at: int | None = None
     packets: int = 0
     keys: bytearray = field(default_factory=bytearray)
+    start: int = 0
 
     def break_off(self, offset: int, reason: str) -> None:
         """Say that nothing can be read from ``offset`` on."""
@@ -82,7 +86,7 @@ def batches(reading: Reading, chunk: int = CHUNK) -> Iterator[Batch]:
 
 def _batches(reading: Reading, data: bytearray, chunk: int) -> Iterator[Batch]:
     source, framer, view = reading.source, reading.framer, memoryview(data)
-    base, filled, at, frames = 0, 0, reading.offset, 1
+    base, filled, at, frames = reading.start, 0, reading.offset, 1
     while True:
         got = source.readinto(view[filled:chunk])
         filled += got
@@ -92,7 +96,7 @@ def _batches(reading: Reading, data: bytearray, chunk: int) -> Iterator[Batch]:
             moved = framed.upto > at
             at = framed.upto
             if len(framed.at):
-                columns = framed.at, framed.have, framed.wire, framed.time, framed.link
+                columns = framed.mark, framed.at, framed.have, framed.wire, framed.time, framed.link
                 batch = Batch(data, base, frames, *columns)
                 frames += len(batch)
                 reading.packets = frames - 1

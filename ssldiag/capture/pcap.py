@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass, replace
-from itertools import takewhile
 
 from ssldiag.capture.batch import Framed
 from ssldiag.capture.limits import MAX_RECORD
@@ -50,12 +49,15 @@ class Pcap:
         marks, upto, problem = self.hop(data, at, end)
         fields = struct.Struct(self.order + "IIII").unpack_from
         rows = [fields(data, mark) for mark in marks]
-        if any(not any(row) for row in rows):
-            rows = list(takewhile(any, rows))
-            upto, problem = marks[len(rows)], "zeros where a record should be"
+        for count, row in enumerate(rows):
+            if wrong := self.wrong(*row):
+                rows, upto, problem = rows[:count], marks[count], wrong
+                break
         head, units = self.head, self.units
+        marks = marks[: len(rows)]
         return Framed(
-            [mark + head for mark in marks[: len(rows)]],
+            marks,
+            [mark + head for mark in marks],
             [row[2] for row in rows],
             [max(row[2], row[3]) for row in rows],
             [row[0] + row[1] / units for row in rows],
@@ -72,14 +74,19 @@ class Pcap:
         while at <= limit:
             after = at + head + size_at(data, at + 8)[0]
             if after > end:
-                return marks, at, self.judge(after - at - head)
+                break
             append(at)
             at = after
-        return marks, at, ""
+        problem = ""
+        if at <= limit:
+            problem = self.wrong(*struct.unpack_from(self.order + "IIII", data, at))
+        return marks, at, problem
 
-    def judge(self, size: int) -> str:
-        """What is wrong with a record of so many bytes."""
-        return f"a record says that it has {size} bytes" if size > self.most else ""
+    def wrong(self, seconds: int, fraction: int, have: int, wire: int) -> str:
+        """What is wrong with the header of a record."""
+        if have > self.most:
+            return f"a record says that it has {have} bytes"
+        return "" if have or wire or seconds or fraction else "zeros where a record should be"
 
 
 def start(head: bytes) -> Pcap | None:
@@ -99,12 +106,15 @@ def start(head: bytes) -> Pcap | None:
     return found
 
 
-def plausible(pcap: Pcap, data: bytes | bytearray, at: int, least: int = 1, most: int = 4) -> bool:
-    """Whether the records from ``at`` on look like some, as far as ``data`` goes; ``least`` must be there."""
+def plausible(
+    pcap: Pcap, data: bytes | bytearray, at: int, least: int = 1, most: int = 4, end: int | None = None
+) -> bool:
+    """Whether the records from ``at`` on look like some, as far as they can be seen; ``least`` must be."""
+    end = len(data) if end is None else end
     fields = struct.Struct(pcap.order + "IIII").unpack_from
     before = None
     for count in range(most):
-        if at + 16 > len(data):
+        if at + 16 > end:
             return count >= least
         seconds, fraction, have, wire = fields(data, at)
         if have > pcap.most or wire > 4 * MAX_RECORD or fraction >= pcap.units or have > max(wire, 1):

@@ -18,9 +18,9 @@ _TLS_KEYS = 0x544C534B
 MAX_KEYS = 2 * MIB  # of a key log: some 10,000 connections
 _ORDERS = {b"\x4d\x3c\x2b\x1a": "<", b"\x1a\x2b\x3c\x4d": ">"}
 _MAX_SKIPPED = 1 << 31  # bytes of a block that is not needed; beyond, the length is damage
-_PACKETS = (ENHANCED, OLD_PACKET, SIMPLE)
-_MAX_PACKET = MAX_RECORD + 128 * 1024  # with its options, each of at most 64 KiB
-_MAX_KEPT = {INTERFACE: MAX_RECORD, SECRETS: MAX_KEYS, **dict.fromkeys(_PACKETS, _MAX_PACKET)}
+PACKETS = (ENHANCED, OLD_PACKET, SIMPLE)
+MAX_PACKET = MAX_RECORD + 128 * 1024  # with its options, each of at most 64 KiB
+_MAX_KEPT = {INTERFACE: MAX_RECORD, SECRETS: MAX_KEYS, **dict.fromkeys(PACKETS, MAX_PACKET)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Pcapng:
         rows = [self.row(data, mark, kind) for mark, kind in zip(marks, kinds, strict=True)]
         columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(5)]
         starts, have, wire, time, link = columns
-        return Framed(starts, have, wire, time, link, upto, problem)
+        return Framed(marks, starts, have, wire, time, link, upto, problem)
 
     def hop(self, data: bytearray, at: int, end: int) -> tuple[list[int], list[int], int, str]:
         """Where the blocks of packets begin, their types, where to go on, and what is wrong there."""
@@ -70,7 +70,7 @@ class Pcapng:
             after = at + padded(size)
             if problem or (after > end and kind in _MAX_KEPT):
                 break
-            if kind in _PACKETS:
+            if kind in PACKETS:
                 problem = self._described(data, at, kind)
                 if not problem:
                     marks.append(at)

@@ -79,22 +79,18 @@ class BulkSieve:
 
     def group(self, segments: Segments, start: int, stop: int) -> Groups:
         """The segments that matter, sorted by connection."""
-        keys, flags = segments.key[start:stop], segments.flags[start:stop]
-        states = self.states(keys)
-        syn = (flags & (SYN | ACK)) == SYN
-        fresh = keys[syn & (states != WANTED)]
-        was_done: frozenset[int] = frozenset()
-        if len(fresh):
-            was_done = frozenset(keys[syn & (states == DONE)].tolist())
-            self.mark(fresh.tolist(), WANTED)
-            states[np.isin(keys, fresh)] = WANTED
+        was_done, states = self._renew(segments, start, stop, WANTED)
         pick = states == WANTED
-        quiet = np.flatnonzero(states == QUIET)
-        if len(quiet):
-            pick[quiet[notables(segments, quiet + start)]] = True
-        index = np.flatnonzero(pick) + start
-        order = index[np.argsort(segments.key[index], kind="stable")]
-        return _grouped(segments, order, was_done)
+        pick |= notables_among(segments, start, states == QUIET)
+        return grouped(segments, np.flatnonzero(pick) + start, was_done)
+
+    def _renew(self, segments: Segments, start: int, stop: int, state: int) -> tuple[frozenset[int], Array]:
+        """Give ``state`` to connections with a SYN. Those that were done, and the states of all segments."""
+        keys = segments.key[start:stop]
+        begun = keys[(segments.flags[start:stop] & (SYN | ACK)) == SYN]
+        before = self.states(begun)
+        self.mark(begun[before != state].tolist(), state)
+        return frozenset(begun[before == DONE].tolist()), self.states(keys)
 
 
 def notables(segments: Segments, index: Ints) -> Flags:
@@ -114,7 +110,17 @@ def notables(segments: Segments, index: Ints) -> Flags:
     return found
 
 
-def _grouped(segments: Segments, order: Ints, was_done: frozenset[int]) -> Groups:
+def notables_among(segments: Segments, start: int, among: Flags) -> Flags:
+    """Which of the segments from ``start`` on are notable, of those that ``among`` names."""
+    index = np.flatnonzero(among)
+    if len(index):
+        among[index] = notables(segments, index + start)
+    return among
+
+
+def grouped(segments: Segments, index: Ints, was_done: frozenset[int]) -> Groups:
+    """Some segments, sorted by connection."""
+    order = index[np.argsort(segments.key[index], kind="stable")]
     flags, key = segments.flags[order], segments.key[order]
     first = np.flatnonzero(key[1:] != key[:-1]) + 1
     syns = np.flatnonzero((flags & (SYN | ACK)) == SYN)
