@@ -60,7 +60,7 @@ def served_certificate_is_old(facts: Facts) -> Iterator[Finding]:
 def successors(
     served: Certificate, stored: list[StoredCertificate], handshake: CapturedHandshake
 ) -> list[StoredCertificate]:
-    """Certificates for the same subject, valid from a day between that of the one served and the handshake."""
+    """Certificates for the same subject that begin after the one served and before the handshake."""
     return [
         entry
         for entry in stored
