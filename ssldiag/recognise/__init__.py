@@ -34,7 +34,7 @@ def recognise(name: str, head: bytes, size: int, encoding: str | None) -> tuple[
     if hint == "note" and encoding:
         return hint, f"name: {last_part(name)}"
     if encoding is None:
-        return _sniffed(name, head, size) or _binary(head, size)
+        return _sniffed(name, head, size) or _packed_capture(name, hint) or _binary(head, size)
     text = decode(head, encoding)
     return (
         by_content(text, hint)
@@ -52,6 +52,11 @@ def _sniffed(name: str, head: bytes, size: int) -> tuple[str, str] | None:
         if kind:
             return kind, why.format(what=KINDS[kind].what, name=last_part(name))
     return None
+
+
+def _packed_capture(name: str, hint: str | None) -> tuple[str, str] | None:
+    """What is inside is found out when it is read: unpacking only to recognise it would take long."""
+    return (hint, f"name: {last_part(name)}") if hint == "capture" else None
 
 
 def _binary(head: bytes, size: int) -> tuple[str, str]:

@@ -6,6 +6,7 @@ import re
 
 _NAMES = (
     (r"(?:read ?me|licen[cs]e|copying|notice|changes|changelog)(?: rst| html?)?$|.*\bmd$", "note"),
+    (r".*\bp?cap(?:ng)? (?:gz|xz|bz2|zst)$", "capture"),
     (r"ssldiag toml$", "note"),  # this program's own settings
     (
         r".*\bplaninfo\b|profile stcpip\b|tcpip sdata\b",

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ssldiag.kinds import KINDS
-from ssldiag.recognise import cms_name
+from ssldiag.recognise import cms_name, recognise
 from ssldiag.recognise.names import by_name
 
 
@@ -111,3 +111,14 @@ def test_any_name(path: str) -> None:
     assert kind is None or kind in KINDS
     name = cms_name(path)
     assert name is None or all(1 <= len(part) <= 8 and part == part.upper() for part in name)
+
+
+@pytest.mark.parametrize("name", ["wire.pcap.gz", "a/trace.pcapng.xz", "x.cap.zst", "TRACE.PCAP.BZ2"])
+def test_packed_captures_go_by_name(name: str) -> None:
+    assert by_name(name) == "capture"
+    assert recognise(name, b"\x1f\x8b\x08\0", 100, None) == ("capture", f"name: {name.rsplit('/', 1)[-1]}")
+
+
+@pytest.mark.parametrize("name", ["recap.gz", "wire.pcap", "pcap.gz.txt.zip"])
+def test_other_names_are_no_packed_captures(name: str) -> None:
+    assert by_name(name) != "capture"

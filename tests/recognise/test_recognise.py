@@ -265,9 +265,10 @@ def test_captures(magic: bytes) -> None:
     assert told(magic + b"\2\0\4\0" + bytes(40))[0] == "capture"
 
 
-def test_a_packed_capture_is_left_alone() -> None:
+def test_a_packed_capture_goes_by_its_name() -> None:
     packed = gzip.compress(struct.pack("<I", 0xA1B2C3D4) + bytes(range(256)))
-    assert told(packed, "x.pcap.gz") == ("unknown", "not recognised: packed with gzip")
+    assert told(packed, "x.pcap.gz") == ("capture", "name: x.pcap.gz")
+    assert told(packed, "x.gz") == ("unknown", "not recognised: packed with gzip")
 
 
 def test_keys_and_certificates() -> None:
