@@ -36,6 +36,10 @@ may be two bytes of data.
 """
 
 
+Moment = tuple[int, float]
+"""Frame and time."""
+
+
 class Facts(NamedTuple):
     """What is true of the connection, whatever was said in it."""
 
@@ -59,16 +63,23 @@ def client_of(got: Gathered, tcp: Tcp, facts: Facts, prelude: Prelude) -> Direct
 
 
 def handshake(
-    got: Gathered, halves: tuple[Half, Half], tcp: Tcp, facts: Facts, prelude: Prelude, quality: Quality
+    got: Gathered,
+    halves: tuple[Half, ...],
+    tcp: Tcp,
+    facts: Facts,
+    prelude: Prelude,
+    quality: Quality,
+    span: tuple[Moment, Moment],
 ) -> Handshake:
-    """The handshake."""
+    """The handshake. ``span`` has frame and time of its first and last event."""
+    halves = got.halves or halves
     client = client_of(got, tcp, facts, prelude)
     swapped = client == "b"
-    mine, its = (halves[1], halves[0]) if swapped else halves
+    mine, its = reversed(halves) if swapped else halves
     here, there = (facts.b, facts.a) if swapped else (facts.a, facts.b)
     guessed = _guess_alerts(got, halves)
     resumed, by = _resumed(got, its)
-    first = tcp.first or (0, 0.0)
+    first, last = span
     wanted = got.wanted
     offer, choice = got.client_hello, got.server_hello
     return Handshake(
@@ -76,9 +87,9 @@ def handshake(
         client=here,
         server=there,
         start=first[1],
-        end=tcp.last[1],
+        end=last[1],
         first_frame=first[0],
-        last_frame=tcp.last[0],
+        last_frame=last[0],
         starttls=prelude.protocol,
         starttls_refused=prelude.refused,
         client_hello=offer,
@@ -133,7 +144,7 @@ def _group(got: Gathered) -> int | None:
     return got.group
 
 
-def _guess_alerts(got: Gathered, halves: tuple[Half, Half]) -> dict[int, None]:
+def _guess_alerts(got: Gathered, halves: tuple[Half, ...]) -> dict[int, None]:
     """The messages (their indexes) that are alerts by size and order alone (RFC 8446 5.2, 6).
 
     Under TLS 1.3 that is the last record of a side, or the client's first after the ServerHello, which else

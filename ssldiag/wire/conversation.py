@@ -110,7 +110,7 @@ class Conversation:
         self.finished = True
 
     def result(self, quality: Quality) -> list[Handshake]:
-        """The handshakes seen, in order; none if nothing hints at TLS.
+        """The handshakes seen, in order; none if nothing hints at TLS. This ends the reading.
 
         Besides TLS a hint is a request for it (STARTTLS and its kin), or a port where TLS is usual.
         """
@@ -121,9 +121,13 @@ class Conversation:
         course.got.plain = len(self._turns) > 0
         if not (course.got.seen or course.before or prelude.asked or self._expected()):
             return []
-        first, *later = (*course.before, course.got)
-        found = [handshake(first, self._halves, self._tcp, self._facts, prelude, quality)]
-        found += [handshake(got, self._halves, self._tcp, self._facts, Prelude(), quality) for got in later]
+        tcp = self._tcp
+        parts = [*course.before, course.got]
+        spans = [*(got.begun() for got in parts[1:]), tcp.last]
+        found, start = [], tcp.first or (0, 0.0)
+        for got, end in zip(parts, spans, strict=True):
+            found.append(handshake(got, self._halves, tcp, self._facts, prelude, quality, (start, end)))
+            prelude, start = Prelude(), end
         return found
 
     def _before(self) -> Prelude:
@@ -147,9 +151,7 @@ class Conversation:
 
     def _expected(self) -> bool:
         """Whether the server's port is one where TLS is usual, or a direction began like TLS."""
-        if self.expected or any(
-            20 <= half.first[0] <= 24 for half in self._halves if half.first[1:2] == b"\x03"
-        ):
+        if self.expected or any(half.mode == TLS or _like_tls(half.first) for half in self._halves):
             return True
         ports = (self._facts.a.port, self._facts.b.port)
         if self._tcp.syn is not None:
@@ -190,9 +192,7 @@ class Conversation:
             return
         half.sure = half.whole and (self._tcp.syn is not None or found is Start.OLD)
         if found is Start.TLS and data[0] == HANDSHAKE and not half.sure:
-            hello = hello_at(
-                data, 0
-            )  # the capture may begin anywhere: is this a hello, or does it only look like one?
+            hello = hello_at(data, 0)  # where a capture begins anywhere, what looks like one may be none
             if hello is Start.UNKNOWN:
                 return
             half.sure = hello is Start.TLS
@@ -222,6 +222,7 @@ class Conversation:
         half.mode, half.held = TLS, b""
         half.first = data[:FIRST_BYTES]
         half.records = Records(old)
+        half.records.keep_data = self._course.keeps
         half.messages = Messages(self._limit)
         self._records(half, data)
 
@@ -306,6 +307,11 @@ class Conversation:
             self._lose(half)
         elif self._course.decrypter is not None:
             self._course.decrypter.skip(half.direction == self._course.got.client)
+
+
+def _like_tls(first: bytes) -> bool:
+    """Whether bytes begin like a record, though they are too few or too odd to be one."""
+    return len(first) > 1 and 20 <= first[0] <= 24 and first[1] == 3
 
 
 def _inside(half: Half) -> bool:

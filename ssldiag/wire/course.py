@@ -5,6 +5,8 @@ write to it.
 
 from __future__ import annotations
 
+from copy import copy
+
 from ssldiag.wire.decrypt import Decrypter
 from ssldiag.wire.gathered import LOST, MAX_CERTIFICATES, MAX_MESSAGES, TLS, Gathered, Half
 from ssldiag.wire.keylog import KeyLog
@@ -32,6 +34,7 @@ class Course:
 
     def again(self) -> None:
         """A handshake of its own begins in the same connection."""
+        self.got.halves = tuple(map(copy, self.halves.values()))
         if len(self.before) < MAX_HANDSHAKES:
             self.before.append(self.got)
         self.got = Gathered()
@@ -39,6 +42,11 @@ class Course:
         self.decrypter = None
         for half in self.halves.values():
             half.again()
+
+    @property
+    def keeps(self) -> bool:
+        """Whether the bodies of application data are wanted, to be decrypted."""
+        return self.decrypter is not None and self.decrypter.wants_data
 
     def other(self, half: Half) -> Half:
         """The other direction."""

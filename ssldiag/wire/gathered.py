@@ -100,6 +100,7 @@ class Gathered:
         "fatal",
         "full",
         "group",
+        "halves",
         "hit",
         "mac_size",
         "messages",
@@ -148,7 +149,13 @@ class Gathered:
         self.client_signature: int | None = None
         self.stapled = False
         self.decrypted = False
+        self.halves: tuple[Half, ...] = ()  # what they were when another handshake began
         self.plain = False  # something other than TLS was said
+
+    def begun(self) -> tuple[int, float]:
+        """Frame and time of the first message."""
+        _, _, frame, time, _ = self.messages[0]
+        return frame, time
 
     def odd(self, what: str, frame: int) -> None:
         """Note something that a healthy connection does not show; each thing once."""

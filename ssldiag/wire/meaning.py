@@ -77,9 +77,8 @@ def _chosen(course: Course, said: Hello) -> None:
         got.mac_size = chosen.mac_size
     if course.keylog is not None and chosen is not None and got.client_hello is not None:
         course.decrypter = decrypter(course.keylog, got.client_hello, said, chosen, got.version)
-        if course.decrypter is not None and course.decrypter.wants_data:
-            for each in course.decoded():
-                each.records.keep_data = True
+        for each in course.decoded():
+            each.records.keep_data = course.keeps
 
 
 def _retry_of_draft(course: Course, half: Half, body: bytes, version: int, whole: bool) -> None:

@@ -244,6 +244,8 @@ def test_two_handshakes_in_the_clear_one_after_the_other() -> None:
     first, second = decode(events(said))
     assert (first.starttls, second.starttls) == ("ftp", None)
     assert types(first) == types(second)
+    assert first.application_data == second.application_data == (1, 1)
+    assert first.end <= second.start < second.end
     assert first.client_hello is not None
     assert second.client_hello is not None
     assert first.client_hello.frame < second.client_hello.frame
