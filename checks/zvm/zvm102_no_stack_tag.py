@@ -42,6 +42,7 @@ from ssldiag.api import (
     "DTCPARMS",
     needs=(ServerInUse,),
     releases="540+",
+    caused_by=("ZVM129",),
     fix="add :stack.<user ID of the stack> to the entry",
     sources=("IBM deck on multiple SSL servers, 2010", "http://www.vm.ibm.com/related/tcpip/tcspedtp.html"),
     facts=("DTC001",),

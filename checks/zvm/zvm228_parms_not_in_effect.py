@@ -17,7 +17,9 @@ Bring the edit into effect, one server after the other or the whole pool at once
 
     SSLADMIN RESTART (SSL SSL00001
 
-If it stays without effect look in DTCRUN1046I for the DTCPARMS file that the server reads.
+Mend first what other findings say of ``:parms.``: a server does not start with operands that it cannot take,
+and the one that runs would be gone. If an edit stays without effect look in DTCRUN1046I for the DTCPARMS file
+that the server reads.
 """
 
 from __future__ import annotations
@@ -36,13 +38,20 @@ from ssldiag.api import (
     Undecided,
     VmsslOperands,
     check,
+    ciphers,
     finding,
     parse_vmssl,
     servers_in_use,
 )
 from zvm._console import latest
 from zvm._entries import settled
-from zvm._operands import about
+from zvm._operands import about, wrong_values
+
+MEND_FIRST = "mend what else is said of :parms. first, then SSLADMIN RESTART"
+"""The advice where a restart would stop a server that runs."""
+
+OBSOLETE = ("CACHESIZE", "MAXSESSIONS", "MAXUSERS")
+"""Operands that server pools do away with."""
 
 
 @check(
@@ -53,7 +62,7 @@ from zvm._operands import about
     needs=(ServerInUse,),
     releases="540+",
     messages=("DTCRUN1011I",),
-    caused_by=("ZVM105", "ZVM124"),
+    caused_by=("ZVM105", "ZVM124", "ZVM129"),
     fix="restart the servers with SSLADMIN RESTART",
     sources=("IBM deck on multiple SSL servers, 2010",),
     facts=("PRM028",),
@@ -85,6 +94,7 @@ def judge(facts: Facts, pool: SslServerPool) -> Iterator[Finding | Undecided]:
                 (parms, "what DTCPARMS says"),
                 (message.place, "what the server was given"),
                 about=about(pool, *([run.machine] if run.machine else [])),
+                fix=MEND_FIRST if faulty(facts, pool) else "",
             )
     for userid, name, value in shown:
         if conflicts(pool, name, value.value):
@@ -94,7 +104,33 @@ def judge(facts: Facts, pool: SslServerPool) -> Iterator[Finding | Undecided]:
                 (parms, "what DTCPARMS says"),
                 (value, "what the server reports"),
                 about=about(pool, userid),
+                fix=MEND_FIRST if faulty(facts, pool) else "",
             )
+
+
+def faulty(facts: Facts, pool: SslServerPool) -> bool:
+    """Whether a server may not start with what :parms. says now: words, values or tags that are none."""
+    operands = pool.operands
+    named = (*operands.exempt, *operands.enable)
+    return bool(
+        operands.unknown
+        or operands.unreadable
+        or next(wrong_values(operands), None)
+        or any(operands.get(key) for key in OBSOLETE)
+        or any(not cipher_word(word.value) for word in named)
+        or (pool.parms is None and lost_tag(pool))
+    )
+
+
+def cipher_word(word: str) -> bool:
+    """Whether EXEMPT takes a word: a suite or a strength set."""
+    return ciphers.by_name(word) is not None or bool(ciphers.strength_set(word)) or word.upper() == "NONE"
+
+
+def lost_tag(pool: SslServerPool) -> bool:
+    """Whether an entry without :parms. has words like it, such as ``:parms KEYFILE``."""
+    tags = pool.definition.entry.tags if pool.definition else ()
+    return any("parms" in word.value.lower() for tag in tags for word in (tag.name, *tag.words))
 
 
 def start_of(pool: SslServerPool, run: ConsoleRun) -> Message | None:
