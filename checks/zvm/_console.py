@@ -12,12 +12,23 @@ SEVERE = ("E", "S", "T")
 
 
 def latest(facts: Facts, *roles: str) -> tuple[ConsoleRun, ...]:
-    """The last run of each machine, of these roles (all without any): earlier runs are history."""
+    """The last run of each machine, of these roles (all without any): earlier runs are history.
+
+    Of several logs of one machine the one that started last counts, by their dates; without dates, the last
+    file.
+    """
     found: dict[str, ConsoleRun] = {}
     for run in facts.all(ConsoleRun):
         if run.last and (not roles or run.role in roles):
-            found[run.machine or run.file] = run
+            key = run.machine or run.file
+            if key not in found or not is_older(run, found[key]):
+                found[key] = run
     return tuple(found.values())
+
+
+def is_older(run: ConsoleRun, other: ConsoleRun) -> bool:
+    """Whether a run started before another, as far as both tell."""
+    return run.started is not None and other.started is not None and run.started < other.started
 
 
 def messages(facts: Facts, *ids: str) -> Iterator[tuple[ConsoleRun, Message]]:

@@ -19,7 +19,7 @@ have been typed where no log was kept.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from ssldiag.api import (
     ConsoleRun,
@@ -37,8 +37,6 @@ from zvm._console import latest
 
 SLACK = timedelta(days=1)
 """For time zones and clocks that differ."""
-
-FORMS = ("%d %b %Y %H:%M:%S", "%d %B %Y %H:%M:%S")
 
 
 @check(
@@ -77,23 +75,12 @@ def refresh_forgotten(facts: Facts) -> Iterator[Finding]:
 
 def start(facts: Facts) -> tuple[Message, datetime] | None:
     """The latest start of an SSL server, with its time (local, taken as UTC: see SLACK)."""
-    found = []
-    for run in latest(facts, "ssl"):
-        for message in run.messages("DTCRUN1011I"):
-            when = parsed(f"{message.field('date')} {message.field('time')}")
-            if when is not None:
-                found.append((message, when))
+    found = [
+        (run.messages("DTCRUN1011I")[-1], run.started)
+        for run in latest(facts, "ssl")
+        if run.started is not None
+    ]
     return max(found, key=lambda pair: pair[1]) if found else None
-
-
-def parsed(text: str) -> datetime | None:
-    """``23 Sep 2013 12:25:07`` as a time, None for anything else."""
-    for form in FORMS:
-        try:
-            return datetime.strptime(text, form).replace(tzinfo=UTC)
-        except ValueError:
-            continue
-    return None
 
 
 def refreshed(facts: Facts) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from ssldiag.facts.core import Facts
 from ssldiag.facts.pools import DcssAgent, SslServerPool
@@ -15,6 +17,9 @@ from ssldiag.readers.openvm_list import OpenvmListing
 from ssldiag.readers.openvm_list import parse as parse_listing
 from ssldiag.readers.server_status import StatusResponse
 from ssldiag.readers.transcript import Message, Response, Run, Transcript
+
+START_FORMS = ("%d %b %Y %H:%M:%S", "%d %B %Y %H:%M:%S")
+"""How DTCRUN1011I prints day and time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,16 @@ class ConsoleRun:
     @property
     def place(self) -> Place:
         return self.run.place
+
+    @property
+    def started(self) -> datetime | None:
+        """When its server was started, by the last DTCRUN1011I: local time, taken as UTC."""
+        for message in reversed(self.run.with_id("DTCRUN1011I")):
+            text = f"{message.field('date')} {message.field('time')}"
+            for form in START_FORMS:
+                with suppress(ValueError):
+                    return datetime.strptime(text, form).replace(tzinfo=UTC)
+        return None
 
     def messages(self, *ids: str) -> tuple[Message, ...]:
         """The messages with these ids, all messages without any."""
