@@ -12,6 +12,7 @@ from ssldiag.api import NOTHING, Undecided
 from ssldiag.facts import Facts
 from ssldiag.facts.definitions import collected_all, missing_files, read_elsewhere
 from ssldiag.facts.release import Release
+from ssldiag.kinds import BACKUP
 from ssldiag.model import Crashed, Finding, Report, Rule, Skipped, Snapshot
 from ssldiag.releases import applies
 from ssldiag.settings import Settings
@@ -45,6 +46,7 @@ def examine(snapshot: Snapshot, rules: Sequence[Rule], now: datetime, settings: 
     unreadable = facts.unreadable()
     outcomes.notes.extend(release_notes(facts, rules))
     outcomes.notes.extend(file_notes(facts))
+    outcomes.notes.extend(backup_notes(snapshot))
     return Report(
         snapshot,
         now,
@@ -135,6 +137,12 @@ def file_notes(facts: Facts) -> list[str]:
         f"{read.machine} read {read.file} ({read.place}), which was not collected"
         for read in read_elsewhere(facts)
     ]
+
+
+def backup_notes(snapshot: Snapshot) -> list[str]:
+    """How many backup copies were left alone."""
+    number = sum(source.why == BACKUP for source in snapshot.sources)
+    return [f"left alone: {number:,} backup {'copy' if number == 1 else 'copies'}"] if number else []
 
 
 def platforms(snapshot: Snapshot) -> tuple[str, ...]:

@@ -49,3 +49,19 @@ KINDS: dict[str, Kind] = {
         Kind("unknown", "not recognised", "nothing"),
     )
 }
+
+CONFIGURATION = frozenset(
+    (
+        "dtcparms",
+        "profile_tcpip",
+        "tcpip_data",
+        "user_direct",
+        "srvrftp_config",
+        "smtp_config",
+        "autolog_exec",
+    )
+)
+"""The kinds that CMS finds by file name and type, so that a copy under another name is not in use."""
+
+BACKUP = "looks like a backup copy"
+"""Why a copy of a configuration file is left alone."""

@@ -213,3 +213,15 @@ def test_a_file_that_a_machine_read_and_that_was_not_collected_is_noted() -> Non
         for note in report.notes
     )
     assert not any("not collected" in note for note in examined(list(rules().values()), POOL).notes)
+
+
+def test_backup_copies_are_left_alone_and_counted() -> None:
+    old = {
+        "SYSTEM.DTCPOLD": b":nick.SSL* :type.server\n",
+        "PROFILE.TCPIP.bak": b"SSLSERVERID SSLX TIMEOUT 60\n",
+    }
+    report = examined(list(rules().values()), POOL | old)
+    assert messages(report) == []
+    assert "left alone: 2 backup copies" in report.notes
+    log = {"TCPIP.CONSOLE.old": POOL["TCPIP.CONSOLE"]}
+    assert not any("backup" in note for note in examined([], POOL | log).notes)

@@ -5,8 +5,8 @@ Nothing is read here beyond the bytes given.
 
 from __future__ import annotations
 
-from ssldiag.kinds import KINDS
-from ssldiag.recognise.names import by_name, cms_name, last_part
+from ssldiag.kinds import BACKUP, CONFIGURATION, KINDS
+from ssldiag.recognise.names import by_name, cms_name, is_backup, last_part
 from ssldiag.recognise.weigh import by_content, text_lines
 from ssldiag.text import decode
 
@@ -36,11 +36,12 @@ def recognise(name: str, head: bytes, size: int, encoding: str | None) -> tuple[
     if encoding is None:
         return _sniffed(name, head, size) or _packed_capture(name, hint) or _binary(head, size)
     text = decode(head, encoding)
-    return (
+    kind, why = (
         by_content(text, hint)
         or _sniffed(name, text.encode("utf-8", "replace"), size)
         or _by_name_alone(name, text, size > len(head), hint)
     )
+    return ("note", BACKUP) if kind in CONFIGURATION and is_backup(name) else (kind, why)
 
 
 def _sniffed(name: str, head: bytes, size: int) -> tuple[str, str] | None:

@@ -28,6 +28,8 @@ _FILETYPES = frozenset({"DTCPARMS", "TCPIP", "DATA", "DIRECT", "CONFIG", "EXEC",
 
 _EXPORTED = re.compile(r"\.(?:txt|text|asc|ascii|ebc|ebcdic|utf-?8)$", re.IGNORECASE)
 _REMARK = re.compile(r"\([^()]*\)")
+_BACKUP = re.compile(r"(?:~|[._ -](?:bak|old|orig|save?)[0-9]*)$", re.IGNORECASE)
+_BACKUP_TYPES = ("OLD", "BAK", "SAV")  # ends of CMS file types: DTCPOLD, TCPIPBAK
 _LONGEST = 255  # characters of a name: what file systems take; an archive may say anything
 _CMS_PART = re.compile(r"[A-Z0-9@#$+:_-]{1,8}")
 _FILE_MODE = re.compile(r"[A-Z][0-6]?")
@@ -41,9 +43,7 @@ def cms_name(path: str) -> tuple[str, str] | None:
     >>> cms_name("host/system dtcparms.txt")
     ('SYSTEM', 'DTCPARMS')
     """
-    parts = _parts(_bare(path).upper())
-    if len(parts) == 3 and _FILE_MODE.fullmatch(parts[2]):
-        parts = parts[:2]
+    parts = _without_mode(path)
     if len(parts) == 2 and all(_CMS_PART.fullmatch(part) for part in parts):
         return parts[0], parts[1]
     return None
@@ -55,6 +55,16 @@ def by_name(path: str) -> str | None:
     return next((kind for pattern, kind in _NAMES if re.match(pattern, plain)), None)
 
 
+def is_backup(path: str) -> bool:
+    """Whether the name is a backup copy's: ``SYSTEM.DTCPARMS.bak``, ``PROFILE TCPIPOLD D1``, ``tcpip.data~``.
+
+    >>> is_backup("host/SYSTEM.DTCPOLD"), is_backup("old/SYSTEM.DTCPARMS")
+    (True, False)
+    """
+    parts = _without_mode(path)
+    return bool(_BACKUP.search(" ".join(parts))) or (len(parts) == 2 and parts[1].endswith(_BACKUP_TYPES))
+
+
 def last_part(path: str) -> str:
     """What follows the last ``/``."""
     return path.rsplit("/", 1)[-1]
@@ -63,6 +73,12 @@ def last_part(path: str) -> str:
 def _bare(path: str) -> str:
     """The last part, without what an export or a browser adds: ``.txt``, remarks in parentheses."""
     return _REMARK.sub("", _EXPORTED.sub("", last_part(path)[-_LONGEST:])).strip()
+
+
+def _without_mode(path: str) -> list[str]:
+    """The parts of the name in upper case, without the file mode that may end it."""
+    parts = _parts(_bare(path).upper())
+    return parts[:2] if len(parts) == 3 and _FILE_MODE.fullmatch(parts[2]) else parts
 
 
 def _parts(name: str) -> list[str]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ssldiag.kinds import KINDS
 from ssldiag.recognise import cms_name, recognise
-from ssldiag.recognise.names import by_name
+from ssldiag.recognise.names import by_name, is_backup
 
 
 @pytest.mark.parametrize(
@@ -122,3 +122,31 @@ def test_packed_captures_go_by_name(name: str) -> None:
 @pytest.mark.parametrize("name", ["recap.gz", "wire.pcap", "pcap.gz.txt.zip"])
 def test_other_names_are_no_packed_captures(name: str) -> None:
     assert by_name(name) != "capture"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "SYSTEM.DTCPOLD",
+        "PROFILE.TCPIPBAK",
+        "PROFILE TCPIPOLD D1",
+        "SYSTEM.DTCPARMS.bak",
+        "SYSTEM DTCPARMS.bak.txt",
+        "SRVRFTP.CONFIG.old",
+        "dtcparms.bak",
+        "TCPIP.DATA~",
+        "tcpip-data.orig",
+        "user.direct.save",
+        "profile.tcpip.bak2",
+    ],
+)
+def test_backup_copies_are_known_by_their_names(path: str) -> None:
+    assert is_backup(path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["old/SYSTEM.DTCPARMS", "USER.BACKUP", "USER WITHPASS", "OLDSTACK.TCPIP", "BAK.DTCPARMS", "Gold", ""],
+)
+def test_other_names_are_no_backup_copies(path: str) -> None:
+    assert not is_backup(path)
