@@ -17,11 +17,13 @@ from ssldiag.api import (
     ProtectedApplication,
     SslServerPool,
     Stack,
+    StoredCertificate,
     Undecided,
     databases_of,
     finding,
     pools_of,
 )
+from zvm._console import messages
 
 GRAMMAR = re.compile(r"[A-Z0-9]{1,8}")
 """What TLSLABEL and PORT SECURE can name: one to eight upper-case letters and digits."""
@@ -48,15 +50,33 @@ def databases_for(facts: Facts, app: ProtectedApplication) -> list[KeyDatabase]:
     return list(dict.fromkeys(found))
 
 
+def folded(facts: Facts, app: ProtectedApplication) -> StoredCertificate | None:
+    """The certificate that a label written in lower case means if the server folds it to upper case.
+
+    Whether servers fold labels is not documented. None where a console shows that this label was refused.
+    """
+    label = app.label.value if app.label else ""
+    upper = label.upper()
+    if label == upper or not GRAMMAR.fullmatch(upper):
+        return None
+    if any(message.field("label").upper() == upper for _, message in messages(facts, "DTCFTS8467E")):
+        return None
+    databases = databases_for(facts, app)
+    if any(database.label(label) for database in databases):
+        return None
+    entries = (entry for database in databases if (entry := database.label(upper)))
+    return next((entry for entry in entries if entry.has_key is not False), None)
+
+
 def missing_labels(
     facts: Facts, code: str, apps: list[ProtectedApplication], caused_name: str
 ) -> Iterator[Finding]:
-    """A finding for each label that its databases do not hold with a private key. Raises Undecided if
-    none was collected.
+    """A finding for each label that its databases do not hold with a private key, but for those that only
+    letter case keeps from it. Raises Undecided if none was collected.
 
     ``caused_name`` is the statement that names the label.
     """
-    labelled = [(app, app.label) for app in apps if app.label]
+    labelled = [(app, app.label) for app in apps if app.label and not folded(facts, app)]
     undecided = 0
     for app, label in labelled:
         databases = databases_for(facts, app)

@@ -8,7 +8,9 @@ a certificate stored as ``tlscert1`` or with a blank looks fine there and is nev
 ## How it is decided
 
 Labels in the configuration and labels of certificates with a private key in the SSL servers' key
-database. In the database it is a warning, since the certificate may be for something else.
+database. In the database it is a warning, since the certificate may be for something else. It is a warning
+too where the label in upper case is in the key database with its private key, and no console shows that it
+was refused: whether servers fold labels to upper case is not confirmed.
 
 ## What to do
 
@@ -19,8 +21,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ssldiag.api import Facts, Finding, KeyDatabase, ProtectedApplication, Severity, check, finding
-from zvm._labels import GRAMMAR
+from ssldiag.api import Facts, Finding, KeyDatabase, Located, ProtectedApplication, Severity, check, finding
+from zvm._labels import GRAMMAR, folded
 
 
 @check(
@@ -37,12 +39,7 @@ from zvm._labels import GRAMMAR
 def label_grammar(facts: Facts) -> Iterator[Finding]:
     for app in facts.all(ProtectedApplication):
         if app.label and not GRAMMAR.fullmatch(app.label.value):
-            yield finding(
-                "ZVM508",
-                f"the label {app.label.value} of {app.name} is not 1 to 8 upper-case letters and digits",
-                app.label,
-                about=(app.label.value, *((app.userid,) if app.userid else ())),
-            )
+            yield configured(facts, app, app.label)
     for database in facts.all(KeyDatabase):
         for entry in database.certificates if database.pools and not database.request else ():
             if entry.has_key and not GRAMMAR.fullmatch(entry.label):
@@ -53,3 +50,22 @@ def label_grammar(facts: Facts) -> Iterator[Finding]:
                     about=(entry.label,),
                     severity=Severity.WARNING,
                 )
+
+
+def configured(facts: Facts, app: ProtectedApplication, label: Located[str]) -> Finding:
+    """A label of a configuration file; milder if it needs only upper case to be the label that there is."""
+    stored = folded(facts, app)
+    about = (label.value, *((app.userid,) if app.userid else ()))
+    if stored is None:
+        said = f"the label {label.value} of {app.name} is not 1 to 8 upper-case letters and digits"
+        return finding("ZVM508", said, label, about=about)
+    return finding(
+        "ZVM508",
+        f"the label {label.value} of {app.name} is written in lower case, in the key database it is "
+        f"{stored.label}; whether it is folded to upper case is not confirmed",
+        (label, "in lower case"),
+        (stored.place, "the certificate"),
+        about=about,
+        severity=Severity.WARNING,
+        fix=f"write {stored.label}",
+    )
