@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 
 from ssldiag.api import DtcparmsFile, Facts, Finding, Located, SslServerPool, StackProfile, Undecided
@@ -31,6 +31,12 @@ def of_a_pool(facts: Facts, server: SslServerPool) -> bool:
     ):
         return False
     return any(pool.is_pool and pool.member(server.name) for pool in facts.all(SslServerPool))
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words for a sentence: ``a``, ``a and b``, ``a, b and c``."""
+    *most, last = words
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def file_name(file: DtcparmsFile) -> str:

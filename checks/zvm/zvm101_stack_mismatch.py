@@ -37,6 +37,7 @@ from ssldiag.api import (
     finding,
     servers_in_use,
 )
+from zvm._entries import listed
 from zvm._stacks import is_alternate, named_stacks
 
 
@@ -85,8 +86,7 @@ def tell(facts: Facts, stack: str, servers: list[Server]) -> Finding:
     verb = "belongs" if len(names) == 1 else "belong"
     return finding(
         "ZVM101",
-        f"{' and '.join(names)} {verb} to stack {stack} in DTCPARMS, but TCPIP DATA names "
-        f"{', '.join(stacks)}",
+        f"{listed(names)} {verb} to stack {stack} in DTCPARMS, but TCPIP DATA names {', '.join(stacks)}",
         *((server.stack, f"the stack of {name}") for name, server in servers if server.stack),
         *((data.place, "the stack in TCPIP DATA") for data in facts.all(TcpipData)),
         *([(refused.place, "the start was refused")] if refused else []),

@@ -22,6 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ssldiag.api import Facts, Finding, ProtectedApplication, StackProfile, check, finding
+from zvm._entries import listed
 from zvm._profile import lookalikes
 
 
@@ -42,10 +43,11 @@ def no_sslserverid(facts: Facts) -> Iterator[Finding]:
         wanting = wanting_tls(facts, found)
         if found.server_id is not None or not wanting:
             continue
-        names = " and ".join(dict.fromkeys(app.name for app in wanting[:4]))
+        names = listed(list(dict.fromkeys(app.name for app in wanting[:4])))
+        verb = "asks" if len({app.name for app in wanting[:4]}) == 1 else "ask"
         yield finding(
             "ZVM301",
-            f"{found.profile.file} has no SSLSERVERID to start an SSL server, but {names} ask for TLS",
+            f"{found.profile.file} has no SSLSERVERID to start an SSL server, but {names} {verb} for TLS",
             (found.profile.place, "no SSLSERVERID in this file"),
             *((word, "was SSLSERVERID meant?") for word in lookalikes(found.profile, "SSLSERVERID")),
             *((app.place, f"{app.name} asks for TLS") for app in wanting[:5]),

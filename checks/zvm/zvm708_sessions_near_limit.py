@@ -57,7 +57,9 @@ def sessions_near_limit(facts: Facts) -> Iterator[Finding]:
     if full and len(full) == len(states):
         yield finding(
             "ZVM708",
-            f"all {len(full)} active SSL servers are full",
+            f"all {len(full)} active SSL servers are full"
+            if len(full) > 1
+            else "the only active SSL server is full",
             *((state.userid, f"{state.sessions} of {state.maximum}") for state in full[:5]),
             about=about,
         )

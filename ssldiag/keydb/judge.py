@@ -175,7 +175,8 @@ def file_problems(database: KeyDatabase) -> Iterator[Trouble]:
         else:
             yield Trouble(word, problem.what, problem=problem)
     for label, problems in by_record.items():
-        more = f" (and {len(problems) - 1} more signs of it)" if len(problems) > 1 else ""
+        others = len(problems) - 1
+        more = f" (and {others} more {'sign' if others == 1 else 'signs'} of it)" if others else ""
         entry = database.labelled(label)
         yield Trouble(Word.DAMAGED, problems[0].what + more, entry, problems[0])
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from ssldiag.model import Report, Result
 from ssldiag.render.escape import visible
-from ssldiag.render.pages import why
+from ssldiag.render.pages import message_name, why
 from ssldiag.render.quoting import prose, quoted, spoken
 from ssldiag.render.style import Style
 from ssldiag.render.summary import counts
@@ -120,7 +120,7 @@ def _remarks(result: Result, depth: int) -> Iterator[str]:
     remarks = {
         "Why": "" if depth else text(why(result.rule)),
         "Fix": "" if depth else "; ".join(text(line) for line in result.fix.split("\n") if line.strip()),
-        "Look for": ", ".join(map(code, result.rule.vendor_messages)),
+        "Look for": ", ".join(map(code, map(message_name, result.rule.vendor_messages))),
         "More": code(f"ssldiag rules {result.rule.code}"),
     }
     yield from (f"- **{label}:** {remark}" for label, remark in remarks.items() if remark)

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ssldiag.errors.patterns import Z_VM_TEXTS
 from ssldiag.model import Rule
 
 WHY = "Why it matters"
 
 _HEADING = re.compile(r"#{1,6}\s+(?P<text>\S.*?)\s*#*$")
+_CODE = re.compile(r"(`+)(?! )(.+?)(?<! )\1(?!`)", re.DOTALL)
+_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,2})(?=\w)([^*\n]{1,80})(?<=\w)\1(?![\w*])")
+_TAG = re.compile(r":\w+\.")
 _FENCE = re.compile(r"\s*(```|~~~)")
 
 
@@ -53,5 +57,21 @@ def why(rule: Rule) -> str:
 
 
 def plain(text: str) -> str:
-    """Our own Markdown without the marks of code spans, for readers of plain text."""
-    return re.sub(r"(`+)(?! )(.+?)(?<! )\1(?!`)", r"\2", text)
+    """Our own Markdown without the marks of code spans and emphasis, for readers of plain text.
+
+    A tag at the end of a sentence (``:stack.`` and a period) keeps one period.
+    """
+    parts, end = [], 0
+    for span in _CODE.finditer(text):
+        parts += [_EMPHASIS.sub(r"\2", text[end : span.start()]), span[2]]
+        end = span.end()
+        if _TAG.fullmatch(span[2]) and re.match(r"\.(\s|$)", text[end:]):
+            end += 1
+    return "".join((*parts, _EMPHASIS.sub(r"\2", text[end:])))
+
+
+def message_name(message_id: str) -> str:
+    """A vendor message as a reader meets it: its id, or its text where it has no id and we made one up."""
+    text = next((said for said, known in Z_VM_TEXTS.items() if known == message_id), "")
+    number = re.match(r"FTP-(\d{3})-", message_id)
+    return f'"{number[1] + " " if number else ""}{text}"' if text else message_id

@@ -9,6 +9,7 @@ from ssldiag.model import Rule
 from ssldiag.render.escape import json_text, visible
 from ssldiag.render.layout import Line, cells, clip, pad, wrap
 from ssldiag.render.markdown import code, text
+from ssldiag.render.pages import message_name
 from ssldiag.render.paint import painted
 from ssldiag.render.reflow import reflow
 from ssldiag.render.style import Style
@@ -62,7 +63,7 @@ def details(rule: Rule) -> dict[str, tuple[str, ...]]:
         "Subject": (rule.subject,),
         "z/VM releases": (rule.releases,),
         "Certainty": (rule.certainty,),
-        "Messages": rule.vendor_messages,
+        "Messages": tuple(map(message_name, rule.vendor_messages)),
         "Can follow from": rule.caused_by,
         "Fix": tuple(line for line in rule.fix.split("\n") if line.strip()),
         "Sources": rule.sources,

@@ -8,13 +8,16 @@ from collections.abc import Iterable, Iterator
 from ssldiag.kinds import KINDS
 from ssldiag.model import Report, Snapshot, Source, Unreadable
 from ssldiag.render.escape import visible
-from ssldiag.render.layout import Line, cells, clip, pad, wrap
+from ssldiag.render.layout import Line, cells, pad, wrap
 from ssldiag.render.quoting import prose, spoken
 from ssldiag.render.style import Style
 from ssldiag.render.tally import Tally, count, not_applicable, tally, to_collect
 
 LISTED = 10
 """Entries of a list unless ``-v`` asks for all: what fits a screen with the counts still in sight."""
+
+IMPORTANT = 5
+"""Checks that one thing to collect must settle to be named once more beside the counts: our choice."""
 
 CRASHED = "Checks that failed by a fault of ssldiag itself (please report it):"
 
@@ -37,22 +40,28 @@ def summary(report: Report, style: Style) -> Iterator[Line]:
     )
     for part in parts:
         yield from part
-    yield counts(numbers, "", next_step=collect[0][0] if collect else "", columns=style.columns)
+    if collect and collect[0][1] >= IMPORTANT:
+        yield from _next(*collect[0], style)
+    yield counts(numbers, "")
 
 
-def counts(numbers: Tally, where: str, next_step: str = "", columns: int = 0) -> Line:
-    """The last line: findings, checks, and the one thing most worth collecting next if it fits."""
+def _next(what: str, checks: int, style: Style) -> Iterator[Line]:
+    """The one thing most worth collecting, in lines of its own."""
+    text = f"next, collect {_short(what)}: it settles {count(checks, 'check')}"
+    for line in wrap(text, style.columns):
+        yield ((line, "strong"),)
+    yield ()
+
+
+def counts(numbers: Tally, where: str) -> Line:
+    """The last line: findings and checks."""
     tail = f"; {count(numbers.passed, 'check')} passed, {numbers.skipped:,} skipped"
     if numbers.crashed:
         tail += f", {numbers.crashed:,} failed by our fault"
     place = f" {where}" if where else ""
     found = list(_found(numbers)) or [("no problem found", "good")]
     spans = [span for each in found for span in ((", ", ""), each)][1:]
-    line = (*spans, (place + tail, ""))
-    left = columns - sum(cells(text) for text, _ in line) - len("; next, collect ")
-    if next_step and left >= 20:
-        return (*line, ("; next, collect ", ""), (clip(_short(next_step), left), "strong"))
-    return line
+    return (*spans, (place + tail, ""))
 
 
 def _short(what: str) -> str:

@@ -13,7 +13,7 @@ from datetime import UTC
 from ssldiag.model import Report, Result
 from ssldiag.render.escape import visible
 from ssldiag.render.layout import Line, cells, indented, wrap
-from ssldiag.render.pages import why
+from ssldiag.render.pages import message_name, why
 from ssldiag.render.paint import painted
 from ssldiag.render.quoting import gutter_width, prose, quoted, spoken
 from ssldiag.render.style import Style
@@ -146,7 +146,7 @@ def _remarks(result: Result, depth: int) -> Iterator[tuple[str, str]]:
     if not depth:
         yield "why", why(rule)
         yield "fix", result.fix
-    yield "look for", ", ".join(rule.vendor_messages)
+    yield "look for", ", ".join(map(message_name, rule.vendor_messages))
     yield "more", f"ssldiag rules {rule.code}"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ssldiag.model import Severity
-from ssldiag.render.pages import family, page, plain, why
+from ssldiag.render.pages import family, message_name, page, plain, why
 from tests.render.reports import STACK, rule
 
 
@@ -23,6 +23,22 @@ def test_why_is_the_first_paragraph_without_code_marks() -> None:
 def test_a_rule_without_a_page_has_nothing_to_say() -> None:
     assert why(rule("ZVM1", "n", doc="")) == ""
     assert page(rule("ZVM1", "n", doc="Title\n\nIntro.")).intro == "Intro."
+
+
+def test_plain_strips_emphasis_but_no_asterisk_of_a_name() -> None:
+    assert plain("*userid* DTCPARMS, *a b* and **much**") == "userid DTCPARMS, a b and much"
+    assert plain("SSL* and SQA* of ``SSLSERVERID *``, ``*x*``") == "SSL* and SQA* of SSLSERVERID *, *x*"
+
+
+def test_plain_does_not_double_the_period_of_a_tag() -> None:
+    assert plain("its ``:stack.``. If ``:for.`` is") == "its :stack. If :for. is"
+    assert plain("``:vmlink..DIR``. And ``:parms.``.") == ":vmlink..DIR. And :parms."
+
+
+def test_a_message_without_an_id_is_named_by_its_text() -> None:
+    assert message_name("FTP-421-SECURITY") == '"421 Temporarily unable to process security"'
+    assert message_name("TELNET-NOSSL") == '"SSL Server is not available on local system"'
+    assert message_name("DTCRUN1028E") == "DTCRUN1028E"
 
 
 def test_plain_keeps_lone_backticks() -> None:

@@ -7,7 +7,7 @@ import pytest
 from ssldiag.kinds import KINDS
 from ssldiag.model import Report, Skipped, TextPlace, Unreadable
 from ssldiag.render.style import Style
-from ssldiag.render.summary import LISTED, counts, left_alone, summary
+from ssldiag.render.summary import IMPORTANT, LISTED, counts, left_alone, summary
 from ssldiag.render.tally import Tally
 from tests.render import reports
 
@@ -23,11 +23,14 @@ def test_lists_are_cut_short_unless_verbose() -> None:
     assert "  F:30:1: odd" in told(report, Style(verbose=True))
 
 
-def test_the_last_line_names_what_to_collect_next_if_it_fits() -> None:
-    skipped = (Skipped(reports.SKIPPED, "none", "SYSTEM DTCPARMS"),)
-    report = reports.report(skipped=skipped, crashed=(), results=())
-    assert told(report)[-1] == "no problem found; 1 check passed, 1 skipped; next, collect SYSTEM DTCPARMS"
-    assert told(report, Style(columns=50))[-1] == "no problem found; 1 check passed, 1 skipped"
+def test_what_settles_most_is_named_in_a_line_of_its_own_if_it_settles_enough() -> None:
+    skip = Skipped(reports.SKIPPED, "none", "SYSTEM DTCPARMS (TCPMAINT 198)")
+    few = reports.report(skipped=(skip,) * (IMPORTANT - 1), crashed=(), results=())
+    assert not any("next, collect" in line for line in told(few))
+    many = reports.report(skipped=(skip,) * IMPORTANT, crashed=(), results=())
+    lines = told(many, Style(columns=30))
+    assert "next, collect SYSTEM DTCPARMS:" in lines
+    assert lines[-1] == "no problem found; 1 check passed, 5 skipped"
 
 
 def test_what_nothing_can_settle_is_not_to_be_collected() -> None:
