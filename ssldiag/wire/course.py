@@ -8,7 +8,15 @@ from __future__ import annotations
 from copy import copy
 
 from ssldiag.wire.decrypt import Decrypter
-from ssldiag.wire.gathered import LOST, MAX_CERTIFICATES, MAX_MESSAGES, TLS, Gathered, Half
+from ssldiag.wire.gathered import (
+    LOST,
+    MAX_CERTIFICATE_BYTES,
+    MAX_CERTIFICATES,
+    MAX_MESSAGES,
+    TLS,
+    Gathered,
+    Half,
+)
 from ssldiag.wire.keylog import KeyLog
 from ssldiag.wire.model import Hello
 
@@ -106,7 +114,11 @@ class Course:
     def showed(self, half: Half, found: tuple[bytes, ...], whole: bool) -> None:
         """Certificates; from a client none at all says something too."""
         got = self.got
-        room = MAX_CERTIFICATES - len(got.certificates)
-        got.certificates += [(half.direction, der, self.frame) for der in found[:room]]
+        for der in found:
+            got.certificate_bytes += len(der)
+            if len(got.certificates) >= MAX_CERTIFICATES or got.certificate_bytes > MAX_CERTIFICATE_BYTES:
+                got.odd("more certificates than are kept", self.frame)
+                break
+            got.certificates.append((half.direction, der, self.frame))
         if half.direction == got.client and (found or whole) and not got.done:
             got.client_certificate = bool(found)

@@ -24,6 +24,9 @@ MAX_ODDITIES = 50
 MAX_CERTIFICATES = 2000
 """Of one connection: two messages of the largest sort."""
 
+MAX_CERTIFICATE_BYTES = 2 << 24
+"""Kept of all certificates of a connection: two messages of the largest size."""
+
 MAX_DATA_LISTED = 16
 """Records of application data that are listed per side; the rest is counted."""
 
@@ -87,6 +90,7 @@ class Gathered:
 
     __slots__ = (
         "alerts",
+        "certificate_bytes",
         "certificates",
         "cipher",
         "client",
@@ -133,6 +137,7 @@ class Gathered:
         self.mac_size: int | None = None  # of a suite that does not encrypt; None if it does
         self.messages: list[Listed] = []
         self.certificates: list[tuple[Direction, bytes, int]] = []
+        self.certificate_bytes = 0
         self.wanted: tuple[Request, int] | None = None
         self.client_certificate: bool | None = None
         self.alerts: list[tuple[Direction, int | None, int | None, int, float, bool]] = []

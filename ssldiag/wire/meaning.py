@@ -15,6 +15,9 @@ from ssldiag.wire.suites import suite
 
 SERVER_HELLO = 2
 
+MAX_HELLO = 131_620
+"""A hello with all its lists as long as their lengths can say (RFC 8446 4.1.2); the rest is none of it."""
+
 Handler = Callable[[Course, Half, bytes, int, bool], None]
 """Course, direction, body, version of the record, whether it is whole."""
 
@@ -24,6 +27,8 @@ def message(
 ) -> None:
     """One message. ``whole`` is false where the capture holds only its first part."""
     whole = whole and len(body) == size
+    if kind <= SERVER_HELLO:
+        body = body[:MAX_HELLO]
     if kind == SERVER_HELLO and body[2:34] == hello.RETRY_RANDOM:
         name = "hello_retry_request"
     else:
