@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from ssldiag.api import CapturedHandshake, Facts, Finding, Severity, check, finding
 from tls._captures import certificate_of, spoken, suites_of
 
-PLACES = 8
+PLACES = 4
 """Handshakes named as evidence: more of one kind tell nothing new."""
 
 Kind = tuple[str, str, str | None]

@@ -74,12 +74,10 @@ def lacking(tally: Tally, notes: CaptureNotes) -> Iterator[tuple[str, str]]:
             f"{count(faults.gaps, 'gap')} in {count(faults.with_gaps, 'connection')}: packets that the "
             "capture does not have",
         )
-    if faults.retransmitted or faults.out_of_order:
-        yield (
-            "info",
-            f"{count(faults.retransmitted, 'segment')} sent again, {faults.out_of_order:,} out of order: "
-            "the network lost or shuffled them, TCP repaired it",
-        )
+    shuffled = [(faults.retransmitted, "sent again"), (faults.out_of_order, "out of order")]
+    words = [f"{count(number, 'segment')} {what}" for number, what in shuffled if number]
+    if words:
+        yield "info", f"{', '.join(words)}: the network lost or shuffled packets, and TCP repaired it"
     if faults.overlaps:
         yield "info", f"{count(faults.overlaps, 'segment')} overlapping with other content: the first counts"
     for name, number in passed_over(notes):
@@ -97,11 +95,11 @@ def passed_over(notes: CaptureNotes) -> list[tuple[str, int]]:
 
 def summary_lines(tally: Tally, notes: CaptureNotes, columns: int) -> Iterator[Line]:
     """Versions, suites, causes, the slowest, certificates that expire."""
-    if not tally.total:
-        return
-    yield ()
-    yield (("Summary", "strong"),)
-    for label, sentence in summary(tally, notes):
+    told = list(summary(tally, notes))
+    if told:
+        yield ()
+        yield (("Summary", "strong"),)
+    for label, sentence in told:
         yield from _field(label, sentence, columns)
 
 

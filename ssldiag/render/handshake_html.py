@@ -119,7 +119,7 @@ def _context(kept: _Kept, notes: CaptureNotes) -> dict[str, Any]:
         "headings": HEADINGS,
         "rows": kept.rows,
         "rows_left_out": f"and {total:,} more handshakes (--format csv has all)" if total else "",
-        "summary": list(summary(tally, notes)) if tally.total else [],
+        "summary": list(summary(tally, notes)),
         "judged_at": moment(notes.now),
     }
 

@@ -42,9 +42,7 @@ def _section(chosen: Selection, notes: CaptureNotes) -> Iterator[str]:
     more = ", ".join(f"{number:,} more {state}" for state, number in chosen.left_out())
     if more:
         yield from ("", f"And {more}.")
-    if tally.total:
-        told = summary(tally, notes)
-        yield from _list("Summary", [_labelled(label, sentence) for label, sentence in told])
+    yield from _list("Summary", [_labelled(label, sentence) for label, sentence in summary(tally, notes)])
 
 
 def story(judged: Judged) -> str:

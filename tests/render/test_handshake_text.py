@@ -138,8 +138,8 @@ def test_what_the_capture_lacks_comes_first() -> None:
         "  - 1 connection in one direction only: capture where both pass\n"
         "  - 1 connection had begun before the capture did\n"
         "  - 3 gaps in 1 connection: packets that the capture does not have\n"
-        "  - 4 segments sent again, 5 out of order: the network lost or shuffled them,\n"
-        "    TCP repaired it\n"
+        "  - 4 segments sent again, 5 segments out of order: the network lost or shuffled\n"
+        "    packets, and TCP repaired it\n"
         "  - 1 segment overlapping with other content: the first counts\n"
         "  - 3 packets of DTLS, which is recognised and not decoded"
     )

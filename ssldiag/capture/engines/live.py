@@ -41,10 +41,13 @@ class LiveCapture:
         self._seconds = seconds
         self._clock = clock
         self._queue: Queue[Any] = Queue(WAITING)
+        self._loopback = False
+        self._previous: bytes | None = None
 
     def handshakes(self) -> Iterator[Handshake]:
         """The handshakes, each soon after its connection ended. Raises EngineMissing, EngineFailed."""
         scapy = load()
+        self._loopback = self.interface == scapy.conf.loopback_name
         sniffer = scapy.AsyncSniffer(opened_socket=self._socket(scapy), store=False, prn=self._put)
         flow, segmenter = pipeline([self.interface], self._keylog, self._wanted), Segmenter(scapy)
         end = None if self._seconds is None else self._clock() + self._seconds
@@ -61,6 +64,12 @@ class LiveCapture:
         yield from given(flow)
 
     def _put(self, packet: Any) -> None:
+        """Keep a packet. A loopback interface shows each of them twice, going out and coming in."""
+        if self._loopback:
+            raw, before = bytes(packet.original), self._previous
+            self._previous = None if raw == before else raw
+            if raw == before:
+                return
         try:
             self._queue.put_nowait(packet)
         except Full:
