@@ -15,7 +15,8 @@ from tests.benchmarks.doctor.odd import write_odd
 from tests.benchmarks.harness import SSLDIAG, Cost, mebibytes, seconds, side_by_side, table, workspace
 
 NOW = ("--now", "2026-11-22T12:00:00Z")
-HEAD = ("command", "of grep -r", "processor", "clock", "memory")
+NUMBERS = ("processor", "clock", "memory")
+HEAD = ("command", "of grep -r", *NUMBERS)
 
 
 def doctor(*paths: Path) -> list[str]:
@@ -41,13 +42,14 @@ def measure_start(work: Path, repeats: int) -> str:
         {
             "python -c pass": [sys.executable, "-c", "pass"],
             "ssldiag --version": [*SSLDIAG, "--version"],
-            "grep -r, one host": grep(host),
             "ssldiag doctor, one host": doctor(host),
         },
         work,
         repeats,
     )
-    return table(HEAD, [row(name, cost, costs["grep -r, one host"]) for name, cost in costs.items()])
+    scale = costs["python -c pass"]
+    head = ("command", "of python -c pass", *NUMBERS)
+    return table(head, [row(name, cost, scale) for name, cost in costs.items()])
 
 
 def measure_hosts(work: Path, repeats: int, count: int) -> str:
@@ -90,7 +92,7 @@ def measure_odd(work: Path, repeats: int) -> str:
     """Bounded time and memory, and a sentence or a report."""
     made = write_odd(work / "odd")
     costs = side_by_side({name: doctor(path) for name, path in made.items()}, work, repeats, (0, 1, 3))
-    head = ("ssldiag doctor on", "processor", "clock", "memory")
+    head = ("ssldiag doctor on", *NUMBERS)
     return table(head, [[name, *row(name, cost, None)[2:]] for name, cost in costs.items()])
 
 
