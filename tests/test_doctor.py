@@ -12,7 +12,7 @@ import pytest
 from ssldiag import doctor
 from ssldiag.api import Facts, Stack, Undecided, check, finding
 from ssldiag.doctor import examine
-from ssldiag.model import FilePlace, Finding, Report, Rule, Snapshot
+from ssldiag.model import FilePlace, Finding, Report, Rule, Severity, Snapshot
 from ssldiag.settings import Settings
 from tests.support import BASES, NOW, rules, snapshot_of
 
@@ -225,3 +225,19 @@ def test_backup_copies_are_left_alone_and_counted() -> None:
     assert "left alone: 2 backup copies" in report.notes
     log = {"TCPIP.CONSOLE.old": POOL["TCPIP.CONSOLE"]}
     assert not any("backup" in note for note in examined([], POOL | log).notes)
+
+
+EXPIRED = (BASES.parent / "CERT101" / "fires" / "Database.kdb").read_bytes()
+
+
+def test_a_database_that_keyfile_does_not_name_is_for_information() -> None:
+    (found,) = examined([rules()["CERT101"]], POOL | {"Old.kdb": EXPIRED}).results
+    assert found.severity is Severity.INFO
+
+
+def test_the_only_database_is_taken_for_the_one_that_keyfile_names() -> None:
+    files = {path: data for path, data in POOL.items() if path != "Database.kdb"} | {"Old.kdb": EXPIRED}
+    (found,) = examined([rules()["CERT101"]], files).results
+    assert found.severity is Severity.ERROR
+    note = "taken for the database of SSL*, though KEYFILE names /etc/gskadm/Database.kdb"
+    assert found.finding.evidence[0].note == note

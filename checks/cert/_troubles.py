@@ -22,13 +22,32 @@ def found(facts: Facts, code: str, *words: KeyWord, loose: bool = False) -> Iter
     for item in facts.all(KeyTrouble):
         if item.trouble.word not in words or not (item.database.is_store or loose):
             continue
-        yield finding(
-            code,
-            sentence(item),
-            item.place,
-            about=names(item),
-            severity=severity(facts, item),
+        yield toned(
+            item.database,
+            finding(
+                code,
+                sentence(item),
+                item.place,
+                about=names(item),
+                severity=severity(facts, item),
+            ),
         )
+
+
+def toned(database: KeyDatabase, item: Finding) -> Finding:
+    """A finding as it counts for its database: information only where KEYFILE names another one, with a note
+    where the database was taken for the one that KEYFILE names.
+    """
+    named = ", ".join(database.keyfiles)
+    if database.unused:
+        message = f"{item.message} ({database.name} is not the database that KEYFILE names)"
+        return replace(item, message=message, severity=Severity.INFO)
+    if database.assumed and named and item.evidence:
+        first = item.evidence[0]
+        taken = f"taken for the database of {', '.join(database.pools)}, though KEYFILE names {named}"
+        noted = replace(first, note="; ".join(filter(None, (first.note, taken))))
+        return replace(item, evidence=(noted, *item.evidence[1:]))
+    return item
 
 
 def milder_on_zvm(facts: Facts, findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cert._troubles import found, used
+from cert._troubles import found, toned, used
 from ssldiag.api import Facts, Finding, KeyDatabase, KeyWord, Severity, StoredCertificate, check, finding
 
 
@@ -39,10 +39,13 @@ def certificate_expired(facts: Facts) -> Iterator[Finding]:
     for database in facts.all(KeyDatabase):
         for item in database.certificates if database.store is None else ():
             if item.not_after and item.not_after < facts.now:
-                yield finding(
-                    "CERT101",
-                    f"the certificate {item.label} expired on {item.not_after:%Y-%m-%d}",
-                    item.place,
-                    about=(item.label,),
-                    severity=None if used(facts, database, item.label) else Severity.WARNING,
+                yield toned(
+                    database,
+                    finding(
+                        "CERT101",
+                        f"the certificate {item.label} expired on {item.not_after:%Y-%m-%d}",
+                        item.place,
+                        about=(item.label,),
+                        severity=None if used(facts, database, item.label) else Severity.WARNING,
+                    ),
                 )

@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from cert._troubles import found
+from cert._troubles import found, toned
 from ssldiag.api import Facts, Finding, KeyDatabase, KeyWord, StoredCertificate, check, finding
 
 
@@ -40,9 +40,12 @@ def certificate_expiring(facts: Facts) -> Iterator[Finding]:
         for item in database.certificates if database.store is None else ():
             if item.not_after and facts.now <= item.not_after <= limit:
                 days = (item.not_after - facts.now).days
-                yield finding(
-                    "CERT102",
-                    f"the certificate {item.label} expires on {item.not_after:%Y-%m-%d}, in {days} days",
-                    item.place,
-                    about=(item.label,),
+                yield toned(
+                    database,
+                    finding(
+                        "CERT102",
+                        f"the certificate {item.label} expires on {item.not_after:%Y-%m-%d}, in {days} days",
+                        item.place,
+                        about=(item.label,),
+                    ),
                 )

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cert._troubles import found
+from cert._troubles import found, toned
 from ssldiag.api import Facts, Finding, KeyDatabase, KeyWord, StoredCertificate, check, finding
 
 
@@ -37,9 +37,12 @@ def certificate_not_yet_valid(facts: Facts) -> Iterator[Finding]:
     for database in facts.all(KeyDatabase):
         for item in database.certificates if database.store is None else ():
             if item.not_before and item.not_before > facts.now:
-                yield finding(
-                    "CERT103",
-                    f"the certificate {item.label} is not valid before {item.not_before:%Y-%m-%d}",
-                    item.place,
-                    about=(item.label,),
+                yield toned(
+                    database,
+                    finding(
+                        "CERT103",
+                        f"the certificate {item.label} is not valid before {item.not_before:%Y-%m-%d}",
+                        item.place,
+                        about=(item.label,),
+                    ),
                 )

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cert._troubles import found
+from cert._troubles import found, toned
 from ssldiag.api import Facts, Finding, KeyDatabase, KeyWord, StoredCertificate, check, finding
 
 MINIMUM = 2048
@@ -40,9 +40,12 @@ def weak_key(facts: Facts) -> Iterator[Finding]:
     for database in facts.all(KeyDatabase):
         for item in database.certificates if database.store is None else ():
             if item.has_key is not False and item.key_bits and 512 <= item.key_bits < MINIMUM:
-                yield finding(
-                    "CERT106",
-                    f"the certificate {item.label} has a key of {item.key_bits} bits",
-                    item.place,
-                    about=(item.label,),
+                yield toned(
+                    database,
+                    finding(
+                        "CERT106",
+                        f"the certificate {item.label} has a key of {item.key_bits} bits",
+                        item.place,
+                        about=(item.label,),
+                    ),
                 )

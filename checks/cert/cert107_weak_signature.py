@@ -18,7 +18,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ssldiag.api import Facts, Finding, StoredCertificate, check, finding
+from cert._troubles import toned
+from ssldiag.api import Facts, Finding, KeyDatabase, StoredCertificate, check, finding
 
 WEAK = ("md2", "md4", "md5", "sha1")
 
@@ -34,12 +35,9 @@ WEAK = ("md2", "md4", "md5", "sha1")
     facts=("KDB011",),
 )
 def weak_signature(facts: Facts) -> Iterator[Finding]:
-    for item in facts.all(StoredCertificate):
-        certificate = item.certificate
-        if certificate and not certificate.self_issued and certificate.signature_hash in WEAK:
-            yield finding(
-                "CERT107",
-                f"the certificate {item.label} is signed with {certificate.signature_hash.upper()}",
-                item.place,
-                about=(item.label,),
-            )
+    for database in facts.all(KeyDatabase):
+        for item in () if database.request else database.certificates:
+            certificate = item.certificate
+            if certificate and not certificate.self_issued and certificate.signature_hash in WEAK:
+                message = f"the certificate {item.label} is signed with {certificate.signature_hash.upper()}"
+                yield toned(database, finding("CERT107", message, item.place, about=(item.label,)))

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cert._troubles import used
+from cert._troubles import toned, used
 from ssldiag.api import Facts, Finding, KeyDatabase, StoredCertificate, check, finding
 
 SERVER = {"serverAuth", "server_auth", "anyExtendedKeyUsage", "any_extended_key_usage", "any"}
@@ -49,8 +49,11 @@ def wrong_usage(facts: Facts) -> Iterator[Finding]:
         for item in database.certificates if database.holds_keys else ():
             fault = usage_fault(item)
             if fault and item.has_key and used(facts, database, item.label):
-                yield finding(
-                    "CERT114", f"the certificate {item.label} {fault}", item.place, about=(item.label,)
+                yield toned(
+                    database,
+                    finding(
+                        "CERT114", f"the certificate {item.label} {fault}", item.place, about=(item.label,)
+                    ),
                 )
 
 

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cert._troubles import found, milder_on_zvm
+from cert._troubles import found, milder_on_zvm, toned
 from ssldiag.api import Facts, Finding, KeyDatabase, KeyWord, Severity, check, finding, gskkyman_date
 
 
@@ -41,10 +41,13 @@ def password_expired(facts: Facts) -> Iterator[Finding]:
         expiration = database.listing.expiration if database.listing else None
         day = gskkyman_date(expiration)
         if expiration and day and day < facts.now:
-            yield finding(
-                "CERT115",
-                f"the password of {database.name or 'the key database'} expired on {day:%Y-%m-%d}",
-                expiration,
-                about=(database.name, *database.pools),
-                severity=Severity.WARNING,
+            yield toned(
+                database,
+                finding(
+                    "CERT115",
+                    f"the password of {database.name or 'the key database'} expired on {day:%Y-%m-%d}",
+                    expiration,
+                    about=(database.name, *database.pools),
+                    severity=Severity.WARNING,
+                ),
             )

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from ssldiag.facts.core import Facts
 from ssldiag.facts.pools import SslServerPool
 from ssldiag.facts.runtime import responses
+from ssldiag.facts.usage import servers_in_use
 from ssldiag.keydb import model as keydb
 from ssldiag.keydb.judge import problems_as_gskit
 from ssldiag.keydb.troubles import Trouble
@@ -50,7 +51,8 @@ class KeyDatabase:
     """A key database. ``complete``: all its labels are known, so a label's absence means something.
 
     ``pools`` are the SSL servers that use it; ``assumed`` if only because it is the one database of
-    the one pool. ``is_store`` is False for loose certificate files (PEM, DER, PKCS#7).
+    the one pool. ``keyfiles`` are the databases that KEYFILE names instead, where that is known.
+    ``is_store`` is False for loose certificate files (PEM, DER, PKCS#7).
     """
 
     name: str
@@ -64,6 +66,7 @@ class KeyDatabase:
     source: Source | None = None
     pools: tuple[str, ...] = ()
     assumed: bool = False
+    keyfiles: tuple[str, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
 
     def label(self, label: str) -> StoredCertificate | None:
@@ -75,6 +78,11 @@ class KeyDatabase:
     def request(self) -> bool:
         """Whether it is the file of pending requests (.rdb) or of revocation lists (.crl)."""
         return self.store is not None and self.store.kind_text in ("X509KYP", "X509CRL")
+
+    @property
+    def unused(self) -> bool:
+        """Whether the SSL servers in use are known, and KEYFILE of none names it."""
+        return bool(self.keyfiles) and not self.pools
 
     @property
     def holds_keys(self) -> bool:
@@ -226,8 +234,9 @@ def owned(database: KeyDatabase, facts: Facts, count: int) -> KeyDatabase:
     if names:
         return replace(database, pools=tuple(names))
     if len(pools) == 1 and count == 1:
-        return replace(database, pools=(pools[0].name,), assumed=True)
-    return database
+        return replace(database, pools=(pools[0].name,), assumed=True, keyfiles=(pools[0].keyfile,))
+    named = dict.fromkeys(pool.keyfile for pool in servers_in_use(facts))
+    return replace(database, keyfiles=tuple(named)) if database.name else database
 
 
 def basename(pool: SslServerPool) -> str:
