@@ -1,4 +1,4 @@
-"""The DCSS Management Agent stands in AUTOLOG.
+"""The DCSS Management Agent is autologged.
 
 ## Why it matters
 
@@ -8,26 +8,28 @@ use.
 
 ## How it is decided
 
-A user id between AUTOLOG and ENDAUTOLOG is an agent of DTCPARMS, or SSLDCSSM, the shipped one. That the two
-starts disturb each other is concluded from what each of them does.
+A user id between AUTOLOG and ENDAUTOLOG, or of an XAUTOLOG command in a collected EXEC (PROFILE EXEC of
+AUTOLOG1 and the like), is an agent of DTCPARMS, or SSLDCSSM, the shipped one. That the two starts disturb
+each other is concluded from what each of them does.
 
 ## What to do
 
-Delete the line from AUTOLOG. ``:DCSS_Parms.`` in the stack's DTCPARMS entry makes the stack start the agent.
+Delete the line from AUTOLOG, or the command from the EXEC. ``:DCSS_Parms.`` in the stack's DTCPARMS entry
+makes the stack start the agent.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ssldiag.api import DcssAgent, Facts, Finding, StackProfile, check, finding
+from ssldiag.api import AutologExec, DcssAgent, Facts, Finding, StackProfile, check, finding
 
 
 @check(
     "ZVM306",
     "agent-in-autolog",
     "warning",
-    "PROFILE TCPIP",
+    "PROFILE TCPIP and PROFILE EXEC of AUTOLOG1",
     needs=(StackProfile,),
     releases="540+",
     certainty="inferred",
@@ -49,3 +51,14 @@ def agent_in_autolog(facts: Facts) -> Iterator[Finding]:
                         user,
                         about=(name, *found.names),
                     )
+    for program in facts.all(AutologExec):
+        for user in program.users:
+            name = user.value.upper()
+            if name in agents:
+                yield finding(
+                    "ZVM306",
+                    f"{program.file} autologs {name}, a DCSS Management Agent, which the stack is to start",
+                    user,
+                    about=(name,),
+                    fix="delete the XAUTOLOG command: the stack starts the agent",
+                )
