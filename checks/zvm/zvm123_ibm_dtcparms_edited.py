@@ -10,7 +10,7 @@ next PUT2PROD, and the server starts with other settings or not at all.
 Its shipped content is not known word for word, so only what cannot be shipped counts: devices of a stack
 (``:attach.``, ``:vctc.``, ``:vnic.``), a pool other than ``SSL*``, an agent other than SSLDCSSM, a
 ``:stack.`` other than TCPIP, and an active SSLSERV entry beside ``SSL*``, which service turned into a
-comment.
+comment. A second server of class ftp or smtp is only remarked, since the shipped names may change.
 
 ## What to do
 
@@ -21,10 +21,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ssldiag.api import DtcparmsFile, Entry, Evidence, Facts, Finding, check, finding
+from ssldiag.api import DtcparmsFile, Entry, Evidence, Facts, Finding, Severity, check, finding
 
 DEVICES = ("attach", "vctc", "vnic")
 SHIPPED_STACK = "TCPIP"
+SHIPPED_SERVERS = {"ftp": "FTPSERVE", "smtp": "SMTP"}
+"""Class -> the one server of it that is known to be shipped."""
 
 
 @check(
@@ -44,6 +46,15 @@ def ibm_dtcparms_edited(facts: Facts) -> Iterator[Finding]:
         names = {entry.nick.value for entry in file.entries}
         for entry in file.entries:
             sign = own(entry, names)
+            second = second_server(entry) if sign is None else None
+            if second is not None:
+                yield finding(
+                    "ZVM123",
+                    f"the entry {entry.nick.value} of IBM DTCPARMS looks like your own: {second.note}",
+                    second,
+                    about=(entry.nick.value,),
+                    severity=Severity.INFO,
+                )
             if sign is not None:
                 yield finding(
                     "ZVM123",
@@ -72,3 +83,13 @@ def own(entry: Entry, names: set[str]) -> Evidence | None:
     if stack is not None and stack.words and stack.words[0].value.upper() != SHIPPED_STACK:
         return Evidence(stack.words[0].place, f"it names the stack {stack.words[0].value.upper()}")
     return None
+
+
+def second_server(entry: Entry) -> Evidence | None:
+    """A server beside the one that is shipped for its class."""
+    tag = entry.get("class")
+    name = tag.words[0].value.lower() if tag is not None and tag.words else ""
+    shipped = SHIPPED_SERVERS.get(name)
+    if entry.type != "server" or shipped in (None, entry.nick.value):
+        return None
+    return Evidence(entry.nick.place, f"of class {name} only {shipped} is known to be shipped")
