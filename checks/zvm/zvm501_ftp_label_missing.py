@@ -31,7 +31,7 @@ from zvm._labels import missing_labels
     "SRVRFTP CONFIG and key database",
     needs=(ProtectedApplication, KeyDatabase),
     messages=("DTCFTS8467E",),
-    caused_by=("ZVM508",),
+    caused_by=("ZVM508", "CERT121"),
     fix="correct TLSLABEL in SRVRFTP CONFIG or add the certificate, SSLADMIN REFRESH, start the FTP server",
     sources=("IBM deck on multiple SSL servers, 2010",),
     facts=("APP001",),

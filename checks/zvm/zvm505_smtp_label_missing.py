@@ -29,7 +29,7 @@ from zvm._labels import missing_labels
     "error",
     "SMTP CONFIG and key database",
     needs=(ProtectedApplication, KeyDatabase),
-    caused_by=("ZVM508",),
+    caused_by=("ZVM508", "CERT121"),
     fix="correct TLSLABEL in SMTP CONFIG or add the certificate, then SSLADMIN REFRESH",
     sources=("IBM deck on multiple SSL servers, 2010",),
     facts=("APP005",),

@@ -30,7 +30,7 @@ from zvm._labels import missing_labels
     "error",
     "PROFILE TCPIP and key database",
     needs=(ProtectedApplication, KeyDatabase),
-    caused_by=("ZVM508",),
+    caused_by=("ZVM508", "CERT121"),
     fix="correct the label in PROFILE TCPIP or add the certificate, then SSLADMIN REFRESH",
     sources=("IBM deck on multiple SSL servers, 2010",),
     facts=("APP007",),
