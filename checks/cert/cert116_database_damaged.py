@@ -30,6 +30,7 @@ from ssldiag.api import Facts, Finding, KeyDatabase, KeyWord, check
     "error",
     "key database",
     needs=(KeyDatabase,),
+    caused_by=("CERT122",),
     fix="fetch the database again in binary, or restore it from a backup",
     sources=("measured with GSKit 8.0.60.5",),
 )
