@@ -9,7 +9,8 @@ so in DTCRUN1038I, starts no agent, and nothing can be protected, whatever SSLSE
 
 The profile that the stack reads has SSLSERVERID, and its entry has ``:DCSS_Parms.<NONE>``. An entry without
 the tag is taken for the same, on the strength of a 6.3 console: an error where the stack's log shows
-DTCRUN1038I, else a warning, and nothing where its log shows that an agent was started.
+DTCRUN1038I, else a warning. Where its log shows that an agent was started, the class must be among the files
+too: the tag was lost since, and the next start lacks it.
 
 ## What to do
 
@@ -74,20 +75,28 @@ def stack_not_set_up(facts: Facts) -> Iterator[Finding]:
 
 def absent(facts: Facts, stack: Stack, seen: list[Evidence]) -> Iterator[Finding]:
     """A stack's entry without the tag: the class may have it, and the console tells."""
-    if by_class(facts, stack) or said(facts, stack, "DTCRUN1043I"):
+    started = said(facts, stack, "DTCRUN1043I")
+    if by_class(facts, stack) or (started and not class_collected(facts, stack)):
         return
     denied = said(facts, stack, "DTCRUN1038I")
     yield finding(
         "ZVM112",
         f"the profile of stack {stack.userid} has SSLSERVERID, but its entry has no :DCSS_Parms. tag, "
-        "so it is not prepared for SSL",
+        + ("so the next start is not prepared for SSL" if started else "so it is not prepared for SSL"),
         (stack.place, "no :DCSS_Parms. in this entry"),
         *seen,
+        *([(started.place, "the last start still was prepared")] if started else []),
         *([(denied.place, "the stack says so itself")] if denied else []),
         about=(stack.userid,),
         severity=None if denied else Severity.WARNING,
         fix=f"add :DCSS_Parms.<DEFAULT> to the entry :nick.{stack.userid}",
     )
+
+
+def class_collected(facts: Facts, stack: Stack) -> bool:
+    """Whether the class that the entry names was collected, so that it does not have the tag for certain."""
+    name = stack.definition.value("class") if stack.definition else None
+    return name is not None and any(item.nick == name.value for item in facts.all(ClassDefinition))
 
 
 def by_class(facts: Facts, stack: Stack) -> bool:

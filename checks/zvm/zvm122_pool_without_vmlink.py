@@ -7,9 +7,10 @@ PROFILE EXEC and a private TCPIP DATA live. Without it a member may log on and n
 
 ## How it is decided
 
-The pool's entry and the class that it names have no ``:vmlink.``. Where the class was not collected, or the
-console or a status response shows a member running, nothing is reported. Whether each member is enrolled in
-the file pool cannot be told from these files.
+The pool's entry and the class that it names have no ``:vmlink.``. Where the class was not collected nothing
+is reported. Members that a console or a status response shows running do not need the tag before their next
+start; the entry of IBM DTCPARMS counts as sound then. Whether each member is enrolled in the file pool cannot
+be told from these files.
 
 ## What to do
 
@@ -57,7 +58,10 @@ def pool_without_vmlink(facts: Facts) -> Iterator[Finding]:
 
 def judge(facts: Facts, pool: SslServerPool) -> Iterator[Finding | Undecided]:
     tag = tag_in_effect(facts, pool, "vmlink")
-    if not pool.is_pool or (tag is not None and tag.words) or running(facts, pool):
+    if not pool.is_pool or (tag is not None and tag.words):
+        return
+    started = running(facts, pool)
+    if started and (is_shipped(pool) or not class_is_known(facts, pool)):
         return
     if tag is None and not class_is_known(facts, pool):
         yield Undecided(
@@ -67,12 +71,20 @@ def judge(facts: Facts, pool: SslServerPool) -> Iterator[Finding | Undecided]:
         return
     yield finding(
         "ZVM122",
-        f"the entry of the pool {pool.name} has " + ("an empty" if tag else "no") + " :vmlink.",
+        f"the entry of the pool {pool.name} has "
+        + ("an empty" if tag else "no")
+        + " :vmlink."
+        + (": members that run have it from before, the next start lacks it" if started else ""),
         (tag.name if tag else pool.place, "its members have no common directory"),
         about=(pool.name,),
         fix=f"SSLPOOL ENROLL VMSYS TCPMAINT {pool.prefix} {pool.stack.value if pool.stack else '<stack>'} "
         f"{pool.size or '<count>'}, then add the :vmlink. that it proposes",
     )
+
+
+def is_shipped(pool: SslServerPool) -> bool:
+    """Whether its entry is the one that comes with the product."""
+    return pool.definition is not None and pool.definition.file.filename == "IBM"
 
 
 def running(facts: Facts, pool: SslServerPool) -> bool:
