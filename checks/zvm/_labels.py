@@ -28,6 +28,9 @@ from zvm._console import messages
 GRAMMAR = re.compile(r"[A-Z0-9]{1,8}")
 """What TLSLABEL and PORT SECURE can name: one to eight upper-case letters and digits."""
 
+NAMED = 6
+"""Labels of a database that are named in a remark: what fits a line or two."""
+
 COLLECT = "the key database that KEYFILE names, or a gskkyman listing of it"
 
 
@@ -112,9 +115,9 @@ def absent(
     labels = [entry.label for database in databases for entry in database.certificates if entry.has_key]
     near = nearest(label.value, labels)
     where = [Evidence(label.place, "the label wanted")]
-    where += [Evidence(database.place, "the labels there are") for database in databases[:1]]
+    where += [Evidence(database.place, labels_of(database)) for database in databases[:1]]
     names = ", ".join(dict.fromkeys(database.name or database.file for database in databases))
-    hint = f" (it has {near})" if near else ""
+    hint = f" (it has {quoted(near)})" if near else ""
     fix = f"{name} {near}" if near and GRAMMAR.fullmatch(near) else ""
     return finding(
         code,
@@ -123,6 +126,21 @@ def absent(
         about=(label.value, *((app.userid,) if app.userid else ())),
         fix=f"correct it to {fix}, or add the certificate and SSLADMIN REFRESH" if fix else "",
     )
+
+
+def quoted(label: str) -> str:
+    """A label for a sentence: in quotes where it has blanks."""
+    return f'"{label}"' if " " in label else label
+
+
+def labels_of(database: KeyDatabase) -> str:
+    """The labels with a private key that a database holds, the first few by name."""
+    labels = list(dict.fromkeys(quoted(entry.label) for entry in database.certificates if entry.has_key))
+    if not labels:
+        return "no certificate in it has a private key"
+    more = f" and {len(labels) - NAMED} more" if len(labels) > NAMED else ""
+    word = "label" if len(labels) == 1 else "labels"
+    return f"{word} with a key: {', '.join(labels[:NAMED])}{more}"
 
 
 def nearest(label: str, labels: list[str]) -> str | None:
