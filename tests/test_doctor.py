@@ -186,7 +186,7 @@ def test_any_file_alone_accuses_nobody(name: str) -> None:
 def test_records_that_run_together_are_unreadable_and_accuse_nobody() -> None:
     """A variable-length EBCDIC file, fetched in binary, has lost its record ends."""
     records = POOL["PROFILE.TCPIP"].decode().splitlines()
-    glued = "".join(record.ljust(81) for record in records).encode("cp037")
+    glued = "".join(records).encode("cp037")
     report = examined(list(rules().values()), {**POOL, "PROFILE.TCPIP": glued})
     assert messages(report) == []
     assert [item.place.file for item in report.unreadable] == ["PROFILE.TCPIP"]
@@ -241,3 +241,34 @@ def test_the_only_database_is_taken_for_the_one_that_keyfile_names() -> None:
     assert found.severity is Severity.ERROR
     note = "taken for the database of SSL*, though KEYFILE names /etc/gskadm/Database.kdb"
     assert found.finding.evidence[0].note == note
+
+
+@pytest.mark.parametrize("length", [100, 121, 132, 133, 255])
+def test_fixed_records_of_any_length_are_read(length: int) -> None:
+    names = ("PROFILE.TCPIP", "SYSTEM.DTCPARMS", "USER.DIRECT", "TCPIP.DATA", "SRVRFTP.CONFIG")
+    cards = {name: fixed(POOL[name], length) for name in names}
+    report = examined(list(rules().values()), POOL | cards)
+    assert messages(report) == []
+    assert report.unreadable == ()
+    assert len(report.skipped) == len(examined(list(rules().values()), POOL).skipped)
+
+
+def fixed(data: bytes, length: int) -> bytes:
+    """A file as records of one length in EBCDIC."""
+    return "".join(line.ljust(length) for line in data.decode().splitlines()).encode("cp037")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp037"])
+@pytest.mark.parametrize("name", ["PROFILE.TCPIP", "TCPIP.DATA", "SRVRFTP.CONFIG", "SMTP.CONFIG"])
+def test_statements_on_one_line_are_unreadable_and_accuse_nobody(name: str, encoding: str) -> None:
+    joined = " ".join(POOL[name].decode().splitlines()).encode(encoding)
+    report = examined(list(rules().values()), POOL | {name: joined})
+    assert messages(report) == []
+    assert [item.place.file for item in report.unreadable] == [name]
+
+
+def test_ebcdic_that_was_translated_as_latin_1_is_unreadable() -> None:
+    mangled = POOL["PROFILE.TCPIP"].decode().replace("\n", "\x85").encode("cp037").decode("latin-1")
+    report = examined(list(rules().values()), POOL | {"PROFILE.TCPIP": mangled.encode()})
+    assert messages(report) == []
+    assert [item.place.file for item in report.unreadable] == ["PROFILE.TCPIP"]

@@ -22,11 +22,18 @@ from ssldiag.facts import (
 )
 from ssldiag.facts.core import Facts, FactType
 from ssldiag.model import Source
-from ssldiag.readers import autolog_exec, dtcparms, keyword_file, profile_tcpip, transcript, user_direct
+from ssldiag.readers import (
+    autolog_exec,
+    dtcparms,
+    keyword_file,
+    lost_ends,
+    profile_tcpip,
+    transcript,
+    user_direct,
+)
 from ssldiag.readers.cp_query import CpRefusal, UserState
 from ssldiag.readers.openvm_list import OpenvmListing
 from ssldiag.readers.server_status import StatusResponse
-from ssldiag.text import records_run_together
 
 
 def document(*kinds: str, read: Callable[[Source], Any]) -> Callable[[Facts], Iterable[Any]]:
@@ -35,8 +42,9 @@ def document(*kinds: str, read: Callable[[Source], Any]) -> Callable[[Facts], It
     def build(facts: Facts) -> Iterator[Any]:
         for source in facts.snapshot.of_kind(*kinds):
             try:
-                if records_run_together(source):
-                    raise OSError("has lost its record ends: fetch it again as text, not in binary")
+                reason = lost_ends.fault(source)
+                if reason:
+                    raise OSError(reason)
                 yield read(source)
             except OSError as error:
                 facts.not_read(source, error)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ssldiag.kinds import KINDS
 from ssldiag.recognise.signatures import ENOUGH, SESSION, SHAPES, STATEMENTS
-from ssldiag.text import CARD
+from ssldiag.text import CARD, record_length
 
 _LOOKED_AT = 256  # characters of a line: no signature is longer than the widest 3270 screen
 _SAME = 4  # statements of one word that count, lest one shared word outvote three telling ones
@@ -58,7 +58,8 @@ def text_lines(text: str) -> list[str]:
     """The lines that are not blank: their beginnings, without blanks and line numbers before them."""
     lines = text.splitlines()
     if len(lines) == 1:
-        lines = [text[start : start + CARD] for start in range(0, len(text), CARD)]
+        length = record_length(text, len(text)) or CARD
+        lines = [text[start : start + length] for start in range(0, len(text), length)]
     starts = [start for line in lines if (start := line[:_LOOKED_AT].strip())]
     numbered = (
         _SCREEN_NUMBER.sub("", start, count=1) if start[0] in "=0123456789" else start for start in starts

@@ -8,7 +8,8 @@ ASCII, UTF-8, UTF-16 and EBCDIC are told apart by content (:func:`detect`), read
 from ssldiag.text.charsets import decode, decoder, detect
 from ssldiag.text.furniture import clean
 from ssldiag.text.line import Line
-from ssldiag.text.streaming import CARD, LINE_LIMIT, lines, raw_lines, records_run_together
+from ssldiag.text.records import CARD, record_length
+from ssldiag.text.streaming import LINE_LIMIT, lines, raw_lines, records_run_together
 
 __all__ = [
     "CARD",
@@ -20,5 +21,6 @@ __all__ = [
     "detect",
     "lines",
     "raw_lines",
+    "record_length",
     "records_run_together",
 ]

@@ -1,9 +1,9 @@
 """A source in, its lines out, as a stream of bounded memory whatever the size of the file or of one line.
 
 Line ends are LF, CRLF, CR, CR CR LF (a transfer in text mode done twice) and NEL, the EBCDIC newline; a
-form feed ends a page, not a line of its own. Files of card images (no line end at all, size a multiple of
-80) are cut every 80 characters. Pieces are shorter than the longest line, so only the first line of a piece
-can be too long.
+form feed ends a page, not a line of its own. Files of fixed records (no line end at all, size a multiple of
+80, or of another length at which records visibly end) are cut at each record. Pieces are shorter than the
+longest line, so only the first line of a piece can be too long.
 """
 
 from __future__ import annotations
@@ -16,12 +16,10 @@ from typing import BinaryIO
 from ssldiag.model import Source
 from ssldiag.text.charsets import EBCDIC, Decoder, decoder
 from ssldiag.text.line import Line
+from ssldiag.text.records import CARD, record_length
 
 LINE_LIMIT = 65_536
 """Characters kept of one line: more than the 65,535 bytes that a CMS record can have."""
-
-CARD = 80
-"""The record length of a card image, which is how CMS keeps directories and many configuration files."""
 
 _PIECE = 800 * CARD  # below LINE_LIMIT by more than a decoder and a split CRLF carry over; a multiple of CARD
 _LINE_END = re.compile(r"\r\n?")
@@ -62,8 +60,9 @@ def _blocks(source: Source) -> Iterator[_Block]:
     with source.opener() as stream:
         first = stream.read(_PIECE)
         pieces = _decoded(stream, first, decoder(encoding))
-        if _is_cards(first, source.size, encoding):
-            yield from _cards(pieces)
+        length = _fixed(first, source.size, encoding)
+        if length:
+            yield from _cards(pieces, length)
         else:
             # In Latin-1 made on a PC, 0x85 is an ellipsis: there it ends a line only if nothing else does.
             nel = encoding != "latin-1" or b"\n" not in first
@@ -82,18 +81,24 @@ def _decoded(stream: BinaryIO, first: bytes, decode: Decoder) -> Iterator[str]:
         data = following
 
 
-def _is_cards(first: bytes, size: int, encoding: str) -> bool:
-    if not size or size % CARD or encoding.startswith("utf-16"):
-        return False
-    return not re.search("[\n\r\x85]", decoder(encoding)(first, False))
+def _fixed(first: bytes, size: int, encoding: str) -> int | None:
+    """The length of fixed records, or None where line ends, or nothing, tell lines apart."""
+    if not size or encoding.startswith("utf-16"):
+        return None
+    text = decoder(encoding)(first, False).replace("\0", " ")
+    if re.search("[\n\r\x85]", text):
+        return None
+    if encoding in EBCDIC or text.isascii():
+        return record_length(text, size)
+    return None if size % CARD else CARD
 
 
-def _cards(pieces: Iterator[str]) -> Iterator[_Block]:
+def _cards(pieces: Iterator[str], length: int) -> Iterator[_Block]:
     pending = ""
     for piece in pieces:
         text = pending + re.sub("[\n\r\f\x85]", " ", piece)
-        whole = len(text) - len(text) % CARD
-        yield [text[start : start + CARD].rstrip() for start in range(0, whole, CARD)], False
+        whole = len(text) - len(text) % length
+        yield [text[start : start + length].rstrip() for start in range(0, whole, length)], False
         pending = text[whole:]
     if pending:
         yield [pending.rstrip()], False
@@ -144,8 +149,11 @@ def _pages(text: str) -> list[str]:
 def records_run_together(source: Source) -> bool:
     """Whether an EBCDIC file of several records has no record ends: a variable-length file fetched in binary.
 
-    Fixed records of 80 bytes are no trouble; what is as short as two of them may be one record.
+    Fixed records are no trouble; what is as short as two of 80 bytes may be one record.
     """
-    if source.encoding not in EBCDIC or source.size <= 2 * CARD or source.size % CARD == 0:
+    if source.encoding not in EBCDIC or source.size <= 2 * CARD:
         return False
-    return not any(mark in source.read(_PIECE) for mark in (b"\x15", b"\x25", b"\x0d"))
+    first = source.read(_PIECE)
+    if any(mark in first for mark in (b"\x15", b"\x25", b"\x0d")):
+        return False
+    return _fixed(first, source.size, source.encoding) is None
