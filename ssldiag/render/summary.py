@@ -58,10 +58,19 @@ def counts(numbers: Tally, where: str) -> Line:
     tail = f"; {count(numbers.passed, 'check')} passed, {numbers.skipped:,} skipped"
     if numbers.crashed:
         tail += f", {numbers.crashed:,} failed by our fault"
+    if numbers.unreadable and not numbers.findings:
+        tail = f"; {count(numbers.unreadable, 'place')} could not be read{tail}"
     place = f" {where}" if where else ""
-    found = list(_found(numbers)) or [("no problem found", "good")]
+    found = list(_found(numbers)) or [_nothing_found(numbers)]
     spans = [span for each in found for span in ((", ", ""), each)][1:]
     return (*spans, (place + tail, ""))
+
+
+def _nothing_found(numbers: Tally) -> tuple[str, str]:
+    """That there is no finding; where something could not be read, only in the rest."""
+    if numbers.unreadable:
+        return "no problem found in what could be read", ""
+    return "no problem found", "good"
 
 
 def _short(what: str) -> str:
