@@ -95,9 +95,10 @@ def count(facts: Facts, stack: Stack, pool: SslServerPool, segment: DcssSegment)
     states = [state for state in facts.all(ServerState) if pool.member(state.userid.value)]
     active = [state.userid.value for state in states if state.state == "Active"]
     servers = len(active) if states else pool.size
-    if servers is None or segment.user_count == servers + 1:
+    users = segment.user_count
+    if servers is None or users is None or users == servers + 1:
         return
-    if segment.user_count > servers + 1:
+    if users > servers + 1:
         yield too_many(facts, stack, pool, segment, servers)
         return
     present = {user.value for user in segment.users.users} if segment.users else set()

@@ -1,4 +1,4 @@
-"""Writes a capture for measuring: many TLS connections at once, little of it handshakes, some loss and disorder.
+"""Writes a capture for measuring: many TLS connections at once, few handshakes, some loss and disorder.
 
     python -m tests.benchmarks.pcap.make FILE [--size BYTES] [--connections N] [--seed N] [--handshakes-only]
 
@@ -72,8 +72,7 @@ def handshake_of(session: Session, random: np.random.Generator) -> list[Segment]
     for number, (client, data) in enumerate(session.flights):
         if number == 0:
             data = data[:11] + random.bytes(32) + data[43:]
-        for at in range(0, len(data), MSS):
-            found.append(Segment(client, ACK | PSH, data[at : at + MSS]))
+        found += [Segment(client, ACK | PSH, data[at : at + MSS]) for at in range(0, len(data), MSS)]
         if len(data) > MSS:
             found.append(Segment(not client, ACK))
     return found
@@ -96,7 +95,7 @@ def data_of(amount: int, random: np.random.Generator) -> Iterator[Segment]:
         left -= total + 82 * (1.7 + total // MSS)
 
 
-def make(path: Path, wish: Wish = Wish()) -> Made:  # noqa: B008  (it is frozen)
+def make(path: Path, wish: Wish = Wish()) -> Made:
     """Write the capture. Takes about a minute for a GiB."""
     random = np.random.default_rng(wish.seed)
     pool = random.bytes(POOL)
