@@ -83,11 +83,11 @@ def pcap(*connections: Connection, snap: int = 65535) -> bytes:
     writer = _Writer()
     for told in connections:
         writer.connection(told)
-    whole = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, snap, 1)
+    parts = [struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, snap, 1)]
     for time, frame in sorted(writer.packets, key=lambda item: item[0]):
         kept = frame[:snap]
-        whole += struct.pack("<IIII", int(time), round(time % 1 * 1e6), len(kept), len(frame)) + kept
-    return whole
+        parts += [struct.pack("<IIII", int(time), round(time % 1 * 1e6), len(kept), len(frame)), kept]
+    return b"".join(parts)
 
 
 def hello(name: str = "telnet.example.test", ciphers: Iterable[int] = (0xC02F, 0x002F, 0x0035)) -> bytes:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from ssldiag.capture.judged import Judged, judged
@@ -50,12 +52,24 @@ def run(order: Order) -> int:
     outcome = Outcome(order.fail_on)
     wanted = outcome.watch(judged(source.handshakes()), order.failed)
     notes = CaptureNotes(order.now, order.days, source.notes)
-    output.write(written(order, wanted, notes), order.target)
+    with seldom_collected():
+        output.write(written(order, wanted, notes), order.target)
     for sentence in source.failures():
         say(sentence)
     if source.failures():
         return FAILED
     return FINDINGS if outcome.reached else 0
+
+
+@contextmanager
+def seldom_collected() -> Iterator[None]:
+    """Look for garbage in rings less often: handshakes hold none, and looking takes a third of the time."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def written(order: Order, found: Iterator[Judged], notes: CaptureNotes) -> Iterator[str]:

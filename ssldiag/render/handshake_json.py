@@ -6,8 +6,9 @@ written one by one, so memory does not grow with the capture.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from ssldiag.capture.judged import Judged, Shown
@@ -22,6 +23,7 @@ from ssldiag.wire.numbers import (
     extension_name,
     group_name,
     signature_name,
+    suite_name,
     version_name,
 )
 
@@ -70,20 +72,18 @@ def document(judged: Judged) -> dict[str, Any]:
         "record_version": _version(client.record_version if client else None),
         "client_version": _version(client.legacy_version if client else None),
         "server_version": _version(server.legacy_version if server else None),
-        "offered_versions": [version_name(version) for version in client.versions] if client else [],
+        "offered_versions": _names(version_name, client.versions) if client else [],
         "version": _version(handshake.version),
         "hello_retry": handshake.hello_retry,
         "sni": client.sni if client else None,
         "alpn": {
-            "offered": list(client.alpn) if client else [],
+            "offered": client.alpn if client else [],
             "chosen": server.alpn[0] if server and server.alpn else None,
         },
         "ciphers": _ciphers(handshake),
         "groups": _groups(handshake),
-        "signature_algorithms": list(client.signature_algorithms) if client else [],
-        "signature_algorithm_names": [signature_name(each) for each in client.signature_algorithms]
-        if client
-        else [],
+        "signature_algorithms": client.signature_algorithms if client else [],
+        "signature_algorithm_names": _names(signature_name, client.signature_algorithms) if client else [],
         "server_signature": _signature(handshake.server_signature),
         "client_signature": _signature(handshake.client_signature),
         "client_hello": _hello(client),
@@ -141,6 +141,12 @@ def document(judged: Judged) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=1024)
+def _names(name: Callable[[int], str], numbers: tuple[int, ...]) -> tuple[str, ...]:
+    """The names of numbers; clients of one kind offer the same again and again."""
+    return tuple(map(name, numbers))
+
+
 def _endpoint(end: Endpoint) -> dict[str, Any]:
     return {"ip": end.ip, "port": end.port}
 
@@ -155,17 +161,16 @@ def _signature(number: int | None) -> str | None:
 
 def _ciphers(handshake: Handshake) -> dict[str, Any]:
     hello, chosen = handshake.client_hello, chosen_cipher(handshake)
-    offered = list(hello.ciphers) if hello else None
     found = suite(chosen) if chosen is not None else None
     return {
-        "offered": offered,
+        "offered": hello.ciphers if hello else None,
         "chosen": chosen,
         "name": found.name if found else None,
         "openssl_name": found.openssl if found else None,
         "ibm_name": found.ibm if found else None,
         "strength": found.strength if found else None,
         "strength_confirmed": found.confirmed if found and found.strength else None,
-        "offered_names": [suite(code).name for code in offered or ()],
+        "offered_names": _names(suite_name, hello.ciphers) if hello else [],
     }
 
 
@@ -173,11 +178,11 @@ def _groups(handshake: Handshake) -> dict[str, Any]:
     hello, chosen = handshake.client_hello, handshake.selected_group
     offered = hello.groups if hello else ()
     return {
-        "offered": list(offered),
+        "offered": offered,
         "chosen": chosen,
         "name": None if chosen is None else group_name(chosen),
-        "offered_names": [group_name(group) for group in offered],
-        "key_shares": list(hello.key_shares) if hello else [],
+        "offered_names": _names(group_name, offered),
+        "key_shares": hello.key_shares if hello else [],
     }
 
 
@@ -191,10 +196,10 @@ def _hello(hello: Hello | None) -> dict[str, Any] | None:
         "time": hello.time,
         "random": hello.random.hex(),
         "session_id": hello.session_id.hex(),
-        "extensions": list(hello.extensions),
-        "extension_names": [extension_name(number) for number in hello.extensions],
-        "point_formats": list(hello.point_formats),
-        "compression_methods": list(hello.compression_methods),
+        "extensions": hello.extensions,
+        "extension_names": _names(extension_name, hello.extensions),
+        "point_formats": hello.point_formats,
+        "compression_methods": hello.compression_methods,
         "ticket_length": hello.ticket_length,
         "psk_offered": hello.psk_offered,
         "early_data": hello.early_data,

@@ -13,6 +13,7 @@ from typing import Literal
 
 from ssldiag.render.handshake_names import message_name
 from ssldiag.wire.model import Alert, Handshake, Message, Side
+from ssldiag.wire.numbers import is_tls13
 
 MOST = 40
 """Rungs of one ladder: a full handshake with client authentication and a retry has 15; a screen has 50."""
@@ -34,7 +35,6 @@ class Rung:
     after: float | None
 
 
-ENCRYPTED = frozenset(("encrypted_handshake", "application_data_early", "encrypted_extensions"))
 DATA = frozenset(("application_data",))
 
 
@@ -58,7 +58,17 @@ def _in_order(handshake: Handshake) -> list[Rung]:
         found.append(_alert(alert, handshake) if alert else _message(message, handshake))
     found += [_alert(alert, handshake) for alert in alerts]
     found += _end(handshake)
-    return sorted(found, key=lambda rung: rung.frame or 0)
+    opening = [] if handshake.messages else list(_opening(handshake))
+    return [*opening, *sorted(found, key=lambda rung: rung.frame or 0)]
+
+
+def _opening(handshake: Handshake) -> Iterator[Rung]:
+    """The steps of TCP, where nothing came of them: else they only take up room."""
+    if "syn" in handshake.opened:
+        times = f"SYN x{handshake.syns:,}" if handshake.syns > 1 else "SYN"
+        yield Rung("client", "end", (times,), handshake.first_frame, 0.0)
+    if "syn_ack" in handshake.opened:
+        yield Rung("server", "end", ("SYN, ACK",), None, None)
 
 
 def _taken(alerts: list[Alert], message: Message) -> Alert | None:
@@ -77,8 +87,13 @@ def _message(message: Message, handshake: Handshake) -> Rung:
         kind = "data"
     elif message.type.startswith("encrypted_handshake"):
         kind = "encrypted"
-    after = message.time - handshake.start
-    return Rung(message.side, kind, (message_name(message.type),), message.frame, after)
+    name = message_name(message.type)
+    if kind == "data" and is_tls13(handshake.version) and not handshake.decrypted:
+        kind, name = (
+            "encrypted",
+            "encrypted record",
+        )  # of the handshake or data: both look alike (RFC 8446 5.2)
+    return Rung(message.side, kind, (name,), message.frame, message.time - handshake.start)
 
 
 def _alert(alert: Alert, handshake: Handshake) -> Rung:

@@ -74,5 +74,21 @@ def test_a_long_ladder_is_cut_in_the_middle() -> None:
     assert (found[0].frame, found[-1].frame) == (0, 499)
 
 
+def test_records_of_tls13_are_called_encrypted() -> None:
+    flow = tuple(message("server", "application_data", 7, 0.01) for _ in range(3))
+    (rung,) = rungs(handshake(version=0x0304, messages=flow))
+    assert (rung.kind, rung.labels) == ("encrypted", ("encrypted record x3",))
+    (rung,) = rungs(handshake(version=0x0304, messages=flow, decrypted=True))
+    assert (rung.kind, rung.labels) == ("data", ("data x3",))
+
+
+def test_where_nothing_was_said_the_steps_of_tcp_are_shown() -> None:
+    ending = Ending(None, "server", None, 9, "closed")
+    refused = handshake(messages=(), opened=("syn",), syns=3, ending=ending)
+    assert brief(rungs(refused)) == [("client", "end", "SYN x3", 4), ("server", "end", "RST", 9)]
+    silent = handshake(messages=(), opened=("syn", "syn_ack", "ack"), syns=1)
+    assert brief(rungs(silent)) == [("client", "end", "SYN", 4), ("server", "end", "SYN, ACK", None)]
+
+
 def test_nothing_seen_gives_no_rung() -> None:
     assert rungs(handshake(messages=(), alerts=())) == ()
