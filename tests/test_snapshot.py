@@ -155,7 +155,7 @@ def test_packed_files_that_are_no_archives_stay_files(tmp_path: Path) -> None:
         tmp_path,
         {"a.pcap.gz": gzip_of(b"\xd4\xc3\xb2\xa1" * 9), "b.docx": zip_of({"x": b""}), "c.xz": xz_of(b"x")},
     )
-    assert kinds(open_snapshot(tmp_path)) == {"a.pcap.gz": "unknown", "b.docx": "unknown", "c.xz": "unknown"}
+    assert kinds(open_snapshot(tmp_path)) == {"a.pcap.gz": "capture", "b.docx": "unknown", "c.xz": "unknown"}
 
 
 def test_a_name_that_is_there_twice(tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ class Batch:
     """Good until the next one of the same file is asked for: the buffer is used anew.
 
     ``data[0]`` is the byte at ``base`` of the (unpacked) file. The record of frame ``first_frame + i`` is at
-    ``mark[i]``, its packet at ``at[i]``; ``have[i]`` bytes of it are in the file and ``wire[i]`` were on the wire. ``link`` is a
-    number of the LINKTYPE registry, one for all or one each.
+    ``mark[i]``, its packet at ``at[i]``; ``have[i]`` bytes of it are in the file and ``wire[i]`` were on the
+    wire. ``link`` is a number of the LINKTYPE registry, one for all or one each.
     """
 
     data: bytearray

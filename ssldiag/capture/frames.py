@@ -147,7 +147,7 @@ class BulkPcapng:
     def _columns(self, marks: Ints, kinds: Array, head: Array, upto: int, problem: str) -> Framed:
         known = self._plain.interfaces
         if not len(marks):
-            return Framed(*[marks] * 5, 1, upto, problem)
+            return Framed(marks, marks, marks, marks, marks, 1, upto, problem)
         simple = kinds == SIMPLE
         number = np.where(kinds == OLD_PACKET, head["short"], head["interface"]).astype(np.int64)
         number[simple] = 0
