@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
+from mmap import mmap
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+Data = bytes | bytearray | mmap
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -20,14 +23,14 @@ def fields(size: int, *spec: tuple[str, str, int]) -> np.dtype[Any]:
     return np.dtype({"names": names, "formats": formats, "offsets": offsets, "itemsize": size})
 
 
-def windows(data: bytes | bytearray, size: int, first: int = 0) -> Array:
+def windows(data: Data, size: int, first: int = 0) -> Array:
     """All stretches of so many bytes, one from each byte of the buffer on: a view, not a copy."""
     return np.ndarray(
         (len(data) - size - first + 1,), dtype=f"V{size}", buffer=data, offset=first, strides=(1,)
     )
 
 
-def fetch(data: bytes | bytearray, places: Ints, header: np.dtype[Any]) -> Array:
+def fetch(data: Data, places: Ints, header: np.dtype[Any]) -> Array:
     """The headers at these places; the buffer must reach behind the last by a header's size.
 
     Bytes are copied whole, so that fields need no alignment.

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
-from typing import Generic, TypeVar, cast
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass
+from math import inf
+from typing import Generic, TypeVar
 
 from ssldiag.capture.engine import Engine
 from ssldiag.capture.filters import Filters
-from ssldiag.capture.flows import Begin, Decided, Flows
+from ssldiag.capture.flows import Flows
+from ssldiag.capture.keys_given import Keys, conversations
 from ssldiag.capture.opened import size_of
-from ssldiag.capture.pipeline import Pipeline
+from ssldiag.capture.pipeline import Given, Giver, Pipeline
 from ssldiag.capture.segments import Segments
 from ssldiag.capture.sources import Merger, Source
 from ssldiag.capture.survey import FileSurvey
-from ssldiag.wire.keylog import KeyLog, parse
+from ssldiag.wire.keylog import KeyLog
 from ssldiag.wire.model import Handshake
 
 T = TypeVar("T")
@@ -23,7 +24,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far reading is. ``total`` is None where a size is not known."""
+    """How far reading is. ``total`` is None where the size of a file is not known."""
 
     read: int
     total: int | None
@@ -37,37 +38,73 @@ def decode(
     paths: Sequence[str],
     *,
     keylog: KeyLog | None = None,
+    jobs: int = 1,
     filters: Filters | None = None,
     progress: Report | None = None,
     engine: Engine | None = None,
 ) -> Decoding[Handshake]:
-    """The handshakes of captures, in the order in which they were decided."""
-    return Decoding(paths, _itself, keylog, filters, progress, engine)
+    """The handshakes of captures. Several files are one capture in order of time; ``-`` is standard input."""
+    return decode_each(
+        paths, itself, keylog=keylog, jobs=jobs, filters=filters, progress=progress, engine=engine
+    )
 
 
-def _itself(handshake: Handshake) -> Handshake:
+def decode_each(
+    paths: Sequence[str],
+    each: Callable[[Handshake], T],
+    *,
+    keylog: KeyLog | None = None,
+    jobs: int = 1,
+    filters: Filters | None = None,
+    progress: Report | None = None,
+    engine: Engine | None = None,
+) -> Decoding[T]:
+    """What ``each`` makes of every handshake. With several ``jobs`` that is done in the processes that read:
+    then ``each`` and what it gives must be fit for pickling.
+    """
+    return Decoding(paths, each, keylog, jobs, filters, progress, engine or best_engine())
+
+
+def itself(handshake: Handshake) -> Handshake:
+    """A handshake as it is."""
     return handshake
 
 
+def survey(paths: Sequence[str], engine: Engine | None = None) -> tuple[FileSurvey, ...]:
+    """What is in captures, without following connections."""
+    engine = engine or best_engine()
+    sources = [Source(path, number, engine) for number, path in enumerate(paths)]
+    for source in sources:
+        for _ in source.segments():
+            pass
+    return tuple(source.survey() for source in sources)
+
+
 class Decoding(Generic[T]):
-    """An iterator. ``files`` tells what was in each file, once it is exhausted."""
+    """An iterator, in the order in which handshakes were decided: when nothing more could come, by the clock
+    of the capture; those that its end decided come last. ``files`` tells what was in each file, once it is
+    exhausted.
+    """
 
     def __init__(
         self,
         paths: Sequence[str],
         each: Callable[[Handshake], T],
         keylog: KeyLog | None,
+        jobs: int,
         filters: Filters | None,
         progress: Report | None,
-        engine: Engine | None,
+        engine: Engine,
     ) -> None:
-        self._engine = engine or best_engine()
-        self._sources = [Source(path, number, self._engine) for number, path in enumerate(paths)]
+        self._engine = engine
+        self._sources = [Source(path, number, engine) for number, path in enumerate(paths)]
         self._names = list(paths)
         self._each = each
+        self._jobs = jobs
         self._filters = filters
         self._progress = progress
         self._keys = Keys(keylog)
+        self._sizes = [size_of(path) for path in paths]
         self._results = self._run()
 
     def __iter__(self) -> Iterator[T]:
@@ -76,20 +113,43 @@ class Decoding(Generic[T]):
     def __next__(self) -> T:
         return next(self._results)
 
+    def close(self) -> None:
+        """Stop reading."""
+        self._results.close()
+
     @property
     def files(self) -> tuple[FileSurvey, ...]:
         """What was found in each file, as far as it was read."""
         return tuple(source.survey() for source in self._sources)
 
-    def _run(self) -> Iterator[T]:
+    def _run(self) -> Generator[T, None, None]:
+        for given in self._many() or self._one():
+            yield from given.handshakes
+
+    def _many(self) -> Iterator[Given] | None:
+        """With several processes, if there is a file that they can share."""
+        if self._jobs < 2 or len(self._sources) != 1 or not self._engine.many:
+            return None
+        from ssldiag.capture.sharing import share
+
+        together = share(self._sources[0], self._keys, self._jobs, self._filters, self._each)
+        return self._told(together.given()) if together is not None else None
+
+    def _told(self, found: Iterator[Given]) -> Iterator[Given]:
+        for given in found:
+            self._tell()
+            yield given
+
+    def _one(self) -> Iterator[Given]:
         wanted = self._filters.connection if self._filters is not None else None
-        pipeline = Pipeline(self._engine, Flows(self._keys.begin(), self._names, wanted))
+        flows = Flows(conversations(self._keys.log), self._names, wanted)
+        pipeline = Pipeline(self._engine, flows, Giver(self._names, self._filters, self._each))
         for segments in self._segments():
             pipeline.feed(segments)
-            yield from self._ready(pipeline)
+            yield from pipeline.ready()
             self._tell()
-        pipeline.end()
-        yield from self._ready(pipeline)
+        pipeline.end(max((source.clock for source in self._sources), default=-inf))
+        yield from pipeline.ready()
 
     def _segments(self) -> Iterator[Segments]:
         sources = self._sources
@@ -100,46 +160,12 @@ class Decoding(Generic[T]):
                     self._keys.learn(source.reading.keys)
             yield segments
 
-    def _ready(self, pipeline: Pipeline) -> Iterator[T]:
-        for decided in pipeline.ready():
-            for handshake in named(decided, self._names):
-                if self._filters is None or self._filters.handshake(handshake):
-                    yield self._each(handshake)
-
     def _tell(self) -> None:
         if self._progress is not None:
-            sizes = [size_of(source.path) for source in self._sources]
-            total = None if None in sizes else sum(cast(list[int], sizes))
+            sizes = [size for size in self._sizes if size is not None]
+            total = sum(sizes) if len(sizes) == len(self._sizes) else None
             packets = sum(source.reading.packets for source in self._sources if source.reading is not None)
             self._progress(Progress(sum(source.taken for source in self._sources), total, packets))
-
-
-class Keys:
-    """The secrets that the user gave, and those that captures carry themselves."""
-
-    def __init__(self, given: KeyLog | None) -> None:
-        self._secrets = {random: dict(labels) for random, labels in given.secrets.items()} if given else {}
-        self._log = KeyLog(self._secrets)
-
-    def learn(self, text: bytearray) -> None:
-        """Take in lines of a key log found in a capture. Empties ``text``."""
-        for random, labels in parse(text.decode("ascii", "replace").splitlines()).secrets.items():
-            self._secrets.setdefault(random, {}).update(labels)
-        text.clear()
-
-    def begin(self) -> Begin:
-        """What makes the listener of a new connection."""
-        from ssldiag.wire.conversation import Conversation
-
-        return partial(Conversation, keylog=self._log)
-
-
-def named(decided: Decided, names: Sequence[str]) -> list[Handshake]:
-    """The handshakes of a connection; where its packets are in several files, their names joined."""
-    if len(decided.files) < 2:
-        return decided.handshakes
-    file = "+".join(names[number] for number in decided.files)
-    return [replace(handshake, file=file) for handshake in decided.handshakes]
 
 
 def best_engine() -> Engine:

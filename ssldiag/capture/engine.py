@@ -42,7 +42,9 @@ class Sieve(Protocol):
 
 
 class Engine(Protocol):
-    """A way of reading."""
+    """A way of reading. ``many``: several processes may share a file."""
+
+    many: bool
 
     def framer(self, framer: Framer) -> Framer:
         """The framer to use in place of a plain one."""

@@ -18,6 +18,8 @@ from ssldiag.capture.sieve import BulkSieve
 class Fast:
     """Arrays."""
 
+    many = True
+
     def framer(self, framer: Framer) -> Framer:
         if isinstance(framer, Pcap):
             return BulkPcap(framer)

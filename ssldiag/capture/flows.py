@@ -27,6 +27,9 @@ Wanted = Callable[[Endpoint, Endpoint], bool]
 """Whether a connection between these two is of interest."""
 
 
+Order = tuple[float, float, int, tuple[int, ...], int]
+
+
 @dataclass(frozen=True, slots=True)
 class Decided:
     """The handshakes of a connection. ``clock`` is when it was clear that nothing more comes, infinity at the
@@ -39,6 +42,11 @@ class Decided:
     files: tuple[int, ...]
     key: int
     handshakes: list[Handshake]
+
+    @property
+    def order(self) -> Order:
+        """What comes first is decided first."""
+        return self.clock, self.last, self.first_frame, self.files, self.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,7 @@ class Flows:
         self.decided: list[Decided] = []
         self.marks: dict[int, int] = {}
         self.most = 0
+        self.pressed = False
 
     def __len__(self) -> int:
         return len(self._open)
@@ -147,22 +156,57 @@ class Flows:
         """Give up connections that are idle, and those beyond the bounds: those without data or with their
         handshake done first, then the longest idle.
         """
-        for key, connection in list(self._open.items()):
-            if clock > connection.limit:
-                connection.over = "idle"
-                self._close(key, connection, connection.limit)
-        quiet = [item for item in self._open.items() if item[1].quiet]
-        for items, most in ((quiet, MAX_QUIET), (self._open.items(), MAX_OPEN)):
-            surplus = max(0, len(items) - most)
-            for key, connection in sorted(items, key=_worth)[:surplus] if surplus else ():
-                connection.over = "idle"
-                self._close(key, connection, clock)
-        if sum(connection.held for connection in self._open.values() if connection.waiting) > MAX_HELD:
+        self._give_up_idle(clock)
+        if len(self._open) > MAX_QUIET:
+            self._give_up([item for item in self._open.items() if item[1].quiet], MAX_QUIET, clock)
+            self._give_up(list(self._open.items()), MAX_OPEN, clock)
+        held = sum(connection.held for connection in self._open.values() if connection.waiting)
+        self.pressed |= held > MAX_HELD // 4
+        if held > MAX_HELD:
             for connection in self._open.values():
                 connection.let_go()
 
-    def end(self) -> None:
-        """The capture ends."""
+    def _give_up_idle(self, clock: float) -> None:
+        late = [key for key, connection in self._open.items() if clock > connection.limit]
+        for key in late:
+            connection = self._open[key]
+            connection.over = "idle"
+            self._close(key, connection, connection.limit)
+
+    def _give_up(self, items: list[tuple[int, Connection]], most: int, clock: float) -> None:
+        surplus = len(items) - most
+        if surplus > 0:
+            self.pressed = True
+            for key, connection in sorted(items, key=_worth)[:surplus]:
+                connection.over = "idle"
+                self._close(key, connection, clock)
+
+    def of(self, key: int) -> Connection | None:
+        """The connection of this number, if it is open."""
+        return self._open.get(key)
+
+    def supersede(self, key: int, side: int, seq: int, clock: float) -> bool:
+        """A SYN was seen elsewhere. If it is of another connection, close this one; whether it is."""
+        connection = self._open[key]
+        over = connection.ends_by(side, seq, clock)
+        if not over:
+            return False
+        connection.over = over
+        self._close(key, connection, connection.limit if over == "idle" else clock)
+        return True
+
+    def adopt(self, connections: dict[int, Connection]) -> None:
+        """Go on with connections that were followed elsewhere."""
+        self._open.update(connections)
+
+    def release(self) -> dict[int, Connection]:
+        """Give all open connections away."""
+        connections, self._open = self._open, {}
+        return connections
+
+    def end(self, clock: float) -> None:
+        """The capture ends, so late."""
+        self._give_up_idle(clock)
         for key, connection in list(self._open.items()):
             self._close(key, connection, inf, connection.clock)
 

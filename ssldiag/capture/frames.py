@@ -11,6 +11,7 @@ from ssldiag.capture.arrays import Array, Ints, fetch, fields, windows
 from ssldiag.capture.batch import Framed
 from ssldiag.capture.lanes import LANE, LEAST, Guess
 from ssldiag.capture.lanes import marks as lanes
+from ssldiag.capture.packets import Framer
 from ssldiag.capture.pcap import Pcap, plausible
 from ssldiag.capture.pcapng import ENHANCED, MAX_PACKET, OLD_PACKET, PACKETS, SIMPLE, Pcapng
 
@@ -67,7 +68,7 @@ class BulkPcap:
     def _guess(self, data: bytearray, at: int, end: int) -> Guess:
         """Looks for the two upper bytes of a time in seconds: the same for 18 hours."""
         plain = self._plain
-        where = 2 if plain.order == "<" else 0
+        where = sign_at(plain)
         sign = bytes(data[at + where : at + where + 2])
         look = min(end, len(data))
 
@@ -111,7 +112,7 @@ class BulkPcapng:
             behind &= ~3
             return behind
 
-        marks, upto = lanes(at, end - 12, self._guess(data, at, end), after)
+        marks, upto = lanes(at, end - 12, self.guess(data, end), after)
         if not len(marks):
             return None
         head = fetch(data, marks, header)
@@ -122,7 +123,7 @@ class BulkPcapng:
         good &= number < len(self._plain.interfaces)
         return (marks, kinds, upto) if good.all() else None
 
-    def _guess(self, data: bytearray, at: int, end: int) -> Guess:
+    def guess(self, data: bytearray, end: int) -> Guess:
         """Looks for the type of an enhanced packet block, and its length before and behind."""
         two = struct.Struct(self._plain.order + "II")
         sign = two.pack(ENHANCED, 0)[:4]
@@ -184,3 +185,23 @@ def _block(order: str) -> np.dtype[Any]:
         ("have", u4, 20),
         ("wire", u4, 24),
     )
+
+
+def guess_first(plain: Framer, data: bytearray, sign: bytes) -> int | None:
+    """A likely beginning of a record in the middle of a file; None if there is none in ``data``."""
+    if isinstance(plain, Pcap):
+        where = sign_at(plain)
+        place = data.find(sign, where)
+        while place >= 0:
+            if plausible(plain, data, place - where, least=3, most=8):
+                return place - where
+            place = data.find(sign, place + 1)
+    elif isinstance(plain, Pcapng):
+        place = BulkPcapng(plain).guess(data, len(data))(0, len(data))
+        return place if place >= 0 else None
+    return None
+
+
+def sign_at(plain: Pcap) -> int:
+    """Where in a record's header the two upper bytes of its time in seconds are."""
+    return 2 if plain.order == "<" else 0

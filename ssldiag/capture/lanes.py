@@ -31,7 +31,7 @@ After = Callable[[Ints], Ints]
 
 
 def marks(at: int, end: int, guess: Guess, after: After) -> tuple[Ints, int]:
-    """Where whole records between ``at`` and ``end`` begin (maybe not all), and where the next one does."""
+    """Where whole records between ``at`` and ``end`` begin, and where the next one does; maybe not all."""
     starts = [at]
     for place in range(at + LANE, end - LANE // 2, LANE):
         found = guess(place, min(place + LANE, end))

@@ -71,6 +71,24 @@ MAX_QUIET = 4096
 KiB. Beyond, those quiet for longest are given up.
 """
 
+MAX_ORPHANS = 256
+"""Segments kept of a connection that began before a stretch of a file: more than a handshake has, mostly."""
+
+MAX_DOUBLES = 200_000
+"""Segments kept of connections that may have begun before a stretch, though a SYN was seen in it: 24 MB."""
+
+SYN_SECONDS = 130.0
+"""For so long a SYN may be sent anew: after 1, 3, 7, 15, 31 and 63 seconds; given up after 127 (Linux)."""
+
+MAX_PART_KEYS = 50_000
+"""Connections that begin in one stretch: more of them is a flood, which no second process makes faster."""
+
+STRETCH = 128 * MIB
+"""Bytes of a file that a process reads at a time. What it gives waits for all before it."""
+
+LEAST_STRETCH = 8 * MIB
+"""The least that is worth a process of its own."""
+
 MAX_HELD = 32 * MIB
 """Bytes held behind holes in all connections together, looked at at every tick."""
 

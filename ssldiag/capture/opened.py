@@ -124,9 +124,12 @@ _PACKED: tuple[tuple[bytes, Callable[[], Engine]], ...] = (
 
 
 class Bytes:
-    """The bytes of a capture from its start. ``damage`` says why they ended early, once they have."""
+    """The bytes of a capture from its start. ``damage`` says why they ended early, once they have, and
+    ``damage_at`` where, if that is not just behind the last byte.
+    """
 
     damage: str = ""
+    damage_at: int | None = None
 
     def __init__(self, raw: BinaryIO, close: bool = True) -> None:
         self._raw = raw
@@ -263,6 +266,13 @@ def open_bytes(path: str, stdin: BinaryIO | None = None) -> Bytes:
     except (OSError, ValueError) as error:
         raise NotACapture(getattr(error, "strerror", None) or str(error)) from None
     return unpacked(Bytes(cast(BinaryIO, raw)))
+
+
+def bytes_from(path: str, offset: int) -> Bytes:
+    """The bytes of a regular file, not unpacked, from an offset on."""
+    raw = open(path, "rb", buffering=0)  # noqa: SIM115  (closed by Bytes)
+    raw.seek(offset)
+    return Bytes(cast(BinaryIO, raw))
 
 
 def unpacked(source: Bytes) -> Bytes:

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from ssldiag.capture import pcap, pcapng
+from ssldiag.capture import comtrace, hexdump, pcap, pcapng, textlines, traces
 from ssldiag.capture.batch import Batch, Framed
 from ssldiag.capture.limits import CHUNK, PAD, NotACapture
 from ssldiag.capture.opened import Bytes, open_bytes, size_of
+from ssldiag.capture.repack import Packet, Repacked
 
 
 class Framer(Protocol):
@@ -25,7 +26,7 @@ class Framer(Protocol):
 class Reading:
     """One file being read. ``problem`` and ``broken_at`` are set once it turns out not to be whole.
 
-    ``start`` is where in the file its ``source`` begins.
+    ``start`` is where in the file its ``source`` begins; ``packets`` are those before and those read.
     """
 
     name: str
@@ -70,6 +71,25 @@ def _recognised(path: str, source: Bytes, faster: Faster) -> Reading:
         return Reading(path, "pcapng", source, faster(blocks), 0, size, keys=blocks.keys)
     if not head:
         raise NotACapture(source.damage or "it is empty")
+    form, packets = _foreign(head, source)
+    repacked = pcapng.Pcapng()
+    return Reading(path, form, Repacked(source, packets), faster(repacked), 0, size, keys=repacked.keys)
+
+
+def _foreign(head: bytes, source: Bytes) -> tuple[str, Iterator[Packet]]:
+    """The name and packets of a capture that is neither pcap nor pcapng."""
+    for magic, form, reader in traces.BINARY:
+        if head.startswith(magic):
+            return form, reader(source)
+    if traces.is_dumped_trace(head):
+        return "cmntrc", traces.dumped_trace(source)
+    encoding = textlines.encoding_of(head)
+    if encoding is not None:
+        text = head.decode(encoding, "replace")
+        if comtrace.is_trace(text):
+            return "comtrace", comtrace.packets(textlines.lines(source, encoding))
+        if hexdump.is_dump(text):
+            return "hexdump", hexdump.packets(textlines.lines(source, encoding))
     raise NotACapture("it is not a capture of a known kind")
 
 
@@ -86,7 +106,7 @@ def batches(reading: Reading, chunk: int = CHUNK) -> Iterator[Batch]:
 
 def _batches(reading: Reading, data: bytearray, chunk: int) -> Iterator[Batch]:
     source, framer, view = reading.source, reading.framer, memoryview(data)
-    base, filled, at, frames = reading.start, 0, reading.offset, 1
+    base, filled, at, frames = reading.start, 0, reading.offset, reading.packets + 1
     while True:
         got = source.readinto(view[filled:chunk])
         filled += got
@@ -120,7 +140,8 @@ def _batches(reading: Reading, data: bytearray, chunk: int) -> Iterator[Batch]:
 
 def _judge_end(reading: Reading, base: int, at: int, filled: int) -> None:
     if reading.source.damage:
-        reading.break_off(base + filled, reading.source.damage)
+        place = reading.source.damage_at
+        reading.break_off(base + filled if place is None else place, reading.source.damage)
     elif at > filled:
         reading.break_off(base + filled, "the file ends inside a block")
     elif at < filled:

@@ -81,6 +81,25 @@ class Pcapng:
                 at = after
         return marks, kinds, at, problem
 
+    def preamble(self, data: bytearray) -> int | None:
+        """Take in the blocks up to the first packet. Where it is, None if that cannot be told."""
+        at = 0
+        while at + 12 <= len(data):
+            kind, size = struct.unpack_from(self.order + "II", data, at)
+            if kind == SECTION and at == 0:
+                at, problem = self._section(data, at)
+                if problem:
+                    return None
+                continue
+            if kind == SECTION or wrong(kind, size):
+                return None
+            if kind in PACKETS:
+                return at
+            if at + size > len(data) or self.apply(data, at, kind, size):
+                return None
+            at += padded(size)
+        return None
+
     def apply(self, data: bytearray, at: int, kind: int, size: int) -> str:
         """Take in a block that is not a packet. What it says is wrong."""
         if kind == INTERFACE:

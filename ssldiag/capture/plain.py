@@ -110,6 +110,8 @@ class PlainSieve:
 class Plain:
     """Lists and loops."""
 
+    many = False
+
     def framer(self, framer: Framer) -> Framer:
         return framer
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from dataclasses import dataclass
+from mmap import mmap
 from typing import NamedTuple
 
 from ssldiag.capture.batch import Column
@@ -11,7 +12,7 @@ from ssldiag.wire.model import Endpoint
 
 FIN, SYN, RST, ACK = 1, 2, 4, 16
 
-Data = bytes | bytearray
+Data = bytes | bytearray | mmap
 
 
 class Detached(NamedTuple):

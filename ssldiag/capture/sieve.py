@@ -62,6 +62,10 @@ class BulkSieve:
             self._count = 0
             self._make(_FIRST)
 
+    def state(self, key: int) -> int:
+        """What is to be done with the segments of this connection."""
+        return int(self.states(np.array([key], dtype=np.uint64))[0])
+
     def states(self, keys: Array) -> Array:
         """What is to be done with the segments of these connections."""
         slots = (keys & np.uint64(self._mask)).astype(np.int64)

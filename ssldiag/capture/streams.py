@@ -250,6 +250,14 @@ class Connection:
         self.answered |= answer
         self.feed(Opened(stream.word, "syn_ack" if answer else "syn", frame, time))
 
+    def ends_by(self, side: int, seq: int, clock: float) -> Over:
+        """How a SYN from a side would end this connection; empty if it would be taken for its own."""
+        if clock > self.limit:
+            return "idle"
+        stream = self.streams[side]
+        late = stream.isn is None and stream.ahead((seq + 1) & _WRAP) == -stream.position
+        return "" if stream.isn == seq or stream.next is None or late else "reused"
+
     def _place(self, stream: Stream, seq: int, data: bytes, missing: int, frame: int, time: float) -> None:
         """Bytes with a sequence number; ``missing`` more were cut off by the snap length."""
         if stream.next is None:
