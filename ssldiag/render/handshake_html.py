@@ -22,6 +22,7 @@ from ssldiag.render.capture_tally import Tally, chosen_cipher
 from ssldiag.render.escape import visible
 from ssldiag.render.handshake_ladder import rungs
 from ssldiag.render.handshake_names import endpoint, suite
+from ssldiag.render.handshake_selection import STATES, Stories
 from ssldiag.render.keydb_json import moment
 from ssldiag.render.ladder_svg import Drawing, drawing
 from ssldiag.wire.numbers import version_name
@@ -31,12 +32,15 @@ PAGE = Path(__file__).with_name("page")
 STORIES = 200
 """Failures drawn: each takes some 6 KB of the page, and more than a screenful of kinds is seldom there."""
 
-ROWS = 5_000
-"""Rows of the table: browsers stay quick to sort and filter, and the page below 5 MB."""
+ROWS = 3_000
+"""Rows of each outcome in the table: browsers stay quick to sort and filter, and the page below 8 MB."""
 
-OUTCOMES = ("failed", "incomplete", "completed")
+HEADINGS = ("Frame", "Time", "Client", "Server", "Outcome", "Took", "Version", "Suite", "Name", "File")
+"""The last one is there where there are several files."""
 
-HEADINGS = ("Frame", "Time", "Client", "Server", "Name", "Version", "Suite", "Outcome", "Took")
+
+LONG = ("Name", "Suite", "File")
+"""Columns whose text may take several lines."""
 
 
 class Cell(NamedTuple):
@@ -46,7 +50,6 @@ class Cell(NamedTuple):
     text: str
     sort: float | None = None
     kind: str = ""
-    link: str = ""
 
 
 class Row(NamedTuple):
@@ -57,10 +60,9 @@ class Row(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class Drawn:
     """A failure in full."""
 
-    number: int
     cause: str
     who: str
     where: str
@@ -71,18 +73,17 @@ class Story:
 
 @dataclass(slots=True)
 class _Kept:
+    stories: Stories[Drawn] = field(default_factory=lambda: Stories(drawn, STORIES))
     tally: Tally = field(default_factory=Tally)
-    stories: list[Story] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
+    rows: list[tuple[int, Row]] = field(default_factory=list)
 
     def add(self, judged: Judged) -> None:
         self.tally.add(judged)
-        number = 0
-        if judged.failed and len(self.stories) < STORIES:
-            number = len(self.stories) + 1
-            self.stories.append(story(judged, number))
-        if len(self.rows) < ROWS:
-            self.rows.append(row(judged, number))
+        order = self.tally.total
+        if judged.failed:
+            self.stories.add(judged, order)
+        if self.tally.outcomes[judged.verdict.outcome] <= ROWS:
+            self.rows.append((order, row(judged)))
 
 
 def render(found: Iterable[Judged], notes: CaptureNotes) -> Iterator[str]:
@@ -103,7 +104,10 @@ def _context(kept: _Kept, notes: CaptureNotes) -> dict[str, Any]:
 
     tally = kept.tally
     css, script = ((PAGE / name).read_text("utf-8") for name in ("capture.css", "capture.js"))
-    failures, total = tally.outcomes["failed"] - len(kept.stories), tally.total - len(kept.rows)
+    several = len(notes.read()) > 1
+    stories = kept.stories.chosen()
+    failures, total = tally.outcomes["failed"] - len(stories), tally.total - len(kept.rows)
+    told = {story.order for story in stories}
     return {
         "policy": f"default-src 'none'; style-src '{digest(css)}'; script-src '{digest(script)}'; "
         "base-uri 'none'; form-action 'none'",
@@ -111,13 +115,14 @@ def _context(kept: _Kept, notes: CaptureNotes) -> dict[str, Any]:
         "script": Markup(script),
         "version": __version__,
         "title": title(notes),
-        "outcomes": [(word, f"{tally.outcomes[word]:,}") for word in OUTCOMES if tally.outcomes[word]],
+        "outcomes": [(word, f"{tally.outcomes[word]:,}") for word in STATES if tally.outcomes[word]],
         "period": period(tally),
         "lacking": list(lacking(tally, notes)),
-        "stories": kept.stories,
+        "stories": [(story.order, story.body) for story in stories],
         "stories_left_out": f"and {failures:,} more failed handshakes, in the table" if failures else "",
-        "headings": HEADINGS,
-        "rows": kept.rows,
+        "headings": HEADINGS if several else HEADINGS[:-1],
+        "outcome_at": HEADINGS.index("Outcome") + 1,
+        "rows": [(each, f"f{order}" if order in told else "") for order, each in kept.rows],
         "rows_left_out": f"and {total:,} more handshakes (--format csv has all)" if total else "",
         "summary": list(summary(tally, notes)),
         "judged_at": moment(notes.now),
@@ -143,11 +148,10 @@ def period(tally: Tally) -> str:
     return f"{words.when(tally.first)} to {words.when(tally.last)}"
 
 
-def story(judged: Judged, number: int) -> Story:
+def drawn(judged: Judged) -> Drawn:
     """A failure, ready for the page."""
     handshake = judged.handshake
-    return Story(
-        number,
+    return Drawn(
         visible(judged.verdict.cause),
         words.heading(judged),
         f"{visible(handshake.file)}, {words.when(handshake.start)}",
@@ -157,8 +161,15 @@ def story(judged: Judged, number: int) -> Story:
     )
 
 
-def row(judged: Judged, number: int) -> Row:
-    """A row of the table; ``number`` is that of the story, 0 for none."""
+def _kind(heading: str, text: str, outcome: str) -> str:
+    """The class of a cell: colours for outcomes, whether it may be broken, whether it is empty."""
+    if heading == "Outcome":
+        return outcome
+    return ("long" if heading in LONG else "") if text else "none"
+
+
+def row(judged: Judged) -> Row:
+    """A row of the table."""
     handshake, verdict = judged.handshake, judged.verdict
     chosen, hello = chosen_cipher(handshake), handshake.client_hello
     took = handshake.duration
@@ -167,11 +178,12 @@ def row(judged: Judged, number: int) -> Row:
         words.when(handshake.start)[11:-4],
         endpoint(handshake.client),
         endpoint(handshake.server),
-        visible(hello.sni or "") if hello else "",
-        "" if handshake.version is None else version_name(handshake.version),
-        "" if chosen is None else suite(chosen).name,
         visible(verdict.outcome if verdict.outcome == "completed" else verdict.cause),
         "" if took is None else words.span(took),
+        "" if handshake.version is None else version_name(handshake.version),
+        "" if chosen is None else suite(chosen).name,
+        visible(hello.sni or "") if hello else "",
+        visible(handshake.file),
     )
     sorts = {
         "Frame": float(handshake.first_frame),
@@ -183,8 +195,7 @@ def row(judged: Judged, number: int) -> Row:
             heading,
             text,
             sorts.get(heading),
-            verdict.outcome if heading == "Outcome" else "" if text else "none",
-            f"f{number}" if number and heading == "Outcome" else "",
+            _kind(heading, text, verdict.outcome),
         )
         for heading, text in zip(HEADINGS, texts, strict=True)
     )

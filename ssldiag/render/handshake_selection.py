@@ -1,6 +1,7 @@
 """Judged handshakes in; which failures to tell in full, which handshakes to list, and what to count, out.
 
-Memory is bounded by what is shown. Each kind of failure is told once before any is told twice.
+Memory is bounded by what is shown. Each cause is told once before any is told twice, then each cause at each
+server.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 from ssldiag.capture.judged import Judged
 from ssldiag.render.capture_tally import Tally
@@ -16,10 +18,10 @@ from ssldiag.render.handshake_names import endpoint
 from ssldiag.render.handshake_table import Row, row
 
 STORIES = 20
-"""Failures told in full: one of each kind comes first, and nobody reads on after twenty."""
+"""Failures told in full in a text: nobody reads on after twenty."""
 
 ROWS = 20
-"""Rows of each outcome in the table: a screen together with the summary."""
+"""Rows of each outcome in the table of a text: a screen together with the summary."""
 
 MOST_KINDS = 10_000
 """Kinds of failure that are told apart: each takes some 200 bytes, and more servers are in few captures."""
@@ -30,62 +32,95 @@ STATES = ("failed", "incomplete", "completed")
 Kind = tuple[str, str | None, str]
 """Cause, side and server: failures that share these are alike."""
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
-class Story:
-    """One failure as it will be printed. ``first``: the first of its kind in the capture."""
+class Story(Generic[T]):
+    """One failure as it will be shown. ``first``: the first of its kind in the capture."""
 
     order: int
     kind: Kind
     first: bool
     cause: str
-    body: str
+    body: T
+
+
+@dataclass(slots=True)
+class Stories(Generic[T]):
+    """Chooses failures while a capture is read. ``tell`` makes the body; ``most`` None keeps all."""
+
+    tell: Callable[[Judged], T]
+    most: int | None = STORIES
+    kinds: Counter[Kind] = field(default_factory=Counter)
+    _causes: set[tuple[str, str | None]] = field(default_factory=set)
+    _tiers: tuple[list[Story[T]], ...] = field(default_factory=lambda: ([], [], []))
+
+    def add(self, judged: Judged, order: int) -> bool:
+        """Take a failure in if there is room; whether there was."""
+        verdict = judged.verdict
+        cause = verdict.cause, verdict.by
+        kind = (*cause, endpoint(judged.handshake.server))
+        first = kind not in self.kinds
+        into = self._tiers[0 if cause not in self._causes else 1 if first else 2]
+        if not first or len(self.kinds) < MOST_KINDS:
+            self.kinds[kind] += 1
+            self._causes.add(cause)
+        if self.most is not None and len(into) >= self.most:
+            return False
+        into.append(Story(order, kind, first, visible(verdict.cause), self.tell(judged)))
+        return True
+
+    def chosen(self) -> list[Story[T]]:
+        """The failures to be shown, in the order of the capture."""
+        found = [story for tier in self._tiers for story in tier]
+        return sorted(found[: self.most], key=lambda story: story.order)
+
+    def alike(self, story: Story[T]) -> int:
+        """How many failures there are of this kind."""
+        return self.kinds[story.kind]
 
 
 @dataclass(slots=True)
 class Selection:
-    """What is kept while a capture is read. ``tell`` makes a story's body; ``whole`` keeps all."""
+    """What a text needs of a capture: stories, rows of the others, and the tally. ``whole`` keeps all."""
 
     tell: Callable[[Judged], str]
     whole: bool = False
     tally: Tally = field(default_factory=Tally)
-    _kinds: Counter[Kind] = field(default_factory=Counter)
-    _firsts: list[Story] = field(default_factory=list)
-    _others: list[Story] = field(default_factory=list)
-    _rows: dict[str, list[Row]] = field(default_factory=dict)
+    _stories: Stories[str] = field(init=False)
+    _rows: dict[str, list[tuple[int, Row]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._stories = Stories(self.tell, None if self.whole else STORIES)
 
     def add(self, judged: Judged) -> None:
-        """Take one more in: as a story where there is room, else as a row or a number."""
+        """Take one more in: as a story where there is room, as a row, or as a number alone."""
         self.tally.add(judged)
-        if not (judged.failed and self._told(judged)):
-            kept = self._rows.setdefault(judged.verdict.outcome, [])
-            if self.whole or len(kept) < ROWS:
-                kept.append(row(judged))
+        order = self.tally.total
+        if judged.failed:
+            self._stories.add(judged, order)
+        kept = self._rows.setdefault(judged.verdict.outcome, [])
+        room = ROWS + STORIES if judged.failed else ROWS
+        if len(kept) < room or (self.whole and not judged.failed):
+            kept.append((order, row(judged)))
 
-    def _told(self, judged: Judged) -> bool:
-        verdict = judged.verdict
-        kind = (verdict.cause, verdict.by, endpoint(judged.handshake.server))
-        first = kind not in self._kinds
-        if not first or len(self._kinds) < MOST_KINDS:
-            self._kinds[kind] += 1
-        into = self._firsts if first else self._others
-        if not self.whole and len(into) >= STORIES:
-            return False
-        into.append(Story(self.tally.total, kind, first, visible(verdict.cause), self.tell(judged)))
-        return True
+    def stories(self) -> list[Story[str]]:
+        """The failures to be told."""
+        return self._stories.chosen()
 
-    def stories(self) -> list[Story]:
-        """The failures to be told, in the order of the capture."""
-        chosen = [*self._firsts, *self._others]
-        return sorted(chosen if self.whole else chosen[:STORIES], key=lambda item: item.order)
-
-    def alike(self, story: Story) -> int:
-        """How many failures there are of this kind."""
-        return self._kinds[story.kind]
+    def alike(self, story: Story[str]) -> int:
+        """How many failures there are of its kind."""
+        return self._stories.alike(story)
 
     def rows(self) -> list[Row]:
-        """The handshakes to be listed, failures first."""
-        return [each for state in STATES for each in self._rows.get(state, ())]
+        """The handshakes to be listed, failures first, without those that are told."""
+        told = {story.order for story in self.stories()}
+        found = []
+        for state in STATES:
+            left = [each for order, each in self._rows.get(state, ()) if order not in told]
+            found += left if self.whole else left[:ROWS]
+        return found
 
     def left_out(self) -> list[tuple[str, int]]:
         """How many of each outcome are neither told nor listed."""

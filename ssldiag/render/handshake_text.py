@@ -106,7 +106,7 @@ def _told(told: Iterable[words.Told], columns: int, style: str) -> Iterator[Line
         previous = label
 
 
-def _title(item: Story, alike: int) -> Line:
+def _title(item: Story[str], alike: int) -> Line:
     more = f"  (the first of {alike:,} of this kind)" if item.first and alike > 1 else ""
     return ("FAILED", "error"), (f"  {item.cause}", "strong"), (more, "dim")
 

@@ -60,7 +60,7 @@ def target(data: bytes) -> Hashable:
             find_alert(data) >= 0,
             find_records(data) >= 0,
             in_clear(data),
-            shape(*map(len, whole)),
+            shape(len(whole[0]), len(whole[1])),
         )
     return None
 

@@ -65,8 +65,8 @@ def test_a_page() -> None:
     assert "fatal alert unknown_ca (48)" in page.texts
     assert "Add the certificate of the CA to the key database of the client" in page.texts
     assert [attributes["data-outcome"] for attributes in page.named("tr")[1:]] == ["completed", "failed"]
-    assert page.named("a") == [{"href": "#f1"}]
-    assert {"id": "f1", "class": "story", "open": None} in page.named("details")
+    assert page.named("a") == [{"href": "#f2"}]
+    assert {"id": "f2", "class": "story", "open": None} in page.named("details")
 
 
 def test_it_loads_nothing_and_its_policy_fits() -> None:
@@ -115,7 +115,7 @@ def test_empty() -> None:
 
 def test_a_large_capture_is_cut_short(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(handshake_html, "STORIES", 2)
-    monkeypatch.setattr(handshake_html, "ROWS", 3)
+    monkeypatch.setattr(handshake_html, "ROWS", 2)
     page = Page(html(*[judged(failed())] * 4, judged()))
     assert len(page.named("details")) == 2
     assert len(page.named("tr")) == 4
