@@ -49,6 +49,7 @@ class Native:
             order.files,
             keylog=read_keylog(order.keylog),
             filters=order.filters,
+            jobs=order.jobs,
             progress=self._meter,
         )
 
