@@ -25,7 +25,8 @@ START_FORMS = ("%d %b %Y %H:%M:%S", "%d %B %Y %H:%M:%S")
 @dataclass(frozen=True, slots=True)
 class ConsoleRun:
     """One run of one machine. ``role`` is stack, ssl, agent, ftp, smtp or other; ``last`` if no later run
-    follows in its file.
+    follows in its file; ``started`` when its server was started, by the last DTCRUN1011I: local time, taken
+    as UTC.
     """
 
     machine: str | None
@@ -33,20 +34,11 @@ class ConsoleRun:
     file: str
     run: Run
     last: bool
+    started: datetime | None = None
 
     @property
     def place(self) -> Place:
         return self.run.place
-
-    @property
-    def started(self) -> datetime | None:
-        """When its server was started, by the last DTCRUN1011I: local time, taken as UTC."""
-        for message in reversed(self.run.with_id("DTCRUN1011I")):
-            text = f"{message.field('date')} {message.field('time')}"
-            for form in START_FORMS:
-                with suppress(ValueError):
-                    return datetime.strptime(text, form).replace(tzinfo=UTC)
-        return None
 
     def messages(self, *ids: str) -> tuple[Message, ...]:
         """The messages with these ids, all messages without any."""
@@ -94,7 +86,18 @@ def build_runs(facts: Facts) -> Iterator[ConsoleRun]:
         for index, run in enumerate(transcript.runs):
             machine = run.userid or transcript.machine
             role = role_of(facts, machine, run)
-            yield ConsoleRun(machine, role, transcript.file, run, index == len(transcript.runs) - 1)
+            last = index == len(transcript.runs) - 1
+            yield ConsoleRun(machine, role, transcript.file, run, last, start_of(run))
+
+
+def start_of(run: Run) -> datetime | None:
+    """When the server of a run was started; only one of its messages tells, if any."""
+    for message in reversed(run.with_id("DTCRUN1011I")):
+        text = f"{message.field('date')} {message.field('time')}"
+        for form in START_FORMS if message.field("date") else ():
+            with suppress(ValueError):
+                return datetime.strptime(text, form).replace(tzinfo=UTC)
+    return None
 
 
 def role_of(facts: Facts, machine: str | None, run: Run) -> str:
