@@ -19,6 +19,7 @@ Correct the spelling, bring the directory on line (``DIRECTXA USER DIRECT``), th
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache, partial
 
 from ssldiag.api import DirectoryEntry, Facts, Finding, SslServerPool, UserDirect, check, finding
 from zvm._words import meant
@@ -37,10 +38,11 @@ STATEMENTS = ("NAMESAVE", "POSIXINFO", "POSIXGROUP", "INCLUDE", "OPTION")
     sources=("z/VM CP Planning and Administration, user directory",),
 )
 def statement_unknown(facts: Facts) -> Iterator[Finding]:
+    nearly = cache(partial(meant, words=STATEMENTS))  # a directory has few different statements, and many
     for document in facts.all(UserDirect):
         for entry in document.entries:
             for statement in entry.statements:
-                right = meant(statement.key, STATEMENTS)
+                right = nearly(statement.key)
                 if right:
                     yield finding(
                         "ZVM423",
