@@ -22,10 +22,10 @@ Write the tag as ``:name.value``, without blanks between its colon, name and dot
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
-from ssldiag.api import DtcparmsFile, Entry, Facts, Finding, Located, Tag, check, finding
+from ssldiag.api import DtcparmsFile, Facts, Finding, Located, Tag, check, finding
 from zvm._entries import file_name
 
 # fmt: off
@@ -62,8 +62,10 @@ def tag_unknown(facts: Facts) -> Iterator[Finding]:
         if file.filename == "IBM":
             continue
         for entry in file.entries:
+            present = {tag.key for tag in entry.tags}
+            lacking = [key for key in TAGS if key not in present]
             for tag in entry.tags:
-                for found, said, meant in judge(entry, tag):
+                for found, said, meant in judge(tag, lacking):
                     yield finding(
                         "ZVM129",
                         f"{said} ({entry.nick.value} in {file_name(file)}): did you mean :{meant}.?",
@@ -73,9 +75,8 @@ def tag_unknown(facts: Facts) -> Iterator[Finding]:
                     )
 
 
-def judge(entry: Entry, tag: Tag) -> Iterator[tuple[Located[str], str, str]]:
+def judge(tag: Tag, lacking: Sequence[str]) -> Iterator[tuple[Located[str], str, str]]:
     """What is wrong with a tag or the words behind it: where, what, and the tag that was meant."""
-    lacking = [key for key in TAGS if entry.get(key) is None]
     if tag.key not in TAGS:
         for meant in get_close_matches(tag.key, lacking, n=1, cutoff=ALIKE):
             yield tag.name, f"the tag :{tag.name.value}. is not known", meant
