@@ -52,13 +52,17 @@ from zvm._entries import file_name
 )
 def entry_shadowed(facts: Facts) -> Iterator[Finding]:
     for definition in (*facts.all(ServerDefinition), *facts.all(ClassDefinition)):
+        if not definition.hidden:
+            continue
+        in_use = told(facts, definition.nick)
+        first = hides(facts, definition, in_use)
         for entry, file in definition.hidden:
             if file.filename == "IBM" or content(entry) == content(definition.entry):
                 continue
             same = file.file == definition.file.file
-            said = None if same else told(facts, definition.nick)
-            if not same and not hides(facts, definition, said):
+            if not same and not first:
                 continue
+            said = None if same else in_use
             over = "twice in" if same else f"in {file_name(definition.file)}, which hides the one in"
             yield finding(
                 "ZVM124",
