@@ -38,6 +38,7 @@ ALLOWED: dict[str, set[str]] = {
     "baseline": {"model"},
     "aside": {"model", "story"},
     "selection": {"model"},
+    "pool": {*BOTTOM, "readers", "facts", "keydb", "errors", "wire", "snapshot"},
     "render": {*BOTTOM, "errors", "keydb", "registry", "readers", "capture", "wire"},
 }
 """Unit -> units of ssldiag that it may import, besides itself. ``cli`` may import all; nothing imports

@@ -1,0 +1,161 @@
+"""What a running pool tells of itself: the rows that SSLADMIN, NETSTAT and ``pool status`` print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ssldiag.pool.plan import Limits, TraceSetting
+
+
+@dataclass(frozen=True, slots=True)
+class ServerRow:
+    """One server, as the stack knows it: ``state`` is Eligible, Starting, Active or Stopped; counts of
+    sessions are 0 for a server that is not Active. ``reason`` is why it is in this state, for people.
+    """
+
+    userid: str
+    state: str
+    sessions: int
+    maximum: int
+    peak: int
+    total: int
+    failed: int
+    since: str = ""
+    pid: int | None = None
+    quiescing: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerDetails:
+    """What a server itself answers to QUERY STATUS DETAILS."""
+
+    userid: str
+    keyfile: str
+    mode: str
+    protocols: tuple[str, ...]
+    ciphers: tuple[str, ...]
+    exempt: tuple[str, ...]
+    cache_life: int
+    cache_cleanup: int
+    cache: str
+    engine: str
+    trace: TraceSetting
+    gsktrace: str
+    openssl: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """A secure connection. Sockets are ``(address, port)``; ``began`` is epoch seconds."""
+
+    server: str
+    connection: int
+    userid: str
+    local: tuple[str, int]
+    foreign: tuple[str, int]
+    protocol: str
+    cipher: str
+    label: str
+    resumed: bool
+    client_certificate: bool
+    began: float
+    received: int
+    sent: int
+
+
+@dataclass(frozen=True, slots=True)
+class CacheRow:
+    """One server's part in the session cache since it started."""
+
+    server: str
+    stored: int
+    lookups: int
+    hits: int
+    expired: int
+    evicted: int
+
+
+@dataclass(frozen=True, slots=True)
+class CacheStatus:
+    """The session cache: ``state`` says in words whether it works; ``entries`` are those not expired, of at
+    most ``capacity``.
+    """
+
+    segment: str
+    begin: int
+    end: int
+    life: int
+    cleanup: int
+    state: str
+    entries: int
+    capacity: int
+    rows: tuple[CacheRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateRow:
+    """An entry of the key database as a server has it loaded. Times are ISO 8601 in UTC."""
+
+    server: str
+    label: str
+    has_private_key: bool
+    trusted: bool
+    default: bool
+    subject: str
+    not_before: str
+    not_after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionRow:
+    """A row of NETSTAT CONN; an empty foreign socket is a listener."""
+
+    userid: str
+    connection: int
+    local: tuple[str, int]
+    foreign: tuple[str, int] | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationRow:
+    """An application or statically secured port, as ``pool status`` shows it. ``security`` is ``static``,
+    ``dynamic`` or ``none``; ``port`` of the profile, ``listen`` really bound; ``state`` is listening, waiting
+    or ended; ``what`` says why in words.
+    """
+
+    name: str
+    userid: str
+    port: int
+    listen: int
+    label: str
+    security: str
+    state: str
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PoolStatus:
+    """All of it. ``agent`` is running or down; ``silent`` are servers that did not answer in time."""
+
+    stack: str
+    level: str
+    pool: str
+    timeout: float
+    limits: Limits
+    agent: str
+    servers: tuple[ServerRow, ...]
+    details: tuple[ServerDetails, ...] = ()
+    sessions: tuple[SessionRow, ...] = ()
+    cache: CacheStatus | None = None
+    certificates: tuple[CertificateRow, ...] = ()
+    connections: tuple[ConnectionRow, ...] = ()
+    applications: tuple[ApplicationRow, ...] = ()
+    traces: tuple[tuple[str, TraceSetting], ...] = ()
+    silent: tuple[str, ...] = field(default=())
+
+    @property
+    def current(self) -> int:
+        """Sessions of the whole pool."""
+        return sum(row.sessions for row in self.servers)
