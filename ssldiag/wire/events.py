@@ -7,13 +7,14 @@ the first SYN, else the first bytes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from ssldiag.wire.values import value
 
 Direction = Literal["a", "b"]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Opened:
     """A SYN (``step`` syn) or SYN-ACK (syn_ack) or the ACK that ends the TCP handshake (ack)."""
 
@@ -23,7 +24,7 @@ class Opened:
     time: float
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Data:
     """Bytes in sequence, each once. ``frame`` and ``time`` (seconds since 1970) are those of the packet
     that completed them.
@@ -35,7 +36,7 @@ class Data:
     time: float
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Gap:
     """``size`` bytes of this direction are not in the capture; None where it is not known how many.
 
@@ -49,7 +50,7 @@ class Gap:
     cut: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Closed:
     """A FIN or RST from this direction."""
 
@@ -59,7 +60,7 @@ class Closed:
     time: float
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Ended:
     """Nothing more comes: end of capture, idle too long (``why`` idle), or the port was used anew
     (reused).
@@ -73,7 +74,7 @@ class Ended:
 Event = Opened | Data | Gap | Closed | Ended
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Quality:
     """What the reader of packets knows of a connection's capture. Byte counts are TCP payload seen per
     direction.

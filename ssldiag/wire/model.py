@@ -6,17 +6,17 @@ are looked up in :mod:`ssldiag.wire.numbers` when shown. A :class:`Handshake` is
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from ssldiag.wire.events import Quality
+from ssldiag.wire.values import value
 
 Side = Literal["client", "server"]
 Outcome = Literal["completed", "failed", "incomplete"]
 Confidence = Literal["certain", "likely", "possible"]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Endpoint:
     """An address and port; ``ip`` as text in its usual form."""
 
@@ -24,7 +24,7 @@ class Endpoint:
     port: int
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Message:
     """A message seen: ``type`` is a word such as client_hello, hello_retry_request, server_hello,
     certificate, encrypted_handshake, change_cipher_spec, application_data, alert, ssl2_client_hello,
@@ -38,7 +38,7 @@ class Message:
     length: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Alert:
     """An alert. Encrypted ones have no ``level`` and ``code``; ``inferred`` where size and order only
     suggest an alert.
@@ -54,7 +54,7 @@ class Alert:
     inferred: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Oddity:
     """Something a healthy connection does not show. ``what`` is a sentence without a full stop."""
 
@@ -62,7 +62,7 @@ class Oddity:
     frame: int
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Hello:
     """What a ClientHello offers, or a ServerHello (then each tuple has what was chosen). ``raw`` is the
     message body.
@@ -100,7 +100,7 @@ class Hello:
     partial: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class CertificateSeen:
     """A certificate as it was sent; ``der`` is what was on the wire (decompressed)."""
 
@@ -109,7 +109,7 @@ class CertificateSeen:
     frame: int
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class CertificateWanted:
     """A CertificateRequest: the types, algorithms and CA names (RFC 4514) that the server would take."""
 
@@ -119,7 +119,7 @@ class CertificateWanted:
     frame: int
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Ending:
     """How the TCP connection ended: who sent the first FIN and the first RST, and why the reader stopped
     looking.
@@ -133,7 +133,7 @@ class Ending:
     fin_in_record: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class WillLog:
     """What one side will have logged: ``platform`` gskit8, zvm, ibmi or openssl; ``code`` as that
     platform writes it.
@@ -147,7 +147,7 @@ class WillLog:
     confidence: Confidence = "likely"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Verdict:
     """Why a handshake ended as it did. ``cause`` is a word of ``docs/causes.md``; ``evidence`` frame
     numbers.
@@ -164,7 +164,7 @@ class Verdict:
     hypotheses: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Handshake:
     """One connection's handshake (the first; a later one in clear is a handshake of its own,
     renegotiation is a message).
