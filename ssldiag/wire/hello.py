@@ -4,7 +4,7 @@ becomes notes.
 
 from __future__ import annotations
 
-from ssldiag.wire import extensions
+from ssldiag.wire import extensions, shapes
 from ssldiag.wire.cursor import Cursor, Cut, pairs
 from ssldiag.wire.extensions import Values
 from ssldiag.wire.model import Hello
@@ -20,6 +20,9 @@ def client_hello(
     body: bytes, record_version: int | None, frame: int, time: float, notes: list[str], whole: bool = True
 ) -> Hello:
     """RFC 8446 4.1.2 and its forebears. ``whole`` is false where the capture has only a first part of it."""
+    known = shapes.client_hello(body, record_version, frame, time) if whole else None
+    if known is not None:
+        return known
     values: Values = {}
     mine: list[str] = []
     read = Cursor(body)
@@ -45,6 +48,9 @@ def server_hello(
 
     A HelloRetryRequest has this form too (its random is :data:`RETRY_RANDOM`).
     """
+    known = shapes.server_hello(body, record_version, frame, time) if whole else None
+    if known is not None:
+        return known
     values: Values = {}
     mine: list[str] = []
     read = Cursor(body)
