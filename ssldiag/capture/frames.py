@@ -13,7 +13,7 @@ from ssldiag.capture.lanes import LANE, LEAST, Guess
 from ssldiag.capture.lanes import marks as lanes
 from ssldiag.capture.packets import Framer
 from ssldiag.capture.pcap import Pcap, plausible
-from ssldiag.capture.pcapng import ENHANCED, MAX_PACKET, OLD_PACKET, PACKETS, SIMPLE, Pcapng
+from ssldiag.capture.pcapng import ENHANCED, MAGIC, MAX_PACKET, OLD_PACKET, PACKETS, SIMPLE, Pcapng
 
 
 class BulkPcap:
@@ -60,7 +60,7 @@ class BulkPcap:
 
         if end - at > LANE * LEAST:
             marks, upto = lanes(at, end - head, self._guess(data, at, end), after)
-            if len(marks):
+            if worth_it(at, upto, end):
                 return marks, upto, ""
         places, upto, problem = plain.hop(data, at, end)
         return np.array(places, dtype=np.int64), upto, problem
@@ -94,7 +94,9 @@ class BulkPcapng:
         return self._columns(marks, kinds, fetch(data, marks, _block(self._plain.order)), upto, problem)
 
     def _marks(self, data: bytearray, at: int, end: int) -> tuple[Ints, Array, int, str]:
-        found = self._lanes(data, at, end) if end - at > LANE * LEAST else None
+        stop = data.find(MAGIC, at, end)  # another section may have another order of bytes
+        stop = end if stop < 0 else stop
+        found = self._lanes(data, at, stop) if stop - at > LANE * LEAST else None
         if found is not None:
             return *found, ""
         places, kinds, upto, problem = self._plain.hop(data, at, end)
@@ -113,7 +115,7 @@ class BulkPcapng:
             return behind
 
         marks, upto = lanes(at, end - 12, self.guess(data, end), after)
-        if not len(marks):
+        if not worth_it(at, upto, end):
             return None
         head = fetch(data, marks, header)
         kinds, size = head["kind"], head["size"]
@@ -185,6 +187,13 @@ def _block(order: str) -> np.dtype[Any]:
         ("have", u4, 20),
         ("wire", u4, 24),
     )
+
+
+def worth_it(at: int, upto: int, end: int) -> bool:
+    """Whether lanes got far enough: where their guesses are wrong again and again, as in a file made for
+    that, all that lies behind would be looked at again and again.
+    """
+    return 2 * (upto - at) > end - at
 
 
 def guess_first(plain: Framer, data: bytearray, sign: bytes) -> int | None:
