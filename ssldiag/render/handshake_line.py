@@ -24,6 +24,7 @@ from ssldiag.wire.numbers import (
     suite_name,
     version_name,
 )
+from ssldiag.wire.shapes import is_small
 
 SCHEMA = "ssldiag.handshake/1"
 
@@ -31,11 +32,8 @@ FIRST_BYTES = 64
 """Bytes kept of what is no TLS, in hexadecimal."""
 
 KEPT = 512
-"""Pieces of text of each kind that are remembered: more kinds of programs than that are in few captures."""
-
-SMALL = 256
-"""Numbers that the lists of a hello may have together to be remembered: usual ones have 20 to 80. That makes
-10 KB of text at most, so 10 MB for all that is remembered of hellos.
+"""Pieces of text of each kind that are remembered, most of them less than 2 KB and none more than 40 KB: more
+kinds of programs than that are in few captures.
 """
 
 CERTIFICATE_TEXT = 8 << 20
@@ -170,7 +168,7 @@ def _offered(handshake: Handshake) -> str:
         f'"alpn": {{"offered": {_texts(client.alpn) if client and client.alpn else "[]"}, '
         f'"chosen": {text(server.alpn[0]) if server and server.alpn else "null"}}}'
     )
-    if client is not None and not _is_small(client):
+    if client is not None and not is_small(client):
         return (
             f"{_versions.__wrapped__(*versions)}, {middle}, {_ciphers.__wrapped__(*ciphers)}, "
             f"{_groups.__wrapped__(*groups)}, {_signatures.__wrapped__(*signatures)}"
@@ -179,19 +177,6 @@ def _offered(handshake: Handshake) -> str:
         f"{_versions(*versions)}, {middle}, {_ciphers(*ciphers)}, {_groups(*groups)}, "
         f"{_signatures(*signatures)}"
     )
-
-
-def _is_small(hello: Hello) -> bool:
-    return (
-        len(hello.ciphers)
-        + len(hello.extensions)
-        + len(hello.versions)
-        + len(hello.groups)
-        + len(hello.key_shares)
-        + len(hello.signature_algorithms)
-        + len(hello.point_formats)
-        + len(hello.compression_methods)
-    ) <= SMALL
 
 
 @lru_cache(maxsize=KEPT)
@@ -255,7 +240,7 @@ def _hello(hello: Hello | None) -> str:
         hello.ech,
         hello.partial,
     )
-    rest = _extensions(*lists, *flags) if _is_small(hello) else _extensions.__wrapped__(*lists, *flags)
+    rest = _extensions(*lists, *flags) if is_small(hello) else _extensions.__wrapped__(*lists, *flags)
     return (
         f'{{"format": "{hello.format}", "frame": {hello.frame}, "time": {_real(hello.time)}, '
         f'"random": "{hello.random.hex()}", "session_id": "{hello.session_id.hex()}", {rest}}}'

@@ -9,15 +9,68 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from functools import lru_cache
 
 from ssldiag.wire.model import Hello
 from ssldiag.wire.numbers import GREASE
+from ssldiag.wire.shapes import is_small
 
 _VERSIONS = {0x0304: "13", 0x0303: "12", 0x0302: "11", 0x0301: "10", 0x0300: "s3", 0x0002: "s2"}
 _UNSORTED = frozenset((0x0000, 0x0010))
 """JA4 leaves server_name and ALPN out of the hash of the extensions: the first part speaks of them."""
 
 _NOTHING = "0" * 12
+
+
+KEPT = 512
+"""Offers whose fingerprints are remembered, none of more than 40 KB: more kinds of clients than that are in
+few captures.
+"""
+
+Numbers = tuple[int, ...]
+
+
+def of_client(hello: Hello) -> tuple[str | None, str | None]:
+    """JA3 and JA4 of a ClientHello, worked out once for all clients that offer the same."""
+    if hello.format != "tls" or hello.partial:
+        return None, None
+    found = _of_offer if is_small(hello) else _of_offer.__wrapped__
+    return found(
+        hello.legacy_version,
+        hello.ciphers,
+        hello.extensions,
+        hello.versions,
+        hello.groups,
+        hello.signature_algorithms,
+        hello.point_formats,
+        hello.alpn_raw[:1],
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def _of_offer(
+    version: int,
+    ciphers: Numbers,
+    extensions: Numbers,
+    versions: Numbers,
+    groups: Numbers,
+    signatures: Numbers,
+    points: Numbers,
+    alpn: tuple[bytes, ...],
+) -> tuple[str | None, str | None]:
+    offer = Hello(
+        *("tls", version, None, b"", b"", ciphers, extensions, versions, groups, (), signatures, points),
+        alpn_raw=alpn,
+    )
+    return ja3(offer), ja4(offer)
+
+
+def of_server(hello: Hello) -> str | None:
+    """JA3S of a ServerHello, worked out once for all that choose the same."""
+    if hello.format != "tls" or hello.partial:
+        return None
+    found = _ja3s if is_small(hello) else _ja3s.__wrapped__
+    return found(hello.legacy_version, hello.ciphers, hello.extensions)
 
 
 def ja3_text(hello: Hello) -> str | None:
@@ -44,8 +97,12 @@ def ja3s(hello: Hello) -> str | None:
     """JA3S of a ServerHello: version, suite, extensions."""
     if hello.format != "tls" or hello.partial:
         return None
-    chosen = "-".join(map(str, hello.ciphers))
-    return _md5(f"{hello.legacy_version},{chosen},{'-'.join(map(str, hello.extensions))}")
+    return _ja3s.__wrapped__(hello.legacy_version, hello.ciphers, hello.extensions)
+
+
+@lru_cache(maxsize=KEPT)
+def _ja3s(version: int, chosen: Numbers, extensions: Numbers) -> str | None:
+    return _md5(f"{version},{'-'.join(map(str, chosen))},{'-'.join(map(str, extensions))}")
 
 
 def ja4(hello: Hello) -> str | None:

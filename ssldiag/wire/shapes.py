@@ -25,6 +25,9 @@ LARGEST = 1024
 all together 20 MB at the very most.
 """
 
+SMALL = 2500
+"""Bytes of a hello whose lists may be remembered: the largest usual ones, with a share of ML-KEM, 2000."""
+
 SERVER_NAME, PADDING, TICKET, DRAFT_SHARE, PSK, COOKIE, SHARE, ECH = 0, 21, 35, 40, 41, 44, 51, 0xFE0D
 LOOSE = frozenset((SERVER_NAME, PADDING, TICKET, DRAFT_SHARE, PSK, COOKIE, SHARE, ECH))
 """Extensions whose bodies differ from hello to hello: a shape has them with nothing inside."""
@@ -36,6 +39,11 @@ _RANDOM_END = 34
 _NOTHING = bytes(2)
 _HEAD = Struct(">HH").unpack_from
 _SIZE = Struct(">H").unpack_from
+
+
+def is_small(hello: Hello) -> bool:
+    """Whether what is made of a hello's lists may be remembered. Where its bytes are not known it may not."""
+    return 0 < len(hello.raw) <= SMALL
 
 
 class Shape(NamedTuple):

@@ -7,7 +7,6 @@ Which alert GSKit sends for which condition was measured with 8.0.60.5 (docs/cau
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 from ssldiag.wire.judging.looks import offers_tls13
 from ssldiag.wire.judging.model import Judgement
@@ -17,6 +16,7 @@ from ssldiag.wire.judging.scene import Closing, Scene, other
 from ssldiag.wire.judging.silence import phase
 from ssldiag.wire.judging.trust import Flaw
 from ssldiag.wire.model import Alert, Confidence, Side
+from ssldiag.wire.values import value
 
 NO_CHAIN = "575010"
 """GSKVAL_ERROR_NO_CHAIN_BUILT: what is left when nothing is wrong with the certificates themselves."""
@@ -33,7 +33,7 @@ PLAIN = frozenset(("http_on_tls_port", "plaintext_on_tls_port", "plaintext_answe
 HANDSHAKE_RECORD = 0x16
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Condition:
     """A word of the table of codes. ``validation`` is GSKit's number, ``verify`` OpenSSL's; ``alert`` the one
     received; ``cause`` a nearer cause than the verdict's; ``not_gskit``: GSKit would have sent another alert.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ssldiag.wire.judging.model import Judgement
 from ssldiag.wire.judging.offers import narrow
 from ssldiag.wire.judging.progress import Progress, progress
@@ -16,19 +18,29 @@ def completed(scene: Scene) -> Judgement | None:
     found = progress(scene)
     if not found.completed or (scene.handshake.quality.truncated and not found.sure):
         return None
-    version = scene.handshake.version
-    said = f"{version_name(version)} with {_chosen(scene)}" if version is not None else "the handshake"
-    resumed = "an earlier session was resumed" if scene.handshake.resumed else ""
     notes = _not_resumed(scene)
     return Judgement(
         "completed",
         "completed",
         None,
         "certain" if found.sure else "likely",
-        sentence(f"{said} was agreed and both sides finished", resumed, notes[0][1] if notes else ""),
+        _agreed(
+            scene.handshake.version,
+            _chosen(scene),
+            bool(scene.handshake.resumed),
+            notes[0][1] if notes else "",
+        ),
         _evidence(scene),
         notes,
     )
+
+
+@lru_cache(maxsize=256)
+def _agreed(version: int | None, chosen: int | None, resumed: bool, note: str) -> str:
+    suite = "a cipher suite that was not seen" if chosen is None else suite_name(chosen)
+    said = f"{version_name(version)} with {suite}" if version is not None else "the handshake"
+    before = "an earlier session was resumed" if resumed else ""
+    return sentence(f"{said} was agreed and both sides finished", before, note)
 
 
 def _evidence(scene: Scene) -> tuple[int, ...]:
@@ -37,11 +49,9 @@ def _evidence(scene: Scene) -> tuple[int, ...]:
     return seen or frames(scene.handshake.last_frame)
 
 
-def _chosen(scene: Scene) -> str:
+def _chosen(scene: Scene) -> int | None:
     hello = scene.handshake.server_hello
-    if hello is None or not hello.ciphers:
-        return "a cipher suite that was not seen"
-    return suite_name(hello.ciphers[0])
+    return hello.ciphers[0] if hello is not None and hello.ciphers else None
 
 
 def _not_resumed(scene: Scene) -> tuple[tuple[str, str], ...]:

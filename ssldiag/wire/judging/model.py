@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from ssldiag.wire.model import Confidence, Outcome
+from ssldiag.wire.values import value
 
 By = Literal["client", "server", "network"] | None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Judgement:
     """A rule's answer. ``by`` is the side whose doing the cause names: who refused, closed, sent plain text
     or stayed silent. ``why`` are sentences; ``hypotheses`` pairs of a cause and its reason, likeliest first.

@@ -7,14 +7,16 @@ Sizes: RFC 8446 4.4.2 (an empty Certificate message has 8 bytes), 4.4.4 (Finishe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from ssldiag.wire.judging.scene import ALERT_RECORD, TAG, Scene
 from ssldiag.wire.model import Message, Side
+from ssldiag.wire.values import value
 
 SIDES: tuple[Side, Side] = ("client", "server")
-RECORD_TYPES = frozenset(("application_data", "encrypted_handshake", "encrypted_alert"))
+ALERTS = frozenset(("alert", "encrypted_alert"))
+ENCRYPTED = ALERTS | {"application_data", "encrypted_handshake", "finished", "new_session_ticket"}
+"""What is encrypted after the ServerHello, or was and is decrypted."""
 OVERHEAD = 1 + TAG
 EMPTY_CERTIFICATE = 8 + OVERHEAD
 FINISHED = frozenset((4 + 32 + OVERHEAD, 4 + 48 + OVERHEAD))
@@ -24,7 +26,7 @@ EMPTY_AND_FINISHED = frozenset(size + 8 for size in FINISHED)
 END_OF_EARLY_DATA = 4 + OVERHEAD
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Record:
     """An encrypted record after the ServerHello of TLS 1.3. ``index`` is its place among all messages."""
 
@@ -34,7 +36,7 @@ class Record:
     alert: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Progress:
     """``finished`` are the sides that sent their Finished as far as can be told; ``refused`` the side whose
     encrypted alert ended what was not yet a connection, ``frame`` where it is. ``sure``: that it completed
@@ -101,7 +103,7 @@ def _finished(scene: Scene, data: set[Side]) -> tuple[frozenset[Side], bool]:
 
 
 def _tls13(scene: Scene) -> Progress:
-    client, server = _records(scene, "client"), _records(scene, "server")
+    client, server = _records(scene)
     auth = scene.client_certificate() or _client_auth(client)
     if client and client[0].alert:
         return Progress(frozenset(), refused="client", frame=client[0].frame)
@@ -133,27 +135,27 @@ def _spoke(client: list[Record], answers: list[Record]) -> frozenset[Side]:
     return frozenset(found)
 
 
-def _records(scene: Scene, side: Side) -> list[Record]:
-    """The encrypted records of a side after the ServerHello."""
-    found = []
+def _records(scene: Scene) -> tuple[list[Record], list[Record]]:
+    """The encrypted records of the client and of the server after the ServerHello."""
+    client: list[Record] = []
+    server: list[Record] = []
     answered = False
-    alerts = {alert.frame for alert in scene.alerts(side) if alert.encrypted or alert.inferred}
+    alerts = {
+        (alert.side, alert.frame) for alert in scene.handshake.alerts if alert.encrypted or alert.inferred
+    }
     for index, message in enumerate(scene.in_order):
         if message.type == "server_hello":
             answered = True
-        elif answered and message.side == side and _encrypted(message):
+        elif answered and message.type in ENCRYPTED:
+            found = client if message.side == "client" else server
             found.append(Record(index, message.length, message.frame, _is_alert(message, alerts)))
-    return found
+    return client, server
 
 
-def _encrypted(message: Message) -> bool:
-    return message.type in RECORD_TYPES or message.type in ("alert", "finished", "new_session_ticket")
-
-
-def _is_alert(message: Message, alerts: set[int]) -> bool:
-    if "alert" in message.type:
+def _is_alert(message: Message, alerts: set[tuple[Side, int]]) -> bool:
+    if message.type in ALERTS or message.length == ALERT_RECORD:
         return True
-    return message.length == ALERT_RECORD or (message.frame in alerts and message.length <= ALERT_RECORD)
+    return message.length < ALERT_RECORD and (message.side, message.frame) in alerts
 
 
 def _client_auth(records: list[Record]) -> Literal["given", "empty"] | None:

@@ -6,7 +6,7 @@ It knows the order of things and who closed when; it judges nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from functools import cached_property
 from operator import attrgetter
@@ -15,6 +15,7 @@ from typing import Any, Literal
 from ssldiag.keydb.model import Certificate
 from ssldiag.wire.model import Alert, Handshake, Hello, Message, Side
 from ssldiag.wire.numbers import is_tls13
+from ssldiag.wire.values import value
 
 CLOSE_NOTIFY = 0
 DECODE_ERROR = 50
@@ -36,7 +37,7 @@ def other(side: Side) -> Side:
     return "server" if side == "client" else "client"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Closing:
     """How a side closed, as far as the capture shows."""
 
@@ -45,7 +46,7 @@ class Closing:
     frame: int
 
 
-@dataclass(frozen=True)
+@value(frozen=True, slots=False)
 class Scene:
     """A handshake as the rules see it. ``now`` and ``certificates`` are what the verdict was asked with.
 

@@ -6,11 +6,12 @@ It is not known what the other side trusts: that a chain is fine here does not m
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from ssldiag.keydb.model import Certificate
 from ssldiag.wire.model import Side
+from ssldiag.wire.values import value
 
 MOST = 10
 """Certificates of a chain that are looked at; longer ones are no chains that anyone uses."""
@@ -23,10 +24,15 @@ BROKEN_HASHES = ("md2", "md4", "md5")
 INTERMEDIATE_WORDS = ("issuing", "intermediate", "sub ca", "subca", "subordinate", "server ca")
 """What authorities that are no roots often call themselves; no standard says so, hence never certain."""
 
+CHECKED, SMALL = 256, 16_384
+"""Signatures of which is remembered whether they are good, and bytes of the certificates on both ends of one:
+some 4 MB in all, several times that with what was read from them.
+"""
+
 PURPOSES = {"client": "clientAuth", "server": "serverAuth"}
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Flaw:
     """Something wrong with a chain. ``cause`` is a word of the vocabulary, ``what`` a clause without a full
     stop. ``validation`` is what GSKit 8 notes (measured), empty where GSKit 8 does not look at it; ``verify``
@@ -39,7 +45,7 @@ class Flaw:
     verify: int
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Question:
     """What a chain is judged by."""
 
@@ -87,13 +93,24 @@ def _not_yet_valid(question: Question) -> Iterator[Flaw]:
 
 def _bad_signature(question: Question) -> Iterator[Flaw]:
     """A certificate whose named issuer was sent too, and whose key did not make the signature."""
-    from ssldiag.keydb.certificate import signed_by
-
     for one in question.chain:
         issuers = [other for other in question.chain if other.subject_der == one.issuer_der]
-        if issuers and all(signed_by(one, issuer) is False for issuer in issuers):
+        if issuers and all(_signed_by(one, issuer) is False for issuer in issuers):
             what = f"the signature on {called(one)} was not made with the key of {called(issuers[0])}"
             yield Flaw("certificate_bad_signature", what, "575012", 7)
+
+
+def _signed_by(one: Certificate, issuer: Certificate) -> bool | None:
+    """Whether the issuer's key made the signature; servers show the same chain to every client."""
+    small = len(one.der) + len(issuer.der) <= SMALL
+    return _checked(one, issuer) if small else _checked.__wrapped__(one, issuer)
+
+
+@lru_cache(maxsize=CHECKED)
+def _checked(one: Certificate, issuer: Certificate) -> bool | None:
+    from ssldiag.keydb.certificate import signed_by
+
+    return signed_by(one, issuer)
 
 
 def _unknown_critical(question: Question) -> Iterator[Flaw]:

@@ -9,7 +9,6 @@ a program that switched GSKit's alert-specific codes on gets others than 420 for
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from ssldiag.wire.judging.conditions import Condition, after_own_close, own_alert
@@ -20,6 +19,7 @@ from ssldiag.wire.judging.progress import Progress, progress
 from ssldiag.wire.judging.scene import Closing, Scene, other
 from ssldiag.wire.judging.silence import phase
 from ssldiag.wire.model import Alert, Confidence, Side, WillLog
+from ssldiag.wire.values import value
 
 PLATFORMS = ("gskit8", "openssl", "zvm", "ibmi")
 """In the order in which they are shown: what was measured first."""
@@ -29,7 +29,7 @@ LESS: dict[Confidence, Confidence] = {"certain": "likely", "likely": "possible",
 Kind = Literal["sent", "received", "closed", "closes"]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Ended:
     """What ended the handshake for a side."""
 
