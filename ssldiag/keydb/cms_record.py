@@ -128,7 +128,7 @@ def _unexpected(parts: list[der.Element], paired: bool, has_key: bool) -> str | 
 
 def _entry(content: Content, number: int, offset: int) -> Entry:
     request_kind = content.kind == "request"
-    trusted, default = _flags(content.flags)
+    trusted, default = flags_of(content.flags)
     entry = Entry(
         label=text(content.label.content),
         kind=content.kind,
@@ -146,7 +146,7 @@ def _entry(content: Content, number: int, offset: int) -> Entry:
         return replace(entry, error=str(error))
 
 
-def _flags(element: der.Element) -> tuple[bool, bool]:
+def flags_of(element: der.Element) -> tuple[bool, bool]:
     """Trusted (bit 0) and default (bit 1); an absent bit is zero, since DER drops them from the end."""
     content = element.content
     first = content[1] if len(content) > 1 else 0

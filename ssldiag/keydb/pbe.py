@@ -108,6 +108,15 @@ def decrypt(algorithm: der.Element, data: bytes, password: Password) -> bytes:
     raise WrongPassword("the password does not open it, or it is damaged")
 
 
+def decrypt_raw(algorithm: der.Element, data: bytes, password: bytes) -> bytes:
+    """As Triple DES of :data:`PBES1`, but from the octets of the password as they are: GSKit's own keys."""
+    _, parameters = _identifier(algorithm)
+    plain = _unpadded(_pbes1(Scheme("3des", 24), parameters, password)(data))
+    if plain is None:
+        raise WrongPassword("the password does not open it, or it is damaged")
+    return plain
+
+
 Cipher = Callable[[bytes], bytes]
 
 

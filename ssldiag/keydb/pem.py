@@ -64,12 +64,12 @@ def read(data: bytes, file: str) -> KeyDatabase:
     problems: list[Problem] = []
     keys: list[PrivateKeyNote] = []
     count = 0
-    for block in _blocks(data):
+    for block in blocks(data):
         if max(count, len(entries)) >= MAX_BLOCKS:  # one PKCS7 block can hold many certificates
             problems.append(Problem(f"only the first {count} blocks were read", block.offset, "limit"))
             break
         count += 1
-        found = _read(block, len(entries) + 1)
+        found = read_block(block, len(entries) + 1)
         entries.extend(found.entries)
         problems.extend(found.problems)
         keys.extend(found.keys)
@@ -80,7 +80,8 @@ def read(data: bytes, file: str) -> KeyDatabase:
     )
 
 
-def _blocks(data: bytes) -> Iterator[Block]:
+def blocks(data: bytes) -> Iterator[Block]:
+    """All blocks of a file, bounded by :data:`MAX_BLOCKS` and one."""
     text = decoded(data)
     width = 2 if data[:2] in UTF_16 else 1
     starts = list(islice(BEGIN.finditer(text), MAX_BLOCKS + 1))
@@ -91,7 +92,8 @@ def _blocks(data: bytes) -> Iterator[Block]:
         yield Block(match[1], body, match.start() * width, end >= 0)
 
 
-def _read(block: Block, record: int) -> Found:
+def read_block(block: Block, record: int) -> Found:
+    """What is in one block; a private key is only noted."""
     if block.word.endswith("PRIVATE KEY"):
         return Found(keys=(_key(block),))
     reader = READERS.get(block.word)

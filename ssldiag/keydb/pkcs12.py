@@ -8,7 +8,7 @@ that there is more.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ssldiag.keydb import der, pbe, plain
 from ssldiag.keydb.model import Entry, KeyDatabase, NotAKeyDatabase, PrivateKeyNote, Problem
@@ -31,7 +31,7 @@ class Opened:
 def read(data: bytes, file: str, password: bytes | None = None) -> KeyDatabase:
     """Read a file. Raises :class:`NotAKeyDatabase` if it is no PKCS#12."""
     try:
-        version, content, mac, start = _outer(data)
+        version, content, mac, start = outer(data)
         infos = der.children(der.expect(der.read(content), der.SEQUENCE, "an authenticated safe"))
     except der.DerError as error:
         raise NotAKeyDatabase(f"no PKCS#12: {error}") from error
@@ -39,13 +39,14 @@ def read(data: bytes, file: str, password: bytes | None = None) -> KeyDatabase:
     problems: list[Problem] = []
     if secret is not None and mac is not None and not _checked(mac, content, secret, problems):
         secret = None
-    opened = _open(infos, start, secret)
-    bags = list(bags_of(opened.safes, problems))
-    wrong = any(problem.word == "password" for problem in (*problems, *opened.problems))
+    parts = opened(infos, start, secret)
+    bags = list(bags_of(parts.safes, problems))
+    wrong = any(problem.word == "password" for problem in (*problems, *parts.problems))
     entries, notes = _entries(bags)
     for entry in entries:
         if entry.error:
-            what = f"certificate {entry.record} cannot be read: {entry.error}"
+            word = "request" if entry.kind == "request" else "certificate"
+            what = f"{word} {entry.record} cannot be read: {entry.error}"
             problems.append(Problem(what, entry.offset, "certificate", entry.label or None))
     return KeyDatabase(
         file=file,
@@ -53,13 +54,13 @@ def read(data: bytes, file: str, password: bytes | None = None) -> KeyDatabase:
         version=version,
         records=len(bags),
         entries=tuple(entries),
-        problems=(*problems, *opened.problems),
-        needs_password=wrong or opened.closed > 0,
+        problems=(*problems, *parts.problems),
+        needs_password=wrong or parts.closed > 0,
         private_keys=tuple(notes),
     )
 
 
-def _outer(data: bytes) -> tuple[int, bytes, der.Element | None, int | None]:
+def outer(data: bytes) -> tuple[int, bytes, der.Element | None, int | None]:
     """Version, the bytes of the authenticated safe, the MAC, and where those bytes start in the file."""
     parts = der.children(der.expect(der.read(data), der.SEQUENCE, "PKCS#12"))
     if len(parts) < 2 or parts[0].length != 1:
@@ -93,7 +94,8 @@ def _checked(mac: der.Element, content: bytes, password: pbe.Password, problems:
     return False
 
 
-def _open(infos: list[der.Element], start: int | None, password: pbe.Password | None) -> Opened:
+def opened(infos: list[der.Element], start: int | None, password: pbe.Password | None) -> Opened:
+    """The plain contents of each part, decrypted where there is a password."""
     safes: list[Safe] = []
     problems: list[Problem] = []
     closed = 0
@@ -133,15 +135,19 @@ def _decrypted(element: der.Element, password: pbe.Password) -> bytes:
 
 
 def _entries(bags: list[Bag]) -> tuple[list[Entry], list[PrivateKeyNote]]:
-    """Each certificate with or without a key, and the keys that belong to none."""
-    keys = [bag for bag in bags if bag.kind != CERTIFICATE]
+    """Each certificate with or without a key, each request, and the keys that belong to none."""
+    keys = [bag for bag in bags if bag.kind != CERTIFICATE and not bag.request]
     certificates = [bag for bag in bags if bag.kind == CERTIFICATE]
-    owners = _owners(keys, certificates)
+    owners = owners_of(keys, certificates)
     owned = {at for at in owners if at is not None}
     entries = []
     for at, bag in enumerate(certificates):
         entry = plain.certificate_entry(bag.certificate, at + 1, bag.offset, bag.label, at in owned)
-        entries.append(entry)
+        entries.append(replace(entry, trusted=bag.trusted, default=bag.default))
+    for bag in bags:
+        if bag.request:
+            entry = plain.request_entry(bag.request, len(entries) + 1, bag.offset)
+            entries.append(replace(entry, label=bag.label, has_private_key=True))
     notes = [
         PrivateKeyNote("private key", key.kind == SHROUDED_KEY, key.offset, key.label or None)
         for key, owner in zip(keys, owners, strict=True)
@@ -150,7 +156,7 @@ def _entries(bags: list[Bag]) -> tuple[list[Entry], list[PrivateKeyNote]]:
     return entries, notes
 
 
-def _owners(keys: list[Bag], certificates: list[Bag]) -> list[int | None]:
+def owners_of(keys: list[Bag], certificates: list[Bag]) -> list[int | None]:
     """For each key the certificate with the same localKeyId, else with the same label if that is only one,
     else the only one.
     """
