@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,13 @@ from ssldiag.capture.lanes import marks as lanes
 from ssldiag.capture.packets import Framer
 from ssldiag.capture.pcap import Pcap, plausible
 from ssldiag.capture.pcapng import ENHANCED, MAGIC, MAX_PACKET, OLD_PACKET, PACKETS, SIMPLE, Pcapng
+
+TRIES = 64
+"""Places looked at for each guess: chance brings two bytes once in 64 KiB, but a packet may be full of them.
+"""
+
+FIRST_TRIES = 4096
+"""The same where there is but one guess to be made."""
 
 
 class BulkPcap:
@@ -73,11 +81,9 @@ class BulkPcap:
         look = min(end, len(data))
 
         def guess(start: int, stop: int) -> int:
-            place = data.find(sign, start + where, stop + where)
-            while place >= 0:
+            for place in hits(data, sign, start + where, stop + where):
                 if plausible(plain, data, place - where, least=2, most=2, end=look):
                     return place - where
-                place = data.find(sign, place + 1, stop + where)
             return -1
 
         return guess
@@ -131,8 +137,7 @@ class BulkPcapng:
         sign = two.pack(ENHANCED, 0)[:4]
 
         def guess(start: int, stop: int) -> int:
-            place = data.find(sign, start, stop)
-            while place >= 0:
+            for place in hits(data, sign, start, stop):
                 size = two.unpack_from(data, place)[1]
                 behind = place + size
                 if (
@@ -142,7 +147,6 @@ class BulkPcapng:
                     and two.unpack_from(data, behind - 4)[0] == size
                 ):
                     return place
-                place = data.find(sign, place + 1, stop)
             return -1
 
         return guess
@@ -189,6 +193,16 @@ def _block(order: str) -> np.dtype[Any]:
     )
 
 
+def hits(data: bytearray, sign: bytes, start: int, stop: int, most: int = TRIES) -> Iterator[int]:
+    """Where a sign is found, the first places alone."""
+    for _ in range(most):
+        place = data.find(sign, start, stop)
+        if place < 0:
+            return
+        yield place
+        start = place + 1
+
+
 def worth_it(at: int, upto: int, end: int) -> bool:
     """Whether lanes got far enough: where their guesses are wrong again and again, as in a file made for
     that, all that lies behind would be looked at again and again.
@@ -200,11 +214,9 @@ def guess_first(plain: Framer, data: bytearray, sign: bytes) -> int | None:
     """A likely beginning of a record in the middle of a file; None if there is none in ``data``."""
     if isinstance(plain, Pcap):
         where = sign_at(plain)
-        place = data.find(sign, where)
-        while place >= 0:
+        for place in hits(data, sign, where, len(data), FIRST_TRIES):
             if plausible(plain, data, place - where, least=3, most=8):
                 return place - where
-            place = data.find(sign, place + 1)
     elif isinstance(plain, Pcapng):
         place = BulkPcapng(plain).guess(data, len(data))(0, len(data))
         return place if place >= 0 else None

@@ -114,7 +114,9 @@ def frame_relay(walk: Walk) -> str | None:
 
 
 def mpls(walk: Walk) -> str | None:
-    """RFC 3032: labels until the bottom of the stack; then IP, or a pseudowire (RFC 4448) of Ethernet."""
+    """RFC 3032: labels until the bottom of the stack; then IP, or a pseudowire (RFC 4448) of Ethernet, with
+    or without a control word: that is told by where a known type stands.
+    """
     for _ in range(16):
         if not walk.has(4):
             return None
@@ -125,7 +127,14 @@ def mpls(walk: Walk) -> str | None:
     if not walk.has(1):
         return None
     nibble = walk.data[walk.at] >> 4
-    return "ip" if nibble in (4, 6) else _skip(walk, 4 if nibble == 0 else 0, "ethernet")
+    if nibble in (4, 6):
+        return "ip"
+    controlled = nibble == 0 and (_is_typed(walk, 16) or not _is_typed(walk, 12))
+    return _skip(walk, 4 if controlled else 0, "ethernet")
+
+
+def _is_typed(walk: Walk, at: int) -> bool:
+    return walk.has(at + 2) and walk.number(at) in ETHERTYPES
 
 
 def loopback(walk: Walk) -> str | None:

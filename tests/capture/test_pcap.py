@@ -8,7 +8,7 @@ import pytest
 
 from ssldiag.capture.limits import MAX_RECORD
 from tests.capture.files import pcap, records
-from tests.capture.makers import BEGIN, GOOD, REFUSED, SECOND, Ends, frames, merged, spoken
+from tests.capture.makers import BEGIN, GOOD, REFUSED, SECOND, SHORT, Ends, frames, merged, spoken
 from tests.capture.support import heard, read, told, verdict
 
 PACKETS = frames(spoken(GOOD))
@@ -73,20 +73,19 @@ def test_a_file_of_no_packets() -> None:
 
 
 def test_cut_at_every_byte() -> None:
-    ends = [end for _, end in records(WHOLE)]
-    assert ends[-1] == len(WHOLE)
-    for size in range(24, len(WHOLE)):
-        found = read(WHOLE[:size])
+    """What is whole is decoded, and where it breaks is said."""
+    packets = frames(spoken(SHORT))
+    data = pcap(packets)
+    ends = [end for _, end in records(data)]
+    assert ends[-1] == len(data)
+    for size in range(24, len(data)):
+        found = read(data[:size])
         whole = sum(end <= size for end in ends)
         last = ends[whole - 1] if whole else 24
         assert found.file.counts.packets == whole, size
-        if size == last:
-            assert (found.file.problem, found.file.broken_at) == ("", None), size
-        else:
-            assert (found.file.problem, found.file.broken_at) == ("the file ends inside a record", last), size
-        # a cut file gives what one with only its whole records gives
-        if size in (last, last + 1, last + 17):
-            assert found.handshakes == read(pcap(PACKETS[:whole])).handshakes, size
+        broken = ("the file ends inside a record", last) if size > last else ("", None)
+        assert (found.file.problem, found.file.broken_at) == broken, size
+        assert found.handshakes == read(data[:last]).handshakes or size - last not in (1, 17), size
 
 
 def test_a_file_cut_in_its_header_is_no_capture() -> None:

@@ -22,7 +22,7 @@ from tests.capture.files import (
     section,
     simple,
 )
-from tests.capture.makers import BEGIN, GOOD, REFUSED, SECOND, Ends, frames, packets, spoken
+from tests.capture.makers import BEGIN, GOOD, REFUSED, SECOND, SHORT, Ends, frames, packets, spoken
 from tests.capture.support import ENGINES, heard, member, nameless, read, read_with, told, verdict
 from tests.effort import calls
 
@@ -157,19 +157,20 @@ def test_blocks_that_nobody_needs() -> None:
 
 
 def test_cut_at_every_byte() -> None:
-    found_at = blocks(WHOLE)
+    """What is whole is decoded, and where it breaks is said."""
+    packets = frames(spoken(SHORT))
+    data = pcapng(packets)
+    found_at = blocks(data)
     ends = [end for kind, _, end in found_at if kind == 6]
-    all_ends = {end for _, _, end in found_at}
-    for size in range(28, len(WHOLE)):
-        found = read(WHOLE[:size])
+    all_ends = [end for _, _, end in found_at]
+    for size in range(28, len(data)):
+        found = read(data[:size])
         whole = sum(end <= size for end in ends)
+        last = max(end for end in all_ends if end <= size)
         assert found.file.counts.packets == whole, size
-        if size in all_ends:
-            assert (found.file.problem, found.file.broken_at) == ("", None), size
-            assert found.handshakes == read(pcap(PACKETS[:whole])).handshakes, size
-        else:
-            assert found.file.problem == "the file ends inside a record", size
-            assert found.file.broken_at == max(end for end in all_ends if end < size), size
+        broken = ("the file ends inside a record", last) if size > last else ("", None)
+        assert (found.file.problem, found.file.broken_at) == broken, size
+        assert size > last or found.handshakes == read(pcap(packets[:whole])).handshakes, size
 
 
 def test_cut_inside_the_section_header() -> None:
