@@ -94,6 +94,32 @@ class CacheStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class EntryRow:
+    """An entry of the session cache: ``id`` the first hexadecimal digits of its session id, ``made`` and
+    ``expires`` epoch seconds, ``size`` bytes; ``protocol`` empty where it is not known. Nothing secret.
+    """
+
+    id: str
+    made: float
+    expires: float
+    size: int
+    protocol: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file beside the key database, as OPENVM LIST shows it: ``directory`` is the mounted one
+    (``/etc/gskadm``), ``mode`` its permission bits.
+    """
+
+    directory: str
+    name: str
+    owner: str
+    group: str
+    mode: int
+
+
+@dataclass(frozen=True, slots=True)
 class CertificateRow:
     """An entry of the key database as a server has it loaded. Times are ISO 8601 in UTC."""
 
@@ -137,7 +163,10 @@ class ApplicationRow:
 
 @dataclass(frozen=True, slots=True)
 class PoolStatus:
-    """All of it. ``agent`` is running or down; ``silent`` are servers that did not answer in time."""
+    """All of it. ``agent`` is running or down, ``agent_id`` its user id; ``silent`` are servers that did not
+    answer in time; ``node`` the node id that IDENTIFY shows; ``output`` pairs of a server and lines: the end
+    of its console log, or where CLOSECON put it.
+    """
 
     stack: str
     level: str
@@ -154,6 +183,11 @@ class PoolStatus:
     applications: tuple[ApplicationRow, ...] = ()
     traces: tuple[tuple[str, TraceSetting], ...] = ()
     silent: tuple[str, ...] = field(default=())
+    agent_id: str = "SSLDCSSM"
+    node: str = ""
+    entries: tuple[EntryRow, ...] = ()
+    files: tuple[FileRow, ...] = ()
+    output: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def current(self) -> int:
