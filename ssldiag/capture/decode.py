@@ -13,7 +13,7 @@ from ssldiag.capture.flows import Flows
 from ssldiag.capture.keys_given import Keys, conversations
 from ssldiag.capture.opened import size_of
 from ssldiag.capture.pipeline import Given, Giver, Pipeline
-from ssldiag.capture.segments import Segments
+from ssldiag.capture.segments import Found
 from ssldiag.capture.sources import Merger, Source
 from ssldiag.capture.survey import FileSurvey
 from ssldiag.wire.keylog import KeyLog
@@ -151,9 +151,10 @@ class Decoding(Generic[T]):
         pipeline.end(max((source.clock for source in self._sources), default=-inf))
         yield from pipeline.ready()
 
-    def _segments(self) -> Iterator[Segments]:
+    def _segments(self) -> Iterator[Found]:
         sources = self._sources
-        found = sources[0].segments() if len(sources) == 1 else Merger(sources, self._engine).segments()
+        one = len(sources) == 1
+        found = sources[0].segments() if one else Merger(sources, self._engine).segments()
         for segments in found:
             for source in sources:
                 if source.reading is not None and source.reading.keys:

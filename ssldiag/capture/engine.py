@@ -11,7 +11,7 @@ from ssldiag.capture.batch import Batch, Column
 from ssldiag.capture.flows import Groups
 from ssldiag.capture.fragments import Fragments
 from ssldiag.capture.packets import Framer
-from ssldiag.capture.segments import Segments
+from ssldiag.capture.segments import Found, Live, Segments
 from ssldiag.capture.survey import Counts
 
 
@@ -22,10 +22,10 @@ class Segmenter(Protocol):
     fragments: Fragments
     clock: float
 
-    def segments(self, batch: Batch) -> Segments: ...
+    def segments(self, batch: Batch) -> Found: ...
 
 
-class Sieve(Protocol):
+class Sieve(Live, Protocol):
     """Connections of which not every segment matters, by number."""
 
     def group(self, segments: Segments, start: int, stop: int) -> Groups:

@@ -1,6 +1,6 @@
 """Addresses and ports in, one number for the connection out, the same for both directions.
 
-:mod:`ssldiag.capture.bulk` computes the same numbers for many packets at once.
+:mod:`ssldiag.capture.headers` computes the same numbers for many packets at once.
 """
 
 from __future__ import annotations
@@ -12,13 +12,17 @@ MIX_B = 0xD6E8FEB86659FD93
 
 
 def endpoint(address: bytes, port: int) -> int:
-    """A number for an address and port: the very bits for IPv4, mixed for IPv6."""
+    """A number for an address and port: the very bits for IPv4, mixed for IPv6.
+
+    All bytes are taken in little-endian order, those of the port too: most processors read them so at once.
+    """
+    swapped = port >> 8 | (port & 0xFF) << 8
     if len(address) == 4:
-        return int.from_bytes(address, "big") << 16 | port
-    high, low = int.from_bytes(address[:8], "big"), int.from_bytes(address[8:], "big")
-    mixed = (high * MIX_A + low) & MASK
+        return int.from_bytes(address, "little") << 16 | swapped
+    first, second = int.from_bytes(address[:8], "little"), int.from_bytes(address[8:], "little")
+    mixed = (first * MIX_A + second) & MASK
     mixed ^= mixed >> 31
-    return (mixed * MIX_B + port) & MASK
+    return (mixed * MIX_B + swapped) & MASK
 
 
 def connection(source: int, target: int) -> tuple[int, int]:

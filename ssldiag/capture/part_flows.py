@@ -66,6 +66,11 @@ class PartSieve(BulkSieve):
         self._since: float | None = None
         self._amounts = np.zeros(_BUCKETS, dtype=np.int64)
 
+    def live(self, keys: Array) -> Flags:
+        """Of which of these connections every segment matters."""
+        states = self.states(keys) & _STATE
+        return np.asarray((states == WANTED) | (states == OWN))
+
     def group(self, segments: Segments, start: int, stop: int) -> Groups:
         """The segments that matter of connections that began here, sorted by connection."""
         if self._since is None:

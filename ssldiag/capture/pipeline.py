@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from ssldiag.capture.engine import Engine
 from ssldiag.capture.filters import Filters
 from ssldiag.capture.flows import DONE, QUIET, Decided, Flows, Order
-from ssldiag.capture.segments import Segments
+from ssldiag.capture.segments import Found, Segments
 from ssldiag.wire.model import Handshake
 
 
@@ -69,9 +69,9 @@ class Pipeline:
         self._heap: list[tuple[Order, Given]] = []
         self._sure = -inf
 
-    def feed(self, segments: Segments) -> None:
+    def feed(self, found: Found) -> None:
         """The next segments."""
-        start = 0
+        segments, start = found.sifted(self.sieve), 0
         for tick in self._engine.ticks(segments, self.epochs):
             self.feed_between(segments, start, tick)
             self.tick(float(segments.clock[tick]))

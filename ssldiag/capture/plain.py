@@ -13,7 +13,7 @@ from ssldiag.capture.fragments import Fragments
 from ssldiag.capture.layers import count, row_of, unwrap
 from ssldiag.capture.limits import MAX_DONE_PLAIN, TICK_BYTES, TICK_FRAMES
 from ssldiag.capture.packets import Framer
-from ssldiag.capture.segments import ACK, FIN, RST, SYN, Detached, Segments
+from ssldiag.capture.segments import ACK, FIN, RST, SYN, Detached, Found, Segments
 from ssldiag.capture.streams import NOTABLE, notable
 from ssldiag.capture.survey import Counts
 from ssldiag.capture.walk import Walk
@@ -33,7 +33,7 @@ class PlainSegmenter:
         self.clock = clock
         self._file = file
 
-    def segments(self, batch: Batch) -> Segments:
+    def segments(self, batch: Batch) -> Found:
         """The TCP segments of a batch, in its order."""
         rows: list[Row] = []
         detached: list[Detached] = []
@@ -81,6 +81,10 @@ class PlainSieve:
     def state(self, key: int) -> int:
         """What is to be done with a connection's segments."""
         return self._keys.get(key, WANTED)
+
+    def live(self, keys: Column) -> Column:
+        """Of which of these connections every segment matters."""
+        return [self.state(key) == WANTED for key in keys]
 
     def mark(self, keys: Iterable[int], state: int) -> None:
         """Remember connections."""

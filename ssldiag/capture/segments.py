@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 from dataclasses import dataclass
 from mmap import mmap
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from ssldiag.capture.batch import Column
 from ssldiag.wire.model import Endpoint
@@ -22,6 +22,22 @@ class Detached(NamedTuple):
     target: bytes
     tcp: bytes
     header: int
+
+
+class Live(Protocol):
+    """What knows which connections are followed."""
+
+    def live(self, keys: Column) -> Column:
+        """Of which of these connections every segment matters."""
+        ...
+
+
+class Found(Protocol):
+    """The segments of a batch, before it was asked which of them matter."""
+
+    def sifted(self, sieve: Live | None = None) -> Segments:
+        """All segments that matter to a sieve, and maybe others; without one all there are."""
+        ...
 
 
 @dataclass(slots=True)
@@ -53,6 +69,10 @@ class Segments:
 
     def __len__(self) -> int:
         return len(self.frame)
+
+    def sifted(self, sieve: Live | None = None) -> Segments:
+        """All of them: see :class:`Found`."""
+        return self
 
     def payload(self, i: int, size: int) -> bytes:
         """The first ``size`` bytes of a segment's payload."""

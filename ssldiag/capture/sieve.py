@@ -62,6 +62,10 @@ class BulkSieve:
             self._count = 0
             self._make(_FIRST)
 
+    def live(self, keys: Array) -> Flags:
+        """Of which of these connections every segment matters."""
+        return np.asarray(self.states(keys) == WANTED)
+
     def state(self, key: int) -> int:
         """What is to be done with the segments of this connection."""
         return int(self.states(np.array([key], dtype=np.uint64))[0])

@@ -13,7 +13,7 @@ from ssldiag.capture.engine import Engine, Segmenter
 from ssldiag.capture.limits import CHUNK, SMALL_CHUNK, NotACapture
 from ssldiag.capture.opened import STDIN
 from ssldiag.capture.packets import Reading, batches, open_capture
-from ssldiag.capture.segments import Segments
+from ssldiag.capture.segments import Found, Segments
 from ssldiag.capture.survey import Counts, FileSurvey
 
 
@@ -28,7 +28,7 @@ class Source:
         self._engine = engine
         self._refused = ""
 
-    def segments(self, clock: float = -inf, chunk: int = CHUNK) -> Iterator[Segments]:
+    def segments(self, clock: float = -inf, chunk: int = CHUNK) -> Iterator[Found]:
         """The segments of one batch after the other; none if the file cannot be read."""
         self.segmenter = self._engine.segmenter(self.number, clock)
         try:
@@ -122,8 +122,9 @@ class _Queue:
     def fill(self) -> None:
         """Read on, if all was taken."""
         if self._segments is None and not self.over:
-            self._segments, self._at = next(self._batches, None), 0
-            self.over = self._segments is None
+            found = next(self._batches, None)
+            self._segments, self._at = found.sifted() if found is not None else None, 0
+            self.over = found is None
 
     def take(self, clock: float) -> Segments | None:
         """What was read up to this time; None if that is nothing."""

@@ -163,7 +163,7 @@ class Together:
         segmenter = BulkSegmenter(0, piece.latest)
         numbers = _numbers(anew)
         for batch in self._batches(piece):
-            segments = segmenter.segments(batch)
+            segments = segmenter.segments(batch).sifted()
             index = np.flatnonzero(np.isin(segments.key, numbers))
             after = [i for i in index.tolist() if segments.frame[i] >= anew[int(segments.key[i])]]
             columns = (getattr(segments, name)[after] for name in COLUMNS)
