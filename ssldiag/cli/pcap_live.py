@@ -39,9 +39,14 @@ class LiveSource:
     def notes(self) -> Sequence[FileNote]:
         """The interface, and what was lost."""
         capture = self._capture
-        lost = f"{capture.dropped:,} packets came faster than they could be decoded, and were dropped"
-        problems = (lost,) if capture.dropped else ()
-        return [FileNote(capture.interface, "live", capture.packets, problems)]
+        problems = []
+        if capture.dropped:
+            problems.append(
+                f"{capture.dropped:,} packets came faster than they could be decoded, and were dropped"
+            )
+        if capture.lost:
+            problems.append("the interface went away, and the capture ended")
+        return [FileNote(capture.interface, "live", capture.packets, tuple(problems))]
 
     def failures(self) -> Sequence[str]:
         """None: what goes wrong ends the command."""

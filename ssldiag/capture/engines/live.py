@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from queue import Empty, Full, Queue
 from typing import Any
 
@@ -22,7 +23,10 @@ WAITING = 50_000
 
 
 class LiveCapture:
-    """Captures until ``stop`` is set or ``seconds`` have passed; counts ``packets`` and those ``dropped``."""
+    """Captures until ``stop`` is set or ``seconds`` have passed; counts ``packets`` and those ``dropped``.
+
+    ``lost``: the interface went away before.
+    """
 
     def __init__(
         self,
@@ -34,6 +38,7 @@ class LiveCapture:
     ) -> None:
         self.interface = interface
         self.stop = False
+        self.lost = False
         self.dropped = 0
         self.packets = 0
         self._keylog = keylog
@@ -54,12 +59,17 @@ class LiveCapture:
         sniffer.start()
         try:
             while not self.stop and (end is None or self._clock() < end):
-                flow.feed(segmenter.segments(self._some()))
+                some = self._some()
+                if not some and not sniffer.thread.is_alive():
+                    self.lost = True
+                    break
+                flow.feed(segmenter.segments(some))
                 flow.tick(max(segmenter.clock, time.time() - PAUSE))
                 self.packets = segmenter.packets
                 yield from given(flow)
         finally:
-            sniffer.stop()
+            with suppress(scapy.Scapy_Exception):  # it has ended by itself
+                sniffer.stop()
         flow.end()
         yield from given(flow)
 

@@ -6,10 +6,12 @@ packets a second.
 
 from __future__ import annotations
 
+import io
 import logging
 import socket
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
@@ -23,6 +25,7 @@ from ssldiag.capture import keys
 from ssldiag.capture.engines import EngineFailed, EngineMissing
 from ssldiag.capture.flows import Flows, Wanted
 from ssldiag.capture.limits import MAX_DATAGRAMS, TICK_BYTES, TICK_FRAMES
+from ssldiag.capture.opened import Bytes, open_bytes
 from ssldiag.capture.pipeline import Pipeline
 from ssldiag.capture.plain import COLUMNS, Plain
 from ssldiag.capture.segments import Detached, Segments
@@ -139,17 +142,37 @@ def decode(
 
 
 def read(scapy: ModuleType, path: Path, tell: Tell) -> Iterator[Any]:
-    """The packets of a file, as far as scapy can read it."""
+    """The packets of a file, packed or not, as far as scapy can read it."""
     with path.open("rb"):  # an OSError of ours
         pass
     seen = 0
     try:
-        with scapy.PcapReader(str(path)) as reader:
+        with closing(open_bytes(str(path))) as source, scapy.PcapReader(Unpacked(source)) as reader:
             for packet in reader:
                 seen += 1
                 yield packet
+            if source.damage:
+                tell(f"{source.damage}, after packet {seen:,}")
     except Exception as error:  # whatever scapy finds to raise is the file's fault
         reason = " ".join(str(error).split())[:300] or type(error).__name__
         if not seen:
             raise EngineFailed(f"{path}: scapy cannot read it: {reason}") from error
         tell(f"scapy stopped after packet {seen:,}: {reason}")
+
+
+class Unpacked(io.BufferedReader):
+    """The bytes of a capture as a file for scapy, which unpacks gzip alone."""
+
+    def __init__(self, source: Bytes) -> None:
+        super().__init__(_Raw(source))
+
+
+class _Raw(io.RawIOBase):
+    def __init__(self, source: Bytes) -> None:
+        self._source = source
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, view: Any) -> int:
+        return self._source.readinto(memoryview(view))

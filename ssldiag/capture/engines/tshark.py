@@ -24,6 +24,9 @@ NO_PYSHARK = "pyshark is not installed (pip install 'ssldiag[capture]'); --engin
 FILTER = "tls || tcp.flags & 0x07 || " + " || ".join(sorted(STARTTLS))
 """Packets that tshark is to print: TLS, what goes before it, and those that open or close a connection."""
 
+IN_ORDER = {"tcp.reassemble_out_of_order": "TRUE"}
+"""Without this preference tshark leaves out messages whose segments came in another order."""
+
 LAYERS = "frame ip ipv6 tcp tls"
 
 
@@ -52,7 +55,7 @@ def decode(
 def packets(path: Path, keylog: Path | None, tell: Callable[[str], None]) -> Iterator[Packet]:
     """The packets of a file that matter, as tshark decodes them."""
     pyshark, capturing = import_module("pyshark"), import_module("pyshark.capture.capture")
-    seen = False
+    seen, reason = False, ""
     with _loop() as loop:
         capture = pyshark.FileCapture(
             str(path),
@@ -60,7 +63,7 @@ def packets(path: Path, keylog: Path | None, tell: Callable[[str], None]) -> Ite
             display_filter=FILTER,
             use_json=True,
             eventloop=loop,
-            override_prefs={"tls.keylog_file": str(keylog)} if keylog else None,
+            override_prefs=IN_ORDER | ({"tls.keylog_file": str(keylog)} if keylog else {}),
             custom_parameters=["-J", LAYERS, "-n"],
         )
         try:
@@ -70,14 +73,17 @@ def packets(path: Path, keylog: Path | None, tell: Callable[[str], None]) -> Ite
                     seen = True
                     yield found
             capture.close()
-        except (capturing.TSharkCrashException, KeyError, ValueError) as error:
-            reason = _reason(error)
-            if reason and not seen:
-                raise EngineFailed(f"{path}: tshark cannot read it: {reason}") from error
-            if reason:
-                tell(f"{path}: tshark stopped: {reason}")
+            reason = _complaint(capture, loop)
+        except capturing.TSharkCrashException as error:
+            reason = _complaint(capture, loop) or _unexplained(error)
+        except (KeyError, ValueError) as error:  # as for packets without a time
+            reason = f"pyshark cannot take a packet ({type(error).__name__}: {error})"
         finally:
             capture._running_processes.clear()  # else it looks for them once more when it is collected
+    if reason and not seen:
+        raise EngineFailed(f"{path}: tshark cannot read it: {reason}")
+    if reason:
+        tell(f"tshark stopped: {reason}")
 
 
 @contextmanager
@@ -114,18 +120,19 @@ def _trees(layer: Any) -> list[dict[str, Any]]:
     return [each._all_fields for each in (layer, *getattr(layer, "duplicate_layers", ()))]
 
 
+COMPLAINT = "tshark: "
+"""How tshark begins a line about an error; what else it says on standard error is no error."""
+
 LOST_EXIT_CODE = "(retcode: 255)"
 """asyncio's answer where pyshark reaped the process first: no error of tshark, which ends with 1 or 2."""
 
 
-def _reason(error: Exception) -> str:
-    """Why tshark ended with an error, "" where it did not; pyshark fails at packets without a time."""
-    if isinstance(error, (KeyError, ValueError)):
-        return f"pyshark cannot take a packet ({type(error).__name__}: {error})"
-    if LOST_EXIT_CODE in str(error):
-        return ""
-    lines = [
-        line.partition(":")[2].strip() for line in str(error).splitlines() if line.startswith("Last error")
-    ]
-    said = lines[0].removeprefix("b'").removesuffix("'").replace("\\n", " ") if lines else ""
-    return " ".join(said.removeprefix("tshark: ").split())[:300] or "it ended with an error"
+def _complaint(capture: Any, loop: asyncio.AbstractEventLoop) -> str:
+    """What tshark complained of at last; it has ended. Its exit code is lost at times, its words are not."""
+    loop.run_until_complete(asyncio.gather(*capture._stderr_handling_tasks, return_exceptions=True))
+    said = capture._last_error_line or ""
+    return " ".join(said.removeprefix(COMPLAINT).split())[:300] if said.startswith(COMPLAINT) else ""
+
+
+def _unexplained(error: Exception) -> str:
+    return "" if LOST_EXIT_CODE in str(error) else "it ended with an error"
