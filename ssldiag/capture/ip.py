@@ -92,12 +92,13 @@ def fragment_header(walk: Walk) -> str | None:
 
 def _fragment(walk: Walk, offset: int, more: bool, identification: int) -> str | None:
     walk.seen.add("fragment")
+    key = (walk.source, walk.target, identification, walk.protocol)
+    whole = None
     if walk.end < walk.wire:
         walk.seen.add("cut")
-        return None
-    key = (walk.source, walk.target, identification, walk.protocol)
-    data = bytes(walk.data[walk.at : walk.end])
-    whole = walk.fragments.add(key, offset, more, data, walk.clock)
+    else:
+        data = bytes(walk.data[walk.at : walk.end])
+        whole = walk.fragments.add(key, offset, more, data, walk.clock)
     if whole is None:
         walk.protocol = -1
         return None
