@@ -6,6 +6,7 @@ whatever is not right is left to typer and its messages. Versions without pydant
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
@@ -16,7 +17,15 @@ import typer
 HELP = ["-h", "--help"]
 """How help is asked for, of the program and of every command."""
 
-PLAIN: dict[type, Callable[[str], Any]] = {str: str, int: int, Path: Path}
+
+def _decimal(word: str) -> float:
+    """A number as people write it; raises an error for all else, of which typer knows what it takes."""
+    if re.fullmatch(r"\d{1,15}(?:\.\d{1,15})?", word, re.ASCII):
+        return float(word)
+    raise ValueError(word)
+
+
+PLAIN: dict[type, Callable[[str], Any]] = {str: str, int: int, float: _decimal, Path: Path}
 """How a word becomes a value of each type; choices become the member of that value."""
 
 

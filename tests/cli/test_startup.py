@@ -65,3 +65,10 @@ def test_explain_is_light() -> None:
     assert out
     assert heavy == []
     assert "ssldiag.doctor" not in own and "ssldiag.registry" not in own
+
+
+def test_pcap_loads_what_the_format_needs() -> None:
+    out, heavy, own = run("pcap", "samples/captures/refused.pcap", "--format", "jsonl", "--fail-on", "never")
+    assert out.count("\n") == 13
+    assert "pydantic" not in heavy
+    assert not {"ssldiag.render.handshake_html", "ssldiag.render.handshake_markdown"} & set(own)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -32,8 +33,9 @@ def command(
     text: Annotated[str | None, typer.Option("-t")] = None,
     flag: Annotated[bool, typer.Option("-f")] = False,
     share: Annotated[float, typer.Option("-s")] = 0.5,
+    day: Annotated[datetime | None, typer.Option("-d")] = None,
 ) -> None:
-    GOT.append((paths, words, colour, maybe, number, text, flag, share))
+    GOT.append((paths, words, colour, maybe, number, text, flag, share, day))
 
 
 ARGUMENTS = [
@@ -43,6 +45,9 @@ ARGUMENTS = [
     ["-c", "blue", "-m", "red"],
     ["-n", "0"],
     ["-n", "9", "-t", "", "-f", "-s", "0.25"],
+    ["-s", "7", "-d", "2026-11-22"],
+    ["-s", "1e-3"],
+    ["-s", "-2.5"],
 ]
 
 
@@ -58,7 +63,16 @@ def test_values_are_those_that_typer_gives(arguments: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["-n", "x"], ["-n", "10"], ["-n", "-1"], ["-c", "green"], ["-m", ""], ["-s", "much"], ["-z"]],
+    [
+        ["-n", "x"],
+        ["-n", "10"],
+        ["-n", "-1"],
+        ["-c", "green"],
+        ["-m", ""],
+        ["-s", "much"],
+        ["-s", "1_0x"],
+        ["-z"],
+    ],
 )
 def test_mistakes_are_explained_by_typer(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     told = []
@@ -77,6 +91,7 @@ def test_subcommands_are_reached() -> None:
     made = swift(typer.main.get_command(group))
     (sub,) = made.commands["sub"].commands.values()
     kinds = {param.name: type(getattr(param, "_runtime_param", None)).__name__ for param in sub.params}
-    assert kinds["share"] != "Swift"
+    assert kinds["share"] == "Swift"
+    assert kinds["day"] != "Swift"
     if hasattr(sub.params[0], "_runtime_param"):
-        assert {kind for name, kind in kinds.items() if name != "share"} == {"Swift"}
+        assert {kind for name, kind in kinds.items() if name != "day"} == {"Swift"}
