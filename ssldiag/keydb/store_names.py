@@ -1,4 +1,6 @@
-"""Records in, records with labels out, no two the same: for files that know no labels, or no rules for them."""
+"""Records in, records with labels out, no two the same: for files that know no labels, or no rules for
+them.
+"""
 
 from __future__ import annotations
 
