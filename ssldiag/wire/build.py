@@ -17,7 +17,6 @@ from ssldiag.wire.model import (
     Ending,
     Endpoint,
     Handshake,
-    Hello,
     Message,
     Oddity,
     Side,
@@ -97,12 +96,7 @@ def handshake(
         server_hello=choice,
         hello_retry=got.retry is not None,
         version=got.version,
-        messages=tuple(
-            [
-                Message(_side(direction, client), "alert" if index in guessed else what, frame, time, size)
-                for index, (direction, what, frame, time, size) in enumerate(got.messages)
-            ]
-        ),
+        messages=_messages(got, guessed, client),
         certificates=tuple(
             [
                 CertificateSeen(_side(direction, client), der, frame)
@@ -134,8 +128,27 @@ def handshake(
     )
 
 
+SIDES: dict[Direction, dict[Direction, Side]] = {
+    "a": {"a": "client", "b": "server"},
+    "b": {"a": "server", "b": "client"},
+}
+"""Who is the client -> who speaks in each direction."""
+
+
 def _side(direction: Direction, client: Direction) -> Side:
     return "client" if direction == client else "server"
+
+
+def _messages(got: Gathered, guessed: dict[int, None], client: Direction) -> tuple[Message, ...]:
+    sides = SIDES[client]
+    found = [
+        Message(sides[direction], what, frame, time, size)
+        for direction, what, frame, time, size in got.messages
+    ]
+    for index in guessed:
+        direction, _, frame, time, size = got.messages[index]
+        found[index] = Message(sides[direction], "alert", frame, time, size)
+    return tuple(found)
 
 
 def _group(got: Gathered) -> int | None:
@@ -230,7 +243,7 @@ def _mismatches(got: Gathered) -> list[tuple[str, int]]:
     if offer is None or choice is None or offer.partial or choice.partial or got.version is None:
         return []
     found = []
-    if choice.format == "tls" and not any(code in _offered(offer) for code in choice.ciphers):
+    if choice.format == "tls" and not any(code in offer.ciphers for code in choice.ciphers):
         found.append(f"the server chose {suite_name(got.cipher or 0)}, which the client did not offer")
     best = max(
         [version for version in offer.versions if not is_grease(version)], default=offer.legacy_version
@@ -246,7 +259,3 @@ def _mismatches(got: Gathered) -> list[tuple[str, int]]:
     if choice.compression_methods not in ((), (0,)):
         found.append("the server switched compression on")
     return [(what, choice.frame) for what in found]
-
-
-def _offered(offer: Hello) -> frozenset[int]:
-    return frozenset(offer.ciphers)

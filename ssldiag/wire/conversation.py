@@ -46,6 +46,10 @@ TALKATIVE = 64
 """
 
 
+NOTHING = Prelude()
+"""Nothing was said before TLS."""
+
+
 class Conversation:
     """Decodes the events of one connection between ``a`` and ``b``.
 
@@ -89,17 +93,22 @@ class Conversation:
     def feed(self, event: Event) -> None:
         """Take in the next event."""
         tcp = self._tcp
-        tcp.last = moment = event.frame, event.time
+        tcp.last = event
         if tcp.first is None:
-            tcp.first = moment
+            tcp.first = event
         if isinstance(event, Data):
-            self._course.frame, self._course.time = moment
-            self._data(self._half(event.direction), event.data)
-        elif isinstance(event, Gap):
-            self._course.frame, self._course.time = moment
-            self._gap(self._half(event.direction), event.size)
+            course = self._course
+            course.frame, course.time = event.frame, event.time
+            half = self._halves[event.direction == "b"]
+            if half.mode == TLS and half.tds is None and len(half.first) >= FIRST_BYTES:
+                self._records(half, event.data)  # what most bytes are, without looking twice
+            else:
+                self._data(half, event.data)
         elif isinstance(event, Opened):
             tcp.opened(event)
+        elif isinstance(event, Gap):
+            self._course.frame, self._course.time = event.frame, event.time
+            self._gap(self._half(event.direction), event.size)
         elif isinstance(event, Closed):
             tcp.closed(event, _inside(self._half(event.direction)))
         else:
@@ -116,24 +125,28 @@ class Conversation:
         """
         course = self._course
         for half in self._halves:
-            self._last(half)
+            if half.mode == TLS and half.records.inside:
+                self._last(half)
         prelude = self._before()
         course.got.plain = len(self._turns) > 0
         if not (course.got.seen or course.before or prelude.asked or self._expected()):
             return []
         tcp = self._tcp
+        start, last = tcp.span
+        if not course.before:
+            return [handshake(course.got, self._halves, tcp, self._facts, prelude, quality, (start, last))]
         parts = [*course.before, course.got]
-        spans = [*(got.begun() for got in parts[1:]), tcp.last]
-        found, start = [], tcp.first or (0, 0.0)
+        spans = [*(got.begun() for got in parts[1:]), last]
+        found = []
         for got, end in zip(parts, spans, strict=True):
             found.append(handshake(got, self._halves, tcp, self._facts, prelude, quality, (start, end)))
-            prelude, start = Prelude(), end
+            prelude, start = NOTHING, end
         return found
 
     def _before(self) -> Prelude:
         """What was said before TLS, or instead of it."""
         if not self._turns or self._prelude == 0:
-            return Prelude()
+            return NOTHING
         turns = tuple(self._turns)[: self._prelude]
         found = recognise(turns)
         client = self._course.got.client
@@ -144,10 +157,9 @@ class Conversation:
 
     def _last(self, half: Half) -> None:
         """Nothing more comes: whole messages of an unfinished record count."""
-        if half.mode == TLS:
-            broken = half.records.hole(None)
-            if broken is not None and broken[0] == HANDSHAKE:
-                flow.begun(self._course, half, broken[1], broken[2])
+        broken = half.records.hole(None)
+        if broken is not None and broken[0] == HANDSHAKE:
+            flow.begun(self._course, half, broken[1], broken[2])
 
     def _expected(self) -> bool:
         """Whether the server's port is one where TLS is usual, or a direction began like TLS."""

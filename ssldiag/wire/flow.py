@@ -125,6 +125,9 @@ def _encrypted(course: Course, half: Half, size: int) -> None:
 
 
 def _messages(course: Course, half: Half, body: bytes, version: int) -> None:
+    if half.messages.alone(body):
+        message(course, half, body[0], body[4:], len(body) - 4, version)
+        return
     for kind, part, size in half.messages.feed(body):
         message(course, half, kind, part, size, version)
 

@@ -11,9 +11,11 @@ from ssldiag.wire.course import Course
 from ssldiag.wire.decrypt import decrypter
 from ssldiag.wire.gathered import Half
 from ssldiag.wire.model import Hello
+from ssldiag.wire.number_tables import HANDSHAKE_TYPES
 from ssldiag.wire.suites import suite
 
 SERVER_HELLO = 2
+UNKNOWN = numbers.handshake_name(-1)
 
 MAX_HELLO = 131_620
 """A hello with all its lists as long as their lengths can say (RFC 8446 4.1.2); the rest is none of it."""
@@ -27,17 +29,16 @@ def message(
 ) -> None:
     """One message. ``whole`` is false where the capture holds only its first part."""
     whole = whole and len(body) == size
+    name = HANDSHAKE_TYPES.get(kind, UNKNOWN)
     if kind <= SERVER_HELLO:
         body = body[:MAX_HELLO]
-    if kind == SERVER_HELLO and body[2:34] == hello.RETRY_RANDOM:
-        name = "hello_retry_request"
-    else:
-        name = numbers.handshake_name(kind)
+        if kind == SERVER_HELLO and body[2:34] == hello.RETRY_RANDOM:
+            name = "hello_retry_request"
     course.show(half, name, size)
     handler = HANDLERS.get(kind)
     if handler is not None:
         handler(course, half, body, version, whole)
-    elif name == "unknown_handshake":
+    elif name is UNKNOWN:
         course.got.odd(f"a handshake message of unknown type {kind}", course.frame)
 
 

@@ -31,6 +31,16 @@ class Messages:
         """Whether a message has begun and not ended."""
         return bool(self._pending) or self._skip > 0
 
+    def alone(self, data: bytes) -> bool:
+        """Whether a record's body is one whole message, as most are: then there is no need to ``feed`` it."""
+        size = len(data) - 4
+        return (
+            0 <= size <= self._limit
+            and int.from_bytes(data[1:4], "big") == size
+            and not self._pending
+            and not self._skip
+        )
+
     def feed(self, data: bytes) -> Iterator[Part]:
         """The messages that a record's body completes."""
         if self._skip:

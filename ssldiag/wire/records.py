@@ -8,6 +8,7 @@ told of a place where records begin again.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from struct import Struct
 
 from ssldiag.wire import ssl2
 
@@ -21,6 +22,9 @@ MAX_BODY = (1 << 14) + 2048
 
 Record = tuple[int, int, bytes, int]
 """Kind, version, body (empty if not kept), size of the body."""
+
+
+_HEADER = Struct(">BHH").unpack_from
 
 
 def is_header(data: bytes, at: int = 0) -> bool:
@@ -102,14 +106,12 @@ class Records:
                 if at < end:
                     self._wait(data, at, 5)
                 return
-            kind = data[at]
-            size = data[at + 3] << 8 | data[at + 4]
-            if not 20 <= kind <= 24 or data[at + 1] != 3 or size > MAX_BODY or data[at + 2] > 4:
+            kind, version, size = _HEADER(data, at)
+            if not 20 <= kind <= 24 or not 0x0300 <= version <= 0x0304 or size > MAX_BODY:
                 self.lost = True
                 yield LOST, 0, data[at:], end - at
                 return
             stop = at + 5 + size
-            version = data[at + 1] << 8 | data[at + 2]
             if stop <= end:
                 if kind != 23 or self.keep_data:
                     yield kind, version, data[at + 5 : stop], size

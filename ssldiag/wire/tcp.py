@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Literal
 
-from ssldiag.wire.events import Closed, Direction, Opened
+from ssldiag.wire.events import Closed, Direction, Event, Opened
 
 
 class Tcp:
-    """Gathers the steps of TCP. ``first`` and ``last`` are (frame, time) of the first and last event."""
+    """Gathers the steps of TCP. ``first`` and ``last`` are the first and the last event."""
 
     __slots__ = ("ack", "fin", "fin_inside", "first", "last", "rst", "steps", "syn", "syn_ack", "syns", "why")
 
     def __init__(self) -> None:
-        self.first: tuple[int, float] | None = None
-        self.last: tuple[int, float] = (0, 0.0)
+        self.first: Event | None = None
+        self.last: Event | None = None
         self.syn: tuple[Direction, float] | None = None
         self.syn_ack: float | None = None
         self.ack: float | None = None
@@ -44,6 +44,14 @@ class Tcp:
             self.rst = self.rst or (event.direction, event.frame)
         elif self.fin is None:
             self.fin, self.fin_inside = (event.direction, event.frame), inside
+
+    @property
+    def span(self) -> tuple[tuple[int, float], tuple[int, float]]:
+        """Frame and time of the first and of the last event."""
+        first, last = self.first, self.last
+        if first is None or last is None:
+            return (0, 0.0), (0, 0.0)
+        return (first.frame, first.time), (last.frame, last.time)
 
     @property
     def rtt(self) -> float | None:

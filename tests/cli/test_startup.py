@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -68,7 +69,8 @@ def test_explain_is_light() -> None:
 
 
 def test_pcap_loads_what_the_format_needs() -> None:
-    out, heavy, own = run("pcap", "samples/captures/refused.pcap", "--format", "jsonl", "--fail-on", "never")
+    sample = Path(__file__).parents[2] / "samples/captures/refused.pcap"
+    out, heavy, own = run("pcap", str(sample), "--format", "jsonl", "--fail-on", "never")
     assert out.count("\n") == 13
     assert "pydantic" not in heavy
     assert not {"ssldiag.render.handshake_html", "ssldiag.render.handshake_markdown"} & set(own)
