@@ -1,0 +1,34 @@
+"""A request together with what was gathered for it: what answers are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ssldiag.pool.admin.judged import concerned
+from ssldiag.pool.admin.requests import Request
+from ssldiag.pool.status import PoolStatus, ServerRow
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """``servers`` gave an answer, ``unheard`` gave none."""
+
+    request: Request
+    status: PoolStatus
+    now: datetime
+    servers: tuple[str, ...]
+    unheard: tuple[str, ...]
+
+    @property
+    def rows(self) -> list[ServerRow]:
+        """The rows of the servers that gave an answer."""
+        return [row for row in self.status.servers if row.userid in self.servers]
+
+
+def asked(request: Request, status: PoolStatus, now: datetime) -> Asked:
+    """Who answered. Of the session cache nobody tells anything while the agent is down."""
+    servers = concerned(request, status)
+    deaf = request.command == "QUERY CACHE" and status.agent != "running"
+    unheard = tuple(server for server in servers if deaf or server in status.silent)
+    return Asked(request, status, now, tuple(server for server in servers if server not in unheard), unheard)

@@ -1,0 +1,1 @@
+"""Tracing of the reference pool: what is traced, which connections that covers, and the lines it gives."""
