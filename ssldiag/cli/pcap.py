@@ -114,6 +114,10 @@ def pcap(
 
     if bool(files) == bool(live):
         raise Stop("give captures, or --live IFACE (see ssldiag pcap --help)", USAGE)
+    if seconds is not None and not live:
+        raise Stop("--seconds ends a --live capture; --since and --until choose from files", USAGE)
+    if live and engine is EngineName.TSHARK:
+        raise Stop("--live captures with scapy; --engine tshark reads files", USAGE)
     order = Order(
         tuple(dict.fromkeys(files or ())),
         filters(host, port, sni, since, until),

@@ -55,12 +55,15 @@ def filters(
         )
         for word in port_lists or ()
     ]
+    start, end = _moment("--since", since), _moment("--until", until)
+    if start is not None and end is not None and end < start:
+        raise Stop(f"--until {until} is before --since {since}", USAGE)
     return Filters(
         networks,
         tuple(each for found in ranges for each in found),
         tuple(name.strip().lower() for name in names or ()),
-        _moment("--since", since),
-        _moment("--until", until),
+        start,
+        end,
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from ssldiag.capture.filters import Filters
 from ssldiag.capture.judged import Judged, judged
 from ssldiag.cli import output
 from ssldiag.cli.exits import FAILED, FINDINGS, say
@@ -51,7 +52,7 @@ def run(order: Order) -> int:
     source = open_source(order)
     outcome = Outcome(order.fail_on)
     wanted = outcome.watch(judged(source.handshakes()), order.failed)
-    notes = CaptureNotes(order.now, order.days, source.notes)
+    notes = CaptureNotes(order.now, order.days, source.notes, order.failed or order.filters != Filters())
     with seldom_collected():
         output.write(written(order, wanted, notes), order.target)
     for sentence in source.failures():

@@ -68,7 +68,8 @@ class Native:
                 (name, number) for name, number in (("DTLS", counts.dtls), ("QUIC", counts.quic)) if number
             )
             problems = (f"{survey.problem}{where}",) if survey.problem else ()
-            found.append(FileNote(shown(survey.file), survey.form, counts.packets, problems, other))
+            name, unread = shown(survey.file), not survey.form
+            found.append(FileNote(name, survey.form, counts.packets, problems, other, unread))
         return found
 
     def failures(self) -> Sequence[str]:
@@ -88,7 +89,7 @@ class ByFile:
         self._filters = order.filters
         self._decode = decode
         self._problems: dict[Path, list[str]] = {path: [] for path in self._paths}
-        self._failures: list[str] = []
+        self._failures: dict[Path, str] = {}
 
     def handshakes(self) -> Iterator[Handshake]:
         """The handshakes, file by file."""
@@ -96,17 +97,22 @@ class ByFile:
             try:
                 yield from filter(self._filters.handshake, self._decode(path, self._problems[path].append))
             except EngineFailed as error:
-                self._failures.append(str(error))
+                self._failures[path] = str(error).removeprefix(f"{path}: ")
             except OSError as error:
-                self._failures.append(f"{path}: {error.strerror or error}")
+                self._failures[path] = error.strerror or str(error)
 
     def notes(self) -> Sequence[FileNote]:
         """The files, and where the engine stopped."""
-        return [FileNote(str(path), problems=tuple(found)) for path, found in self._problems.items()]
+        return [self._note(path) for path in self._paths]
+
+    def _note(self, path: Path) -> FileNote:
+        failure = self._failures.get(path)
+        problems = (*self._problems[path], *((failure,) if failure else ()))
+        return FileNote(str(path), problems=problems, unread=failure is not None)
 
     def failures(self) -> Sequence[str]:
         """The files that the engine could not read."""
-        return self._failures
+        return [f"{path}: {reason}" for path, reason in self._failures.items()]
 
 
 def tshark(order: Order) -> Source:

@@ -13,6 +13,7 @@ class FileNote:
     """One file: its format in words, the packets in it, and what is wrong with it ("" for nothing).
 
     ``passed_over`` counts what was recognised and is not decoded, by word: DTLS, QUIC and the like.
+    ``unread``: it could not be read at all.
     """
 
     name: str
@@ -20,6 +21,7 @@ class FileNote:
     packets: int | None = None
     problems: tuple[str, ...] = ()
     passed_over: tuple[tuple[str, int], ...] = ()
+    unread: bool = False
 
 
 def no_files() -> Sequence[FileNote]:
@@ -32,11 +34,13 @@ class CaptureNotes:
     """``now`` and ``days`` say which certificates expire soon. ``read`` gives the files' notes.
 
     It is called after the last handshake, because only then it is known where a file breaks off.
+    ``narrowed``: only some handshakes were asked for.
     """
 
     now: datetime
     days: int = 30
     read: Callable[[], Sequence[FileNote]] = field(default=no_files)
+    narrowed: bool = False
 
     def files(self) -> list[dict[str, Any]]:
         """The files as plain values."""

@@ -29,11 +29,20 @@ def heading_line(tally: Tally, notes: CaptureNotes, columns: int) -> Iterator[Li
         for word in ("failed", "incomplete", "completed")
         if tally.outcomes[word]
     )
-    total = count(tally.total, "handshake") if tally.total else "no TLS handshake"
-    lines = wrap(f"{', '.join(names[:FILES])}{more}: {total}{': ' if counts else ''}{counts}", columns)
+    asked = " (of those asked for)" if notes.narrowed and tally.total else ""
+    total = count(tally.total, "handshake") if tally.total else nothing(notes)
+    lines = wrap(f"{', '.join(names[:FILES])}{more}: {total}{': ' if counts else ''}{counts}{asked}", columns)
     yield from (((line, "strong"),) for line in lines)
     if tally.first is not None and tally.last is not None:
         yield ((f"{when(tally.first)} to {when(tally.last)}", "dim"),)
+
+
+def nothing(notes: CaptureNotes) -> str:
+    """What to say where no handshake is shown."""
+    files = notes.read()
+    if files and all(note.unread for note in files):
+        return "could not be read"
+    return "no TLS handshake of those asked for" if notes.narrowed else "no TLS handshake"
 
 
 def capture_lines(tally: Tally, notes: CaptureNotes, columns: int) -> Iterator[Line]:

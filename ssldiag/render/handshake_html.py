@@ -17,7 +17,7 @@ from ssldiag import __version__
 from ssldiag.capture.judged import Judged
 from ssldiag.render import handshake_words as words
 from ssldiag.render.capture_notes import CaptureNotes
-from ssldiag.render.capture_summary import lacking, summary
+from ssldiag.render.capture_summary import lacking, nothing, summary
 from ssldiag.render.capture_tally import Tally, chosen_cipher
 from ssldiag.render.escape import visible
 from ssldiag.render.handshake_ladder import rungs
@@ -116,6 +116,8 @@ def _context(kept: _Kept, notes: CaptureNotes) -> dict[str, Any]:
         "version": __version__,
         "title": title(notes),
         "outcomes": [(word, f"{tally.outcomes[word]:,}") for word in STATES if tally.outcomes[word]],
+        "nothing": nothing(notes),
+        "narrowed": notes.narrowed,
         "period": period(tally),
         "lacking": list(lacking(tally, notes)),
         "stories": [(story.order, story.body) for story in stories],

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from ssldiag.capture.judged import Judged
 from ssldiag.render import handshake_words as words
 from ssldiag.render.capture_notes import CaptureNotes
-from ssldiag.render.capture_summary import lacking, summary
+from ssldiag.render.capture_summary import lacking, nothing, summary
 from ssldiag.render.handshake_ladder import rungs
 from ssldiag.render.handshake_selection import STATES, Selection
 from ssldiag.render.handshake_table import table
@@ -32,10 +32,13 @@ def _section(chosen: Selection, notes: CaptureNotes) -> Iterator[str]:
     yield f"## TLS handshakes: {', '.join(code(note.name) for note in notes.read())}"
     yield ""
     counts = [f"{tally.outcomes[state]:,} {state}" for state in STATES if tally.outcomes[state]]
-    yield f"{', '.join(counts) or 'no TLS handshake'}."
+    asked = " (of those asked for)" if notes.narrowed and counts else ""
+    yield f"{', '.join(counts) or nothing(notes)}{asked}."
     yield from _list("The capture itself", [text(sentence) for _, sentence in lacking(tally, notes)])
     for item in chosen.stories():
-        yield from ("", f"### Failed: {code(item.cause)}", "", item.body)
+        alike = chosen.alike(item)
+        more = f" (the first of {alike:,} of this kind)" if item.first and alike > 1 else ""
+        yield from ("", f"### Failed: {code(item.cause)}{more}", "", item.body)
     rows = chosen.rows()
     if rows:
         yield from ("", "### Other handshakes", "", *_fenced(table(rows, QUOTE_COLUMNS)))

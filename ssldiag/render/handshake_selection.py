@@ -18,7 +18,7 @@ from ssldiag.render.handshake_names import endpoint
 from ssldiag.render.handshake_table import Row, row
 
 STORIES = 20
-"""Failures told in full in a text: nobody reads on after twenty."""
+"""Failures told in full in a text, one of each kind: nobody reads on after twenty."""
 
 ROWS = 20
 """Rows of each outcome in the table of a text: a screen together with the summary."""
@@ -48,10 +48,14 @@ class Story(Generic[T]):
 
 @dataclass(slots=True)
 class Stories(Generic[T]):
-    """Chooses failures while a capture is read. ``tell`` makes the body; ``most`` None keeps all."""
+    """Chooses failures while a capture is read. ``tell`` makes the body; ``most`` None keeps all.
+
+    ``again``: those like one that is told are told as well, where there is room.
+    """
 
     tell: Callable[[Judged], T]
     most: int | None = STORIES
+    again: bool = True
     kinds: Counter[Kind] = field(default_factory=Counter)
     _causes: set[tuple[str, str | None]] = field(default_factory=set)
     _tiers: tuple[list[Story[T]], ...] = field(default_factory=lambda: ([], [], []))
@@ -66,7 +70,7 @@ class Stories(Generic[T]):
         if not first or len(self.kinds) < MOST_KINDS:
             self.kinds[kind] += 1
             self._causes.add(cause)
-        if self.most is not None and len(into) >= self.most:
+        if self.most is not None and (len(into) >= self.most or (into is self._tiers[2] and not self.again)):
             return False
         into.append(Story(order, kind, first, visible(verdict.cause), self.tell(judged)))
         return True
@@ -81,6 +85,12 @@ class Stories(Generic[T]):
         return self.kinds[story.kind]
 
 
+def by_file(rows: list[Row]) -> list[Row]:
+    """The same rows, those of one file together; the files in the order of their first rows."""
+    places: dict[str, int] = {}
+    return sorted(rows, key=lambda each: places.setdefault(each.file, len(places)))
+
+
 @dataclass(slots=True)
 class Selection:
     """What a text needs of a capture: stories, rows of the others, and the tally. ``whole`` keeps all."""
@@ -92,7 +102,7 @@ class Selection:
     _rows: dict[str, list[tuple[int, Row]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._stories = Stories(self.tell, None if self.whole else STORIES)
+        self._stories = Stories(self.tell, None if self.whole else STORIES, self.whole)
 
     def add(self, judged: Judged) -> None:
         """Take one more in: as a story where there is room, as a row, or as a number alone."""
@@ -114,12 +124,12 @@ class Selection:
         return self._stories.alike(story)
 
     def rows(self) -> list[Row]:
-        """The handshakes to be listed, failures first, without those that are told."""
+        """The handshakes to be listed, failures first, without those that are told; file by file."""
         told = {story.order for story in self.stories()}
         found = []
         for state in STATES:
             left = [each for order, each in self._rows.get(state, ()) if order not in told]
-            found += left if self.whole else left[:ROWS]
+            found += by_file(left if self.whole else left[:ROWS])
         return found
 
     def left_out(self) -> list[tuple[str, int]]:

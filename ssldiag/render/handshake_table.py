@@ -18,6 +18,9 @@ HEADINGS = ("FRAME", "CLIENT", "SERVER", "VERSION", "OUTCOME", "CIPHER")
 ENDPOINT = 19
 """Columns of an address with its port at 80 columns, so that version and outcome stay whole beside them."""
 
+LEGIBLE = 20
+"""Columns of a suite's name below which it says nothing: ``ECDHE-RSA-AES256-...`` still does."""
+
 STYLES = {"failed": "error", "incomplete": "warning", "completed": ""}
 
 
@@ -31,6 +34,7 @@ class Row(NamedTuple):
     version: str
     outcome: str
     cipher: str
+    file: str
 
 
 def row(judged: Judged) -> Row:
@@ -46,6 +50,7 @@ def row(judged: Judged) -> Row:
         version,
         _outcome(judged),
         "-" if chosen is None else _short(chosen),
+        visible(handshake.file),
     )
 
 
@@ -64,19 +69,30 @@ def _outcome(judged: Judged) -> str:
 
 
 def table(rows: Sequence[Row], columns: int) -> Iterator[Line]:
-    """The rows under their headings. The last column gives way first, then the addresses."""
+    """The rows under their headings; those of several files under the name of each file.
+
+    The last column gives way first, then the addresses.
+    """
     if not rows:
         return
     cut = [_fitted(each, columns) for each in rows]
-    widths = [max(map(cells, column)) for column in zip(HEADINGS, *cut, strict=True)][:-1]
+    widths = [max(map(cells, column)) for column in zip(HEADINGS, *cut, strict=True)]
+    room = columns - sum(widths[:-1]) - 2 * (len(widths) - 1)
+    if room < min(widths[-1], LEGIBLE):
+        widths[-1] = 0
     yield ((_line(HEADINGS, widths, columns), "strong"),)
+    several, file = len({each.file for each in rows}) > 1, ""
     for each, values in zip(rows, cut, strict=True):
+        if several and each.file != file:
+            file = each.file
+            yield ((_ending(file, columns), "dim"),)
         yield ((_line(values, widths, columns), STYLES.get(each.state, "")),)
 
 
 def _fitted(each: Row, columns: int) -> tuple[str, ...]:
     room = max(ENDPOINT, (columns - 42) // 2)
-    return each.frame, _ending(each.client, room), _ending(each.server, room), *each[4:]
+    ends = _ending(each.client, room), _ending(each.server, room)
+    return each.frame, *ends, each.version, each.outcome, each.cipher
 
 
 def _ending(text: str, room: int) -> str:
@@ -85,9 +101,10 @@ def _ending(text: str, room: int) -> str:
 
 
 def _line(values: Sequence[str], widths: Sequence[int], columns: int) -> str:
+    """``widths`` has 0 for a last column that there is no room for."""
     frame = values[0].rjust(widths[0])
-    front = "  ".join(
-        (frame, *(pad(value, width) for value, width in zip(values[1:], widths[1:], strict=False)))
-    )
-    room = columns - cells(front) - 2
-    return f"{front}  {clip(values[-1], room)}" if room >= 8 else clip(front, columns)
+    middle = (pad(value, width) for value, width in zip(values[1:-1], widths[1:-1], strict=True))
+    front = "  ".join((frame, *middle))
+    if not widths[-1]:
+        return clip(front.rstrip(), columns)
+    return f"{front}  {clip(values[-1], columns - cells(front) - 2)}"

@@ -18,7 +18,7 @@ from ssldiag.render.handshake_names import endpoint
 from ssldiag.render.handshake_selection import Selection, Story
 from ssldiag.render.handshake_table import row, table
 from ssldiag.render.ladder_text import ladder
-from ssldiag.render.layout import Line, wrap
+from ssldiag.render.layout import Line, clip, wrap
 from ssldiag.render.paint import painted
 from ssldiag.render.style import Style
 
@@ -39,7 +39,7 @@ def render(found: Iterable[Judged], notes: CaptureNotes, style: Style) -> Iterat
     yield from painted(heading_line(chosen.tally, notes, style.columns), style.colour)
     yield from painted(capture_lines(chosen.tally, notes, style.columns), style.colour)
     for item in chosen.stories():
-        yield from painted([(), _title(item, chosen.alike(item))], style.colour)
+        yield from painted([(), _title(item, chosen.alike(item), style.verbose)], style.colour)
         yield item.body
     yield from painted(_table(chosen, style), style.colour)
     yield from painted(summary_lines(chosen.tally, notes, style.columns), style.colour)
@@ -88,12 +88,18 @@ def story(judged: Judged, columns: int) -> Iterator[Line]:
     handshake = judged.handshake
     for line in wrap(words.heading(judged), columns - 2):
         yield (("  " + line, "strong"),)
-    yield ((f"  {visible(handshake.file)}, {words.when(handshake.start)}", "dim"),)
+    yield ((f"  {_where(judged, columns - 2)}", "dim"),)
     yield from _told(words.verdict(judged.verdict), columns, "label")
     yield ()
     yield from ladder(rungs(handshake), columns)
     yield ()
     yield from _told(words.facts(judged), columns, "dim")
+
+
+def _where(judged: Judged, columns: int) -> str:
+    """The file and the time; of many files that hold one connection the first ones."""
+    when = words.when(judged.handshake.start)
+    return f"{clip(visible(judged.handshake.file), columns - len(when) - 2)}, {when}"
 
 
 def _told(told: Iterable[words.Told], columns: int, style: str) -> Iterator[Line]:
@@ -106,8 +112,9 @@ def _told(told: Iterable[words.Told], columns: int, style: str) -> Iterator[Line
         previous = label
 
 
-def _title(item: Story[str], alike: int) -> Line:
-    more = f"  (the first of {alike:,} of this kind)" if item.first and alike > 1 else ""
+def _title(item: Story[str], alike: int, whole: bool) -> Line:
+    rest = "" if whole else "; -v tells all"
+    more = f"  (the first of {alike:,} of this kind{rest})" if item.first and alike > 1 else ""
     return ("FAILED", "error"), (f"  {item.cause}", "strong"), (more, "dim")
 
 

@@ -19,8 +19,9 @@ from ssldiag.render.handshake_names import (
     suite,
     versions,
 )
+from ssldiag.render.tally import count
 from ssldiag.wire.model import Handshake, Verdict, WillLog
-from ssldiag.wire.numbers import group_name, version_name
+from ssldiag.wire.numbers import group_name, is_grease, version_name
 
 Told = tuple[str, str]
 """A label and a sentence."""
@@ -41,10 +42,10 @@ CERTIFICATES = 4
 def heading(judged: Judged) -> str:
     """Who spoke with whom, and where that is in which file."""
     handshake = judged.handshake
-    frames = f"{handshake.first_frame}"
+    frames = f"frame {handshake.first_frame}"
     if handshake.last_frame != handshake.first_frame:
-        frames += f" to {handshake.last_frame}"
-    return f"{endpoint(handshake.client)} -> {endpoint(handshake.server)}, frames {frames}"
+        frames = f"frames {handshake.first_frame} to {handshake.last_frame}"
+    return f"{endpoint(handshake.client)} -> {endpoint(handshake.server)}, {frames}"
 
 
 def when(seconds: float) -> str:
@@ -163,7 +164,8 @@ def _client(handshake: Handshake) -> Iterator[Told]:
         if handshake.first_bytes[0]:
             yield "client", f"begins with {first_bytes(handshake.first_bytes[0])}{_spoken(handshake)}"
         return
-    parts = [f"offers {versions(hello)}", f"{len(hello.ciphers):,} suites"]
+    suites = [code for code in hello.ciphers if hello.format == "sslv2" or not is_grease(code)]
+    parts = [f"offers {versions(hello)}", count(len(suites), "suite")]
     if hello.format == "sslv2":
         parts.append("in SSL 2.0 format")
     if hello.sni is not None:
@@ -171,9 +173,9 @@ def _client(handshake: Handshake) -> Iterator[Told]:
     if hello.alpn:
         parts.append(f"ALPN {' '.join(map(visible, hello.alpn))}")
     yield "client", ", ".join(parts)
-    best = [suite(code).name for code in hello.ciphers[:SUITES]]
+    best = [suite(code).name for code in suites[:SUITES]]
     if best:
-        more = f" and {len(hello.ciphers) - SUITES:,} more" if len(hello.ciphers) > SUITES else ""
+        more = f" and {len(suites) - SUITES:,} more" if len(suites) > SUITES else ""
         yield "", ", ".join(best) + more
 
 
@@ -236,6 +238,6 @@ def _capture(handshake: Handshake) -> Iterator[Told]:
     if quality.truncated:
         parts.append("packets are cut short")
     if quality.gaps:
-        parts.append(f"{quality.gaps:,} gaps")
+        parts.append(count(quality.gaps, "gap"))
     if parts:
         yield "capture", ", ".join(parts)

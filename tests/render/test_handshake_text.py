@@ -193,11 +193,18 @@ def test_a_large_capture_is_cut_short() -> None:
     rare = Verdict("failed", "no_common_cipher", "server", "certain", "Nothing in common")
     found = [*many(300), judged(failed(first_frame=999), rare)]
     text = shown(*found)
-    assert text.count("FAILED") == STORIES
+    assert text.count("FAILED") == 2
     assert "FAILED  no_common_cipher\n" in text
-    assert "FAILED  unknown_ca  (the first of 300 of this kind)\n" in text
-    assert f"and {301 - STORIES - ROWS} more failed, {300 - ROWS} more completed (-v or --format" in text
-    assert len(text.splitlines()) < STORIES * 35 + 2 * ROWS + 30
+    assert "FAILED  unknown_ca  (the first of 300 of this kind; -v tells all)\n" in text
+    assert f"and {301 - 2 - ROWS} more failed, {300 - ROWS} more completed (-v or --format" in text
+    assert len(text.splitlines()) < 2 * 35 + 2 * ROWS + 30
+
+
+def test_failures_of_many_kinds_are_cut_short() -> None:
+    found = [judged(failed(server=Endpoint("192.0.2.10", port))) for port in range(100)]
+    text = shown(*found)
+    assert text.count("FAILED") == STORIES
+    assert f"and {100 - STORIES - ROWS} more failed (-v" in text
 
 
 def test_verbose_cuts_nothing() -> None:
@@ -205,6 +212,59 @@ def test_verbose_cuts_nothing() -> None:
     assert text.count("FAILED") == 30
     assert text.count(" completed 12 ms ") == 30
     assert " more " not in text
+
+
+SEVERAL = """\
+FRAME  CLIENT           SERVER          VERSION  OUTCOME          CIPHER
+one.pcap
+    4  192.0.2.7:50123  192.0.2.10:992  TLSv1.2  completed 12 ms  AES256-SHA
+    9  192.0.2.7:50123  192.0.2.10:992  TLSv1.2  completed 12 ms  AES256-SHA
+two.pcap
+    4  192.0.2.7:50123  192.0.2.10:992  TLSv1.2  completed 12 ms  AES256-SHA
+"""
+
+
+def test_rows_of_several_files_stand_under_their_names() -> None:
+    places = ("one.pcap", 4), ("two.pcap", 4), ("one.pcap", 9)
+    found = [judged(handshake(file=file, first_frame=frame)) for file, frame in places]
+    assert SEVERAL in shown(*found)
+
+
+def test_a_suite_that_would_be_cut_to_nothing_is_left_out() -> None:
+    long = judged(handshake(server_hello=server_hello(ciphers=(0xC030,))))
+    assert "OUTCOME\n    4  192.0.2.7:50123  192.0.2.10:992  TLSv1.2  completed 12 ms\n" in shown(
+        long, style=Style(76)
+    )
+    assert " ECDHE-RSA-AES256-GCM-SHA384\n" in shown(long, style=Style(100))
+
+
+def test_a_connection_in_many_files() -> None:
+    names = "+".join(f"capture{number}.pcap" for number in range(20))
+    lines = shown(judged(failed(file=names))).splitlines()
+    assert "  capture0.pcap+capture1.pcap+capture2.pcap+capt..., 2026-11-20 09:30:00.000 UTC" in lines
+
+
+def test_what_was_asked_for() -> None:
+    notes = replace(NOTES, narrowed=True)
+    assert shown(notes=notes) == "case.pcap: no TLS handshake of those asked for\n"
+    assert shown(judged(), notes=notes).startswith(
+        "case.pcap: 1 handshake: 1 completed (of those asked for)\n"
+    )
+    gone = CaptureNotes(NOW, 30, lambda: [FileNote("gone.pcap", problems=("No such file",), unread=True)])
+    assert shown(notes=gone).startswith("gone.pcap: could not be read\n\nThe capture itself\n")
+
+
+def test_grease_is_no_suite() -> None:
+    hello = client_hello(ciphers=(0x2A2A, 0x002F, 0x0035), versions=(0x2A2A, 0x0303))
+    text = shown(judged(failed(client_hello=hello)))
+    assert "  client    offers TLSv1.2, 2 suites, for telnet.example.test\n" in text
+    assert "GREASE" not in text
+
+
+def test_one_frame_is_no_range() -> None:
+    assert "192.0.2.7:50123 -> 192.0.2.10:992, frame 4\n" in shown(
+        judged(failed(first_frame=4, last_frame=4))
+    )
 
 
 def test_quiet_prints_a_line_for_what_did_not_complete() -> None:
