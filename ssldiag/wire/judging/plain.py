@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ssldiag.wire.judging.faults import blind
 from ssldiag.wire.judging.model import Judgement
 from ssldiag.wire.judging.scene import Scene, is_text
 from ssldiag.wire.judging.wording import alert_words, frames, sentence
@@ -38,8 +39,10 @@ CONTENT_TYPES = range(0x14, 0x19)
 
 
 def tls_like(data: bytes) -> bool:
-    """Whether bytes begin like a TLS record or an SSL 2.0 hello (draft of 1995: two bytes of length, 1)."""
-    if len(data) >= 2 and data[0] in CONTENT_TYPES and data[1] == 3:
+    """Whether bytes begin like a TLS record or an SSL 2.0 hello (draft of 1995: two bytes of length, 1). Of a
+    record one byte may be all that there is.
+    """
+    if data and data[0] in CONTENT_TYPES and data[1:2] in (b"", b"\x03"):
         return True
     return len(data) >= 3 and data[0] & 0x80 == 0x80 and data[2] in (1, 4)
 
@@ -90,7 +93,7 @@ def _plain_client(scene: Scene, data: bytes) -> Judgement:
     alerts = scene.alerts("server")
     answered = f"; the server answered with {alert_words(alerts[0])}" if alerts else ""
     evidence = frames(scene.handshake.first_frame, *(alert.frame for alert in alerts[:1]))
-    sure: Confidence = "certain" if alerts else "likely"
+    sure: Confidence = "certain" if alerts and not blind(scene) else "likely"
     spoken = protocol(data, b"") or ""
     if spoken == "http":
         why = sentence(f"the client sent an HTTP request where the server expected TLS{answered}")
@@ -134,9 +137,12 @@ def plain_server(scene: Scene) -> Judgement | None:
     evidence = frames(scene.hello.frame, *(alert.frame for alert in scene.alerts("client")[:1]))
     spoken = protocol(b"", data) or ""
     if spoken not in CALLED and not is_text(data):
+        if blind(scene):
+            return None  # what is there may be the middle of something
         why = sentence(f"the server answered the ClientHello with what is no TLS: {data[:8].hex(' ')}")
         return Judgement("failed", "not_tls", "server", "certain", why, evidence)
     why = sentence(f"the client began with TLS, and the server spoke {_plain(spoken)}")
     first = ("wrong_starttls", "this port wants STARTTLS (or AUTH TLS) before the ClientHello")
     hypotheses = (first,) if spoken in UPGRADED or data[:3] == READY else ()
-    return Judgement("failed", "plaintext_answer", "server", "certain", why, evidence, hypotheses)
+    sure: Confidence = "likely" if blind(scene) else "certain"
+    return Judgement("failed", "plaintext_answer", "server", sure, why, evidence, hypotheses)

@@ -87,6 +87,7 @@ def _finished(scene: Scene, data: set[Side]) -> tuple[frozenset[Side], bool]:
     whether the server finished a full handshake before the client did, which breaks it (RFC 5246 7.3).
 
     Its ChangeCipherSpec alone may come early: GSKit's server sends it as soon as it has the keys (measured).
+    Where both finished and sent data, it is the capture that has packets in the wrong order.
     """
     changed: set[Side] = set()
     order: list[Side] = []
@@ -99,7 +100,8 @@ def _finished(scene: Scene, data: set[Side]) -> tuple[frozenset[Side], bool]:
             order.append(message.side)
         elif kind == "server_hello_done":
             full = True
-    return frozenset((*order, *(data & changed))), full and order[:1] == ["server"]
+    swapped = len(set(order)) == len(data) == 2
+    return frozenset((*order, *(data & changed))), full and order[:1] == ["server"] and not swapped
 
 
 def _tls13(scene: Scene) -> Progress:
@@ -136,10 +138,12 @@ def _spoke(client: list[Record], answers: list[Record]) -> frozenset[Side]:
 
 
 def _records(scene: Scene) -> tuple[list[Record], list[Record]]:
-    """The encrypted records of the client and of the server after the ServerHello."""
+    """The encrypted records of the client and of the server after the ServerHello. Those that the client sent
+    before can be nothing else if it announced no early data: then packets were captured in the wrong order.
+    """
     client: list[Record] = []
     server: list[Record] = []
-    answered = False
+    answered = scene.hello is not None and not scene.hello.early_data
     alerts = {
         (alert.side, alert.frame) for alert in scene.handshake.alerts if alert.encrypted or alert.inferred
     }
