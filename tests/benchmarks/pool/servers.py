@@ -1,0 +1,210 @@
+"""The servers that are measured: each a set of processes on loopback in front of the same echo server.
+
+Peers are those of the distribution, with one worker and otherwise their defaults, as an administrator would
+first run them: sessions are cached inside the one process, or carried by tickets.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.benchmarks.harness import ROOT
+
+CORE = 0
+"""The processor that servers run on; clients and the echo server have another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every server is given: the port of the echo server, certificate and key in PEM, a folder."""
+
+    backend: int
+    pem: Path
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A server that listens. ``root`` is its first process."""
+
+    name: str
+    port: int
+    root: int
+
+    def processes(self) -> list[int]:
+        """The process and all below it."""
+        found, waiting = [], [self.root]
+        while waiting:
+            pid = waiting.pop()
+            found.append(pid)
+            with suppress(OSError):
+                children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii")
+                waiting += map(int, children.split())
+        return found
+
+    def cpu(self) -> float:
+        """Processor seconds of all its processes (their own clocks, in nanoseconds)."""
+        total = 0.0
+        for pid in self.processes():
+            with suppress(OSError):
+                total += time.clock_gettime((~pid << 3) | 2)
+        return total
+
+    def memory(self) -> float:
+        """KiB of proportional set size."""
+        total = 0
+        for pid in self.processes():
+            with suppress(OSError):
+                for line in Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines():
+                    if line.startswith("Pss:"):
+                        total += int(line.split()[1])
+        return total
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as sock:
+        return int(sock.getsockname()[1])
+
+
+def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Until something listens. Raises RuntimeError if it does not."""
+    for _ in range(200):
+        if process.poll() is not None:
+            break
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.05)
+    raise RuntimeError(f"{process.args!r} does not listen")
+
+
+@contextmanager
+def started(name: str, command: list[str], port: int, folder: Path) -> Iterator[Running]:
+    """A server process, ended afterwards with its children."""
+    with (folder / f"{name}.log").open("wb") as log:
+        process = subprocess.Popen(
+            ["taskset", "-c", str(CORE), *command], cwd=ROOT, stdout=log, stderr=log, start_new_session=True
+        )
+    try:
+        wait_for(port, process)
+        yield Running(name, port, process.pid)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def pool(site: Site, engine: str = "auto") -> tuple[list[str], int]:
+    """Our pool: five servers, the session cache on, one statically secured port."""
+    folder = site.folder / f"pool-{engine}"
+    offset = free_port() - 1007
+    subprocess.run(
+        (
+            sys.executable,
+            "-m",
+            "ssldiag",
+            "pool",
+            "init",
+            str(folder),
+            "--apps",
+            "echo",
+            "--port-offset",
+            str(offset),
+        ),
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    toml = folder / "pool.toml"
+    text = toml.read_text("utf-8").replace("[pool]", f'[pool]\nengine = "{engine}"')
+    toml.write_text(
+        text.replace("[backends]", f'[backends]\nECHOSRV = "127.0.0.1:{site.backend}"', 1), "utf-8"
+    )
+    (folder / "PROFILE.TCPIP").write_text(
+        (folder / "PROFILE.TCPIP").read_text("ascii").replace("  ECHOSRV  0\n", ""), "ascii"
+    )
+    parms = (folder / "SYSTEM.DTCPARMS").read_text("ascii")
+    (folder / "SYSTEM.DTCPARMS").write_text(parms.replace("CACHELIFE", "NOTRACE CACHELIFE"), "ascii")
+    command = [sys.executable, "-m", "ssldiag", "pool", "start", str(folder), "--foreground"]
+    return command, offset + 1007
+
+
+def stunnel(site: Site) -> tuple[list[str], int]:
+    port = free_port()
+    config = site.folder / "stunnel.conf"
+    config.write_text(
+        f"foreground = yes\npid =\ndebug = 3\n[echo]\naccept = 127.0.0.1:{port}\n"
+        f"connect = 127.0.0.1:{site.backend}\ncert = {site.pem}\nTIMEOUTclose = 0\n"
+    )
+    return [needed("stunnel"), str(config)], port
+
+
+def haproxy(site: Site) -> tuple[list[str], int]:
+    port = free_port()
+    config = site.folder / "haproxy.cfg"
+    config.write_text(
+        "global\n  nbthread 1\n  maxconn 8000\n"
+        "defaults\n  mode tcp\n  timeout connect 5s\n  timeout client 60s\n  timeout server 60s\n"
+        f"listen echo\n  bind 127.0.0.1:{port} ssl crt {site.pem}\n  server echo 127.0.0.1:{site.backend}\n"
+    )
+    return [needed("haproxy"), "-db", "-f", str(config)], port
+
+
+def hitch(site: Site) -> tuple[list[str], int]:
+    port = free_port()
+    return [
+        *(needed("hitch"), "--workers=1", "--user=nobody", f"--frontend=[127.0.0.1]:{port}"),
+        *(f"--backend=[127.0.0.1]:{site.backend}", str(site.pem)),
+    ], port
+
+
+def nginx(site: Site) -> tuple[list[str], int]:
+    port = free_port()
+    config = site.folder / "nginx.conf"
+    module = "/usr/lib/nginx/modules/ngx_stream_module.so"
+    load = f"load_module {module};\n" if Path(module).exists() else ""
+    config.write_text(
+        f"{load}daemon off;\nworker_processes 1;\nerror_log {site.folder}/nginx.log;\n"
+        f"pid {site.folder}/nginx.pid;\nevents {{ worker_connections 8000; }}\n"
+        f"stream {{ server {{ listen 127.0.0.1:{port} ssl; proxy_pass 127.0.0.1:{site.backend};\n"
+        f"ssl_certificate {site.pem}; ssl_certificate_key {site.pem}; ssl_protocols TLSv1.2 TLSv1.3;\n"
+        "ssl_session_cache shared:a:10m; }}\n".replace("}}", "} }")
+    )
+    return [needed("nginx"), "-p", str(site.folder), "-c", str(config)], port
+
+
+class Missing(Exception):
+    """A peer is not installed."""
+
+
+def needed(program: str) -> str:
+    """Where a program is. Raises Missing."""
+    found = shutil.which(program, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
+    if found is None:
+        raise Missing(f"{program} is not installed")
+    return found
+
+
+Make = Callable[[Site], tuple[list[str], int]]
+
+PEERS: dict[str, Make] = {"stunnel": stunnel, "haproxy": haproxy, "hitch": hitch, "nginx": nginx}
+"""Name -> how it is started: command line and port."""
+
+
+def ours(engine: str) -> Make:
+    """Our pool with one of its engines."""
+    return lambda site: pool(site, engine)
