@@ -5,17 +5,18 @@ It knows the order of things and who closed when; it judges nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field
 from datetime import UTC, datetime
-from functools import cached_property
 from operator import attrgetter
-from typing import Any, Literal
+from typing import Any, Generic, Literal, TypeVar
 
 from ssldiag.keydb.model import Certificate
 from ssldiag.wire.model import Alert, Handshake, Hello, Message, Side
 from ssldiag.wire.numbers import is_tls13
 from ssldiag.wire.values import value
+
+T = TypeVar("T")
 
 CLOSE_NOTIFY = 0
 DECODE_ERROR = 50
@@ -46,6 +47,23 @@ class Closing:
     frame: int
 
 
+class lazily(Generic[T]):
+    """``functools.cached_property`` without the lock that Python 3.11 takes for each value of each object."""
+
+    def __init__(self, work_out: Callable[[Any], T]) -> None:
+        self._work_out = work_out
+        self.__doc__ = work_out.__doc__
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, scene: Any, owner: type | None = None) -> T:
+        """The value; from then on it stands in the object itself, where it is found first."""
+        found: T = self._work_out(scene)
+        scene.__dict__[self._name] = found
+        return found
+
+
 @value(frozen=True, slots=False)
 class Scene:
     """A handshake as the rules see it. ``now`` and ``certificates`` are what the verdict was asked with.
@@ -58,7 +76,7 @@ class Scene:
     now: datetime | None = None
     memo: dict[str, Any] = field(default_factory=dict, repr=False)
 
-    @cached_property
+    @lazily
     def moment(self) -> datetime | None:
         """What certificates are judged by: ``now``, else when it began; None if that is not known.
 
@@ -72,7 +90,7 @@ class Scene:
             return None
         return began if began.year >= FIRST_SSL else None
 
-    @cached_property
+    @lazily
     def chains(self) -> Mapping[Side, tuple[Certificate, ...]]:
         """The certificates by the side that showed them; they are matched by their bytes."""
         by_der = {certificate.der: certificate for certificate in self.certificates}
@@ -83,12 +101,17 @@ class Scene:
                 chains.setdefault(seen.side, []).append(certificate)
         return {side: tuple(chain) for side, chain in chains.items()}
 
-    @cached_property
+    @lazily
     def in_order(self) -> tuple[Message, ...]:
         """The messages in order of time. Those behind a gap are told later than they came."""
-        return tuple(sorted(self.handshake.messages, key=WHEN))
+        time, frame, messages = 0.0, 0, self.handshake.messages
+        for message in messages:
+            if message.time < time or (message.time == time and message.frame < frame):
+                return tuple(sorted(messages, key=WHEN))
+            time, frame = message.time, message.frame
+        return messages
 
-    @cached_property
+    @lazily
     def closings(self) -> tuple[Closing, ...]:
         """The first FIN and the first RST, in the order of their frames."""
         ending = self.handshake.ending
