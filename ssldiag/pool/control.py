@@ -86,6 +86,13 @@ class Control:
             self.words[TURN] = turn = self.first_with_room()
         return turn
 
+    def numbers(self, count: int = 1) -> range:
+        """So many connection numbers that no other process has or gets."""
+        with self.choosing():
+            first = self.words[CONNECTIONS] + 1
+            self.words[CONNECTIONS] += count
+        return range(first, first + count)
+
     def clear(self, index: int) -> None:
         """Forget the sessions of a server that is gone: its connections went with it."""
         self.active[index] = self.handed[index] = self.taken[index] = self.closed[index] = 0

@@ -6,15 +6,18 @@ Plain values and two protocols; whoever starts a server fills them.
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Protocol
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
 
 from ssldiag.pool.channel import Channel
 from ssldiag.pool.control import Control
 from ssldiag.pool.material import Material
-from ssldiag.pool.plan import PoolPlan, SecurePort, TraceSetting
+from ssldiag.pool.plan import ClientCheck, PoolPlan, SecurePort, TraceSetting
 from ssldiag.pool.status import CacheRow
+
+if TYPE_CHECKING:
+    import ssl
 
 Address = tuple[str, int]
 
@@ -77,7 +80,8 @@ class Inheritance:
     """All that ``server.main`` needs. ``wake`` are eventfds: one a server, in order, and one more for the
     stack; ``load`` reads the key database (at the start and at every REFRESH) and raises MaterialError;
     ``say`` writes a line to the console of this server; ``tracer`` makes the tracer that begins with the
-    plan's setting.
+    plan's setting (None: lines on the console). ``blanks`` are contexts made before the fork, where sessions
+    cannot be shared otherwise (``contexts.blanks``).
     """
 
     plan: PoolPlan
@@ -91,4 +95,4 @@ class Inheritance:
     load: Callable[[], Material]
     say: Callable[[str], None]
     tracer: Callable[[str, TraceSetting, Callable[[str], None]], Tracer] | None = None
-    options: tuple[tuple[str, Any], ...] = ()
+    blanks: Mapping[tuple[str, ClientCheck, str], ssl.SSLContext] = field(default_factory=dict)

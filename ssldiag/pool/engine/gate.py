@@ -1,0 +1,135 @@
+"""Who accepts: a server polls the secure ports only while it is its turn and it has room.
+
+All servers inherit the listening sockets. The turn and the books are shared words; a change of turn is told
+to the server that has it with its eventfd. What each server writes is its own: ``taken``, ``closed``,
+``peak``, ``total``, ``failed``.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+
+from ssldiag.pool.control import MAX_SESSIONS, NOBODY, PER_SERVER, TURN, Control
+from ssldiag.pool.engine.loop import Loop
+from ssldiag.pool.plan import SecurePort
+
+Arrival = Callable[[SecurePort, socket.socket, tuple[str, int]], None]
+
+
+class Gate:
+    """The listeners and the books of one server."""
+
+    def __init__(
+        self,
+        control: Control,
+        index: int,
+        wake: Sequence[int],
+        loop: Loop,
+        listeners: Sequence[tuple[SecurePort, socket.socket]],
+        arrived: Arrival,
+    ) -> None:
+        self.control, self.index, self.loop = control, index, loop
+        self._wake, self._arrived = wake, arrived
+        self._listeners = tuple(listeners)
+        self._armed = False
+        self.barred = False
+
+    def open(self) -> None:
+        """Listen for changes of the turn, and take it if it is there."""
+        loop, mine = self.loop, self._wake[self.index]
+        loop.add(mine, lambda _: self._woken(mine))
+        for port, listener in self._listeners:
+            listener.setblocking(False)
+            loop.handlers[listener.fileno()] = self._ready(port, listener)
+        self.look()
+
+    def _woken(self, descriptor: int) -> None:
+        with suppress(BlockingIOError):
+            os.eventfd_read(descriptor)
+        self.look()
+
+    def look(self) -> None:
+        """Poll the listeners if it is this server's turn, else leave them alone."""
+        mine = self.control.words[TURN] == self.index and not self.barred
+        if mine != self._armed:
+            self._armed = mine
+            for _, listener in self._listeners:
+                if mine:
+                    self.loop.epoll.register(listener.fileno(), 1)
+                else:
+                    self.loop.epoll.unregister(listener.fileno())
+
+    def bar(self) -> None:
+        """Take no more connections."""
+        self.barred = True
+        self.look()
+
+    def choose(self) -> None:
+        """Choose whose turn it is, and wake who has it: the stack if nobody has."""
+        turn = self.control.choose()
+        if turn == self.index:
+            self.look()
+        else:
+            self.look()
+            with suppress(BlockingIOError):
+                os.eventfd_write(self._wake[-1 if turn == NOBODY else turn], 1)
+
+    def _full(self) -> bool:
+        control, words = self.control, self.control.words
+        limit, most = words[PER_SERVER], words[MAX_SESSIONS]
+        if control.current(self.index) >= limit:
+            return True
+        return most < limit * control.servers and control.all_current() >= most
+
+    def _ready(self, port: SecurePort, listener: socket.socket) -> Callable[[int], None]:
+        words, me, arrived, accept = self.control.words, self.index, self._arrived, listener.accept
+        taken = self.control.taken
+
+        def ready(_: int) -> None:
+            if words[TURN] != me or self.barred:
+                self.look()
+                return
+            if self._full():
+                self.choose()
+                return
+            try:
+                client, foreign = accept()
+            except (BlockingIOError, ConnectionAbortedError):
+                return
+            except OSError:  # no descriptors left: wait for one to be closed
+                self._pause()
+                return
+            taken[me] += 1
+            client.setblocking(False)
+            arrived(port, client, foreign[:2])
+            if self._full():
+                self.choose()
+
+        return ready
+
+    def _pause(self) -> None:
+        """Out of descriptors: level-triggered polling would spin."""
+        self.bar()
+        self.loop.after(0.1, self._resume)
+
+    def _resume(self) -> None:
+        self.barred = False
+        self.look()
+
+    def count(self) -> None:
+        """A connection is here: the totals."""
+        control, me = self.control, self.index
+        control.total[me] += 1
+        current = control.current(me)
+        if current > control.peak[me]:
+            control.peak[me] = current
+
+    def left(self) -> None:
+        """A connection is over."""
+        control, me = self.control, self.index
+        control.closed[me] += 1
+        if control.words[TURN] > me and not self.barred:
+            self.choose()

@@ -1,0 +1,419 @@
+"""An SSL server: a process that takes what the stack gives it, serves until it is told to end, and ends.
+
+``main`` is called in the child that the stack forked. All here is one thread around one loop, but for
+reading the key database at REFRESH.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import resource
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import asdict
+from typing import Any
+
+from ssldiag.pool import server_rows
+from ssldiag.pool.channel import ChannelClosed, Message
+from ssldiag.pool.contexts import Cache, Contexts
+from ssldiag.pool.control import CACHE_ON, PER_SERVER
+from ssldiag.pool.engine.connection import Connection
+from ssldiag.pool.engine.engines import choose
+from ssldiag.pool.engine.gate import Gate
+from ssldiag.pool.engine.loop import IN, OUT, Deadlines, Loop
+from ssldiag.pool.engine.target import Target, target
+from ssldiag.pool.engine.tracing import LineTracer
+from ssldiag.pool.failures import Failure
+from ssldiag.pool.inherit import Inheritance, Peer
+from ssldiag.pool.material import Material, MaterialError
+from ssldiag.pool.plan import ClientCheck, SecurePort, TraceSetting
+from ssldiag.pool.sharing import Native
+
+ROWS = 200
+"""Rows of an answer: a message holds 200,000 bytes."""
+
+HALF = 60.0
+"""Seconds of silence after which a connection of which one direction has ended is closed (our choice)."""
+
+DRAINING = 5.0
+"""The same where nothing that is still to come can be delivered."""
+
+NUMBERS = 64
+"""Connection numbers taken at once."""
+
+SPARE = 64
+"""Descriptors besides those of connections: listeners, channel, eventfds, console, libraries."""
+
+
+class Server:
+    """One SSL server; the :class:`ssldiag.pool.engine.connection.Host` of its connections."""
+
+    def __init__(self, given: Inheritance) -> None:
+        self.given, self.plan, self.userid = given, given.plan, given.userid
+        self.loop = Loop()
+        self.native = Native.load()
+        self.engine, self.why_public = choose(given.plan.engine, self.native)
+        timings = given.plan.timings
+        self.shaking, self.idle = Deadlines(timings.handshake), Deadlines(timings.idle)
+        self.half, self.draining = Deadlines(HALF), Deadlines(DRAINING)
+        self.complaints: list[tuple[str, int]] = []
+        self.connections: dict[int, Connection] = {}
+        make = given.tracer or LineTracer
+        self.tracer = make(given.userid, given.plan.trace, given.say)
+        shared = given.segment
+        self.sessions = shared.member(given.index) if shared and given.plan.cache.life else None
+        self.material = Material()
+        self.contexts = self._contexts(self.material)
+        self.gate = Gate(given.control, given.index, given.wake, self.loop, given.listeners, self._arrived)
+        self._targets: dict[str, Target] = {}
+        self._numbers: Iterator[int] = iter(())
+        self._quiescing = self._last = False
+        self._loaded: list[Material | str] = []
+
+    # Start and end
+
+    def start(self) -> None:
+        """Be ready to serve. Raises MaterialError, ValueError, OSError."""
+        self.material = self.given.load()
+        self.contexts = self._contexts(self.material)
+        for port, _ in self.given.listeners:
+            self.contexts.get(port.label, port.client_check)
+            self._targets[port.backend] = target(port.backend)
+        for label, check in self._dynamic():
+            with suppress(MaterialError):  # the application is told when it asks for its label
+                self.contexts.get(label, check)
+        raise_limit(2 * int(self.given.control.words[PER_SERVER]) + SPARE)
+        loop = self.loop
+        loop.add(self.given.channel.fileno(), self._on_channel)
+        loop.watch(self.shaking, _each(Connection.too_slow))
+        loop.watch(self.half, _each(Connection.leave))
+        loop.watch(self.draining, _each(Connection.close))
+        loop.watch(self.idle, _each(Connection.leave))
+        self.gate.open()
+
+    def _dynamic(self) -> Iterator[tuple[str, ClientCheck]]:
+        for application in self.plan.applications:
+            if application.label:
+                yield application.label, application.client_check
+
+    def run(self) -> None:
+        """Serve until the end."""
+        signal.signal(signal.SIGTERM, self._on_term)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+        self.send({"do": "registered"})
+        gc.collect()
+        gc.freeze()
+        self.loop.run()
+        for connection in list(self.connections.values()):
+            connection.leave()
+
+    def send(self, message: Message) -> None:
+        """A message to the stack; without a stack there is nothing to live for."""
+        channel = self.given.channel
+        try:
+            channel.send(message)
+        except ChannelClosed:
+            self.loop.running = False
+            return
+        if channel.backed_up:
+            self.loop.epoll.modify(channel.fileno(), IN | OUT)
+
+    def _on_term(self, *_: object) -> None:
+        self.loop.after(0.0, self._terminate)
+
+    def _terminate(self) -> None:
+        self._last = True
+        self.given.control.active[self.given.index] = 0
+        self.gate.choose()
+        self.quiesce({})
+
+    # Contexts
+
+    def _contexts(self, material: Material) -> Contexts:
+        words = self.given.control.words
+        cache = None
+        if self.sessions is not None:
+            cache = Cache(self.sessions, lambda: bool(words[CACHE_ON]), self.given.say)
+        return Contexts(self.plan, material, self.native, cache, self._complain, dict(self.given.blanks))
+
+    def _complain(self, why: str, number: int, depth: int) -> None:
+        """A client's certificate is bad, and let through (CLIENTCERTCHECK PREFERRED)."""
+        if not self.complaints:
+            self.given.say(f"DTCSSLT06W Client certificate not valid, accepted all the same: {why}")
+        self.complaints.append((why, number))
+
+    # Connections
+
+    def number(self) -> int:
+        """The next connection number."""
+        for number in self._numbers:
+            return number
+        self._numbers = iter(self.given.control.numbers(NUMBERS))
+        return next(self._numbers)
+
+    def _arrived(self, port: SecurePort, client: socket.socket, foreign: tuple[str, int]) -> None:
+        """A client of a secure port."""
+        number = self.number()
+        context = self.contexts.get(port.label, port.client_check)
+        local = (self.plan.listen, port.number)
+        tls, client = self.engine.wrap(context, client, True)
+        connection = Connection(
+            self,
+            client,
+            tls,
+            number,
+            port.label,
+            port.client_check,
+            port.userid,
+            local,
+            foreign,
+            self._targets[port.backend],
+        )
+        self._begin(connection)
+
+    def _begin(self, connection: Connection) -> None:
+        self.connections[connection.number] = connection
+        self.gate.count()
+        self._state(connection, "none", "handshake")
+        connection.start()
+
+    def connection(self, message: Message, descriptors: list[int]) -> None:
+        """A connection that turns to TLS in the middle: the stack has counted it already."""
+        if len(descriptors) != 2:
+            for descriptor in descriptors:
+                os.close(descriptor)
+            return
+        client, app = (socket.socket(fileno=descriptor) for descriptor in descriptors)
+        client.setblocking(False)
+        app.setblocking(False)
+        number, label = int(message["connection"]), str(message["label"])
+        check = ClientCheck(message.get("client_check", "NONE"))
+        try:
+            context = self.contexts.get(label, check, str(message.get("role", "server")))
+            tls, client = self.engine.wrap(context, client, message.get("role") != "client")
+        except (MaterialError, OSError) as error:
+            client.close()
+            app.close()
+            self.given.say(f"DTCSSLT07E Connection {number} refused: {error}")
+            self._report(number, False, rc=6, reason=str(error))
+            self.gate.left()
+            return
+        local, foreign = _address(message.get("local")), _address(message.get("foreign"))
+        userid = str(message.get("userid", ""))
+        self._begin(Connection(self, client, tls, number, label, check, userid, local, foreign, app=app))
+
+    def secured(self, connection: Connection) -> None:
+        """A handshake was completed."""
+        tls, tracer = connection.tls, self.tracer
+        if tracer.setting.kind != "NONE" or connection.dynamic:
+            protocol, cipher = tls.version() or "", (tls.cipher() or ("",))[0]
+            tracer.handshake(peer(connection), protocol, cipher, connection.label, bool(tls.session_reused))
+            self._state(connection, "handshake", "secure")
+            if connection.dynamic:
+                self._report(connection.number, True, protocol=protocol, cipher=cipher)
+
+    def failed(self, connection: Connection, why: Failure) -> None:
+        """A handshake failed."""
+        self.given.control.failed[self.given.index] += 1
+        self.tracer.failure(peer(connection), why.rc, why.text, why.detail)
+        if connection.dynamic:
+            self._report(connection.number, False, rc=why.rc, reason=why.text)
+
+    def refused(self, connection: Connection, why: str) -> None:
+        """The application could not be reached."""
+        where = connection.target.text if connection.target else connection.userid
+        self.given.say(
+            f"DTCSSLT08W Connection {connection.number}: {connection.userid} at {where} "
+            f"does not answer: {why}"
+        )
+
+    def broken(self, connection: Connection, why: str) -> None:
+        """A secure connection ended in disorder."""
+        self._state(connection, "secure", f"broken ({why})")
+
+    def ended(self, connection: Connection) -> None:
+        """A connection is over."""
+        del self.connections[connection.number]
+        self._state(connection, "secure" if connection.secure else "handshake", "closed")
+        self.gate.left()
+        if self._quiescing and not self.connections:
+            self._drained()
+
+    def _state(self, connection: Connection, before: str, after: str) -> None:
+        if self.tracer.setting.kind not in ("NONE", "NORMAL"):
+            self.tracer.connection(peer(connection), before, after)
+
+    def _report(self, number: int, ok: bool, **more: Any) -> None:
+        fields = {"rc": None, "reason": "", "protocol": "", "cipher": "", **more}
+        self.send({"do": "handshake", "connection": number, "ok": ok, **fields})
+
+    # Messages of the stack
+
+    def _on_channel(self, events: int) -> None:
+        channel = self.given.channel
+        try:
+            if events & OUT and channel.flush():
+                self.loop.epoll.modify(channel.fileno(), IN)
+            while self.loop.running:
+                found = channel.receive()
+                if found is None:
+                    return
+                self._take(*found)
+        except ChannelClosed:
+            self.loop.running = False
+
+    def _take(self, message: Message, descriptors: list[int]) -> None:
+        if message.get("do") == "connection":
+            self.connection(message, descriptors)
+            return
+        for descriptor in descriptors:
+            os.close(descriptor)
+        act = _ACTIONS.get(str(message.get("do")))
+        if act is not None:
+            act(self, message)
+
+    def refresh(self, _: Message) -> None:
+        """Read the key database anew, beside the serving; new connections use it when it is there."""
+        done = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
+
+        def read() -> None:
+            try:
+                self._loaded.append(self.given.load())
+            except MaterialError as error:
+                self._loaded.append(str(error))
+            except Exception as error:
+                self._loaded.append(f"{type(error).__name__}: {error}")
+            os.eventfd_write(done, 1)
+
+        def ready(_: int) -> None:
+            self.loop.drop(done)
+            os.close(done)
+            self._refreshed(self._loaded.pop())
+
+        self.loop.add(done, ready)
+        threading.Thread(target=read, daemon=True).start()
+
+    def _refreshed(self, found: Material | str) -> None:
+        try:
+            if isinstance(found, str):
+                raise MaterialError(found)
+            fresh = self._contexts(found)
+            for port, _ in self.given.listeners:
+                fresh.get(port.label, port.client_check)
+        except MaterialError as error:
+            self.given.say(f"DTCSSLT09E Key database not refreshed, the old one stays in use: {error}")
+            self.send({"do": "refreshed", "ok": False, "why": str(error)})
+            return
+        self.contexts, self.material = fresh, found
+        self.given.say("DTCSSLT10I Key database refreshed; it is used for new connections")
+        self.send({"do": "refreshed", "ok": True, "why": ""})
+
+    def quiesce(self, _: Message) -> None:
+        """No new connections; tell when those that are here have ended, or were given time enough."""
+        if self._quiescing:
+            return
+        self._quiescing = True
+        self.gate.bar()
+        if not self.connections:
+            self._drained()
+            return
+        self.loop.after(self.plan.timings.drain, self._drop_all)
+
+    def _drop_all(self) -> None:
+        for connection in list(self.connections.values()):
+            connection.leave()
+
+    def _drained(self) -> None:
+        self.send({"do": "quiesced"})
+        if self._last:
+            self.loop.running = False
+
+    def stop(self, _: Message) -> None:
+        """End now."""
+        self.loop.running = False
+
+    def trace(self, message: Message) -> None:
+        """Another trace setting."""
+        known = {name: message["setting"].get(name) for name in asdict(TraceSetting())}
+        self.tracer.setting = TraceSetting(**known)
+
+    def query(self, message: Message) -> None:
+        """Answer a question of SSLADMIN, in parts."""
+        rows = server_rows.ROWS.get(str(message.get("what")))
+        parts = list(_chunks(rows(self))) if rows else []
+        for at, part in enumerate(parts or [[]]):
+            more = at + 1 < len(parts)
+            self.send({"do": "answer", "id": message.get("id"), "rows": part, "more": more})
+
+    def segment(self, _: Message) -> None:
+        """The agent is gone or back: the contexts look at CACHE_ON themselves."""
+
+    def nothing(self, _: Message) -> None:
+        """Told to all processes, of no concern here."""
+
+
+_ACTIONS: Mapping[str, Callable[[Server, Message], None]] = {
+    "refresh": Server.refresh,
+    "quiesce": Server.quiesce,
+    "stop": Server.stop,
+    "trace": Server.trace,
+    "query": Server.query,
+    "segment": Server.segment,
+    "closecon": Server.nothing,
+}
+
+
+def peer(connection: Connection) -> Peer:
+    """How trace lines name a connection."""
+    return Peer(connection.number, connection.local, connection.foreign)
+
+
+def _address(pair: Any) -> tuple[str, int]:
+    return (str(pair[0]), int(pair[1])) if pair else ("", 0)
+
+
+def _chunks(rows: Iterable[Any]) -> Iterator[list[dict[str, Any]]]:
+    part: list[dict[str, Any]] = []
+    for row in rows:
+        part.append(asdict(row))
+        if len(part) == ROWS:
+            yield part
+            part = []
+    if part:
+        yield part
+
+
+def _each(call: Callable[[Connection], None]) -> Callable[[object], None]:
+    def over(item: object) -> None:
+        if isinstance(item, Connection):
+            call(item)
+
+    return over
+
+
+def raise_limit(wanted: int) -> None:
+    """Allow so many descriptors, or as many as the hard limit lets us."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < wanted:
+        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
+def main(given: Inheritance) -> int:
+    """The life of a server; its exit code."""
+    try:
+        server = Server(given)
+        server.start()
+    except (MaterialError, ValueError, OSError) as error:
+        with suppress(ChannelClosed):
+            given.channel.send({"do": "refused", "why": str(error)})
+        given.say(f"DTCSSLT11E {given.userid} does not start: {error}")
+        return 1
+    server.run()
+    return 0
