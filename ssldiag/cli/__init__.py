@@ -23,7 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "ssldiag.cli.explain:app",
         "Explain return codes, message ids and alerts, or a whole log.",
     ),
-    "keydb": ("ssldiag.cli.keydb:app", "List, show or check what a key database holds."),
+    "keydb": ("ssldiag.cli.keydb:app", "List, show, check or change what a key database holds."),
     "pcap": ("ssldiag.cli.pcap:app", "Decode TLS handshakes in captures and say why they failed."),
     "rules": ("ssldiag.cli.rules:app", "List the checks, or print the page of one."),
 }

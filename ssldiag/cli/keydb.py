@@ -1,17 +1,19 @@
-"""``ssldiag keydb list|show|check``: what a key database holds, and what is wrong with it."""
+"""``ssldiag keydb``: what a key database holds and what is wrong with it; the changing commands are hung in
+here.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ssldiag.cli import options, output
+from ssldiag.cli import keydb_change, keydb_make, keydb_menu, options, output
 from ssldiag.cli.exits import FAILED, FINDINGS, Stop, say
 from ssldiag.cli.options import FailOn
 from ssldiag.cli.passwords import passwords
@@ -54,9 +56,17 @@ Days = Annotated[
 ]
 
 
-@app.callback()
-def keydb() -> None:
-    """List, show or check what a key database holds. A .kdb needs no password for that."""
+@app.callback(invoke_without_command=True)
+def keydb(
+    context: typer.Context,
+    menu: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Open the numbered menus for FILE, as the command menu does."),
+    ] = None,
+) -> None:
+    """List, show, check and change what a key database holds. A .kdb needs no password to be looked at."""
+    if menu is not None and context.invoked_subcommand is None:
+        keydb_menu.menu(menu)
 
 
 @app.command("list")
@@ -192,3 +202,24 @@ def finish(
     found = list(file_problems(database)) if troubles is None else troubles
     if least is not None and any(trouble.severity.rank <= least.rank for trouble in found):
         raise typer.Exit(FINDINGS)
+
+
+CHANGING: dict[str, Callable[..., None]] = {
+    "create": keydb_change.create,
+    "import": keydb_change.import_,
+    "receive": keydb_change.receive,
+    "request": keydb_make.request,
+    "selfsign": keydb_make.selfsign,
+    "issue": keydb_make.issue,
+    "sign": keydb_make.sign,
+    "export": keydb_make.export,
+    "delete": keydb_change.delete,
+    "rename": keydb_change.rename,
+    "default": keydb_change.default,
+    "trust": keydb_change.trust,
+    "password": keydb_change.password,
+    "stash": keydb_change.stash_,
+    "menu": keydb_menu.menu,
+}
+for _name, _command in CHANGING.items():
+    app.command(_name)(_command)

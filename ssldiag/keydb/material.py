@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from ssldiag.keydb import plain, store_keys, store_read
-from ssldiag.keydb.chain import Issuers, chain
-from ssldiag.keydb.model import Certificate, Entry
+from ssldiag.keydb import store_keys, store_read
+from ssldiag.keydb.chain import Chain
+from ssldiag.keydb.edit import chained, issuers_in
+from ssldiag.keydb.model import Certificate
 from ssldiag.keydb.store import Database, Record, StoreError, WrongPassword
 
 __all__ = ["Material", "StoreError", "WrongPassword", "material", "materials", "trusted_certificates"]
@@ -40,6 +41,7 @@ class Material:
     root: bytes = b""
     complete: bool = False
     accepted: bool = False
+    is_ca: bool = False
     sha256: str = ""
     serial: str = ""
 
@@ -56,29 +58,16 @@ def material(data: bytes, password: bytes | str | None, file: str = "") -> list[
 def materials(database: Database) -> list[Material]:
     """As :func:`material`, of a database at hand."""
     records = database.certificates
-    entries = [_entry(record, at) for at, record in enumerate(records, 1)]
-    issuers = Issuers(entries)
-    return [_material(record, entry, issuers) for record, entry in zip(records, entries, strict=True)]
+    issuers = issuers_in(database)
+    return [_material(record, chained(issuers, record)) for record in records]
 
 
 def trusted_certificates(found: Iterable[Material]) -> bytes:
-    """The trusted signers in PEM, one after the other: what the certificates of peers are checked with."""
-    return b"".join(one.certificate for one in found if one.trusted and one.key is None)
+    """The trusted signers and CAs in PEM, one after the other: what a peer's certificate is checked with."""
+    return b"".join(one.certificate for one in found if one.trusted and (one.key is None or one.is_ca))
 
 
-def _entry(record: Record, at: int) -> Entry:
-    """The record as the reader would show it."""
-    certificate = record.certificate or b""
-    entry = plain.certificate_entry(certificate, at, None, record.label, record.key is not None)
-    if entry.error:
-        raise StoreError(f'the certificate "{record.label}" cannot be read: {entry.error}')
-    return Entry(
-        entry.label, entry.kind, entry.has_private_key, record.trusted, record.default, entry.certificate
-    )
-
-
-def _material(record: Record, entry: Entry, issuers: Issuers) -> Material:
-    links = chain(entry, issuers)
+def _material(record: Record, links: Chain) -> Material:
     certificate = links.certificates[0]
     rooted = links.complete and len(links.certificates) > 1
     sent = links.certificates[:-1] if rooted else links.certificates
@@ -100,6 +89,7 @@ def _material(record: Record, entry: Entry, issuers: Issuers) -> Material:
         root=pem(links.certificates[-1]) if links.complete else b"",
         complete=links.complete,
         accepted=links.accepted,
+        is_ca=certificate.is_ca is True,
         sha256=certificate.sha256,
         serial=certificate.serial_hex,
     )

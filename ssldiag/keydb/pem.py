@@ -104,7 +104,7 @@ def read_block(block: Block, record: int) -> Found:
         return Found(problems=(Problem(f"{place} is too long to be read", block.offset, "limit"),))
     if not block.ended:
         return Found(problems=(Problem(f"{place} has no END line", block.offset, "truncated"),))
-    data = _binary(block.text)
+    data = binary(block.text)
     if data is None:
         return Found(problems=(Problem(f"{place} is no base64", block.offset, "certificate"),))
     return reader(data, record, block.offset)
@@ -119,7 +119,7 @@ def _key(block: Block) -> PrivateKeyNote:
     return PrivateKeyNote(block.word, encrypted, block.offset)
 
 
-def _binary(text: str) -> bytes | None:
+def binary(text: str) -> bytes | None:
     """The base64 inside, leaving out header lines such as RFC 1421 has them."""
     lines = ("".join(line.split()) for line in text.splitlines())
     try:

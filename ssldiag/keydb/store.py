@@ -13,8 +13,8 @@ from ssldiag.keydb import certificate as x509
 from ssldiag.keydb import request as pkcs10
 from ssldiag.keydb.model import Certificate, EntryKind, Request
 
-# As many as the reader takes of one file.
-MAX_RECORDS = 5000
+# The largest public trust stores have some 150; servers keep a few dozen. Each change looks at all of them.
+MAX_RECORDS = 1000
 
 
 class StoreError(ValueError):

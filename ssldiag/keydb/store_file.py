@@ -21,14 +21,19 @@ from ssldiag.keydb.write_pkcs12 import write
 # As the reading commands take.
 LARGEST = 64 * 1024 * 1024
 SUFFIXES = (".p12", ".pfx")
-PRIVATE = 0o600
+PRIVATE, PUBLIC = 0o600, 0o644
 # The lock file can be removed between opening and locking it, once for each writer that ends just then.
 TRIES = 5
 
 
 def load(path: Path, password: bytes | None) -> Database:
     """Read the file with its keys. Raises :class:`StoreError` and OSError."""
-    return store_read.read(contents(path), password, str(path))
+    return read_bytes(contents(path), password, path)
+
+
+def read_bytes(data: bytes, password: bytes | None, path: Path) -> Database:
+    """What the file of this name holds. Raises :class:`StoreError`."""
+    return store_read.read(data, password, str(path))
 
 
 def contents(path: Path) -> bytes:
@@ -42,9 +47,25 @@ def contents(path: Path) -> bytes:
 
 def save(path: Path, database: Database, password: bytes) -> None:
     """Put the database in the place of the file. Raises :class:`StoreError` and OSError."""
-    if path.suffix.lower() not in SUFFIXES:
-        raise StoreError("only PKCS#12 files (.p12, .pfx) can be written")
+    writable(path)
     replace(path, write(database, password, os.urandom))
+
+
+def create(path: Path, password: bytes) -> None:
+    """A new empty database where there is no file yet. Raises :class:`StoreError` and OSError."""
+    writable(path)
+    try:
+        replace(path, write(Database(), password, os.urandom), new=True)
+    except FileExistsError as error:
+        raise StoreError("there is a file of this name already") from error
+
+
+def writable(path: Path) -> None:
+    """Raises :class:`StoreError` for a name that says that another kind of file is meant."""
+    if path.suffix.lower() not in SUFFIXES:
+        raise StoreError(
+            "only PKCS#12 key databases (.p12, .pfx) can be written; create one and import this file into it"
+        )
 
 
 def replace(path: Path, data: bytes, mode: int = PRIVATE, new: bool = False) -> None:
