@@ -10,9 +10,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from math import inf
 
-from ssldiag.capture.limits import MAX_HELD, MAX_OPEN, MAX_QUIET
+from ssldiag.capture.limits import LINGER_SECONDS, MAX_HELD, MAX_OPEN, MAX_QUIET
 from ssldiag.capture.segments import ACK, SYN, Segments
 from ssldiag.capture.streams import Connection, Listener
 from ssldiag.wire.model import Endpoint, Handshake
@@ -53,12 +54,13 @@ class Decided:
 class Groups:
     """Segments sorted by connection. ``bounds`` are where each one's begin, and the end of all.
 
-    ``openers`` are the segments that a connection can begin with, ``syns`` those with a SYN alone, and
-    ``notables`` those that matter after a handshake, all in order. ``was_done`` holds the connections that
-    were done before these segments.
+    ``keys`` are the connections' numbers. ``openers`` are the segments that a connection can begin with,
+    ``syns`` those with a SYN alone, and ``notables`` those that matter after a handshake, all in order.
+    ``was_done`` holds the connections that were done before these segments.
     """
 
     segments: Segments
+    keys: list[int]
     bounds: list[int]
     openers: list[int]
     syns: list[int]
@@ -77,6 +79,7 @@ class Flows:
         self.decided: list[Decided] = []
         self.marks: dict[int, int] = {}
         self.most = 0
+        self._late = -inf
         self.pressed = False
 
     def __len__(self) -> int:
@@ -87,9 +90,8 @@ class Flows:
 
     def feed(self, groups: Groups) -> None:
         """Take in segments. Adds to ``decided``, and to ``marks`` what is to become of later segments."""
-        bounds, keys = groups.bounds, groups.segments.key
-        for n in range(len(bounds) - 1):
-            self._feed(keys[bounds[n]], groups, bounds[n], bounds[n + 1])
+        for key, (start, stop) in zip(groups.keys, pairwise(groups.bounds), strict=True):
+            self._feed(key, groups, start, stop)
         self.most = max(self.most, len(self._open))
 
     def _feed(self, key: int, groups: Groups, i: int, stop: int) -> None:
@@ -116,7 +118,7 @@ class Flows:
                 if connection.quiet:
                     self.marks[key] = QUIET
             if len(self._names) > 1:
-                files = {*connection.files, *segments.file[began:i]}
+                files = {*connection.files, *(int(file) for file in segments.file[began:i])}
                 connection.files = tuple(sorted(files))
             if connection.over:
                 clock = connection.limit if connection.idle else segments.clock[min(i, stop - 1)]
@@ -133,7 +135,7 @@ class Flows:
         if self._wanted is not None and not self._wanted(source, target):
             self.marks[key] = DONE
             return None
-        file = segments.file[i]
+        file = int(segments.file[i])
         listener = self._begin(self._names[file], source, target)
         mid_stream = not flags & SYN
         connection = Connection(listener, caller, mid_stream, segments.frame[i], segments.clock[i])
@@ -167,11 +169,16 @@ class Flows:
                 connection.let_go()
 
     def _give_up_idle(self, clock: float) -> None:
+        """Looks at all connections only once one of them can be late."""
+        if clock <= self._late:
+            return
         late = [key for key, connection in self._open.items() if clock > connection.limit]
         for key in late:
             connection = self._open[key]
             connection.over = "idle"
             self._close(key, connection, connection.limit)
+        earliest = min((connection.limit for connection in self._open.values()), default=inf)
+        self._late = min(earliest, clock + LINGER_SECONDS)
 
     def _give_up(self, items: list[tuple[int, Connection]], most: int, clock: float) -> None:
         surplus = len(items) - most
@@ -198,6 +205,7 @@ class Flows:
     def adopt(self, connections: dict[int, Connection]) -> None:
         """Go on with connections that were followed elsewhere."""
         self._open.update(connections)
+        self._late = -inf
 
     def release(self) -> dict[int, Connection]:
         """Give all open connections away."""

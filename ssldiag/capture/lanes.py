@@ -14,8 +14,8 @@ import numpy as np
 
 from ssldiag.capture.arrays import Ints
 
-LANE = 16 * 1024
-"""Bytes of a lane: some dozens of records, so that a guess costs little for each."""
+LANE = 32 * 1024
+"""Bytes of a lane: some hundred records, so that a guess costs little for each."""
 
 LEAST = 24
 """With fewer lanes a plain loop is faster."""

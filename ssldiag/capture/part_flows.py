@@ -13,7 +13,7 @@ from ssldiag.capture.limits import MAX_DOUBLES, MAX_ORPHANS, SYN_SECONDS
 from ssldiag.capture.part import Opening
 from ssldiag.capture.plain import COLUMNS
 from ssldiag.capture.segments import Detached, Segments
-from ssldiag.capture.sieve import BulkSieve, grouped, notables_among
+from ssldiag.capture.sieve import BulkSieve, grouped, notables
 
 OWN, ORPHANED = 3, 4
 """More states of a connection's segments: it began here; more of its orphans were seen than are kept."""
@@ -78,14 +78,15 @@ class PartSieve(BulkSieve):
         early = segments.clock[stop - 1] - self._since < SYN_SECONDS and self.doubles.count < MAX_DOUBLES
         was_done, states = self._renew(segments, start, stop, OWN | DOUBLED if early else OWN)
         doubled, states = states >= DOUBLED, states & _STATE
-        pick = states == OWN
-        pick |= notables_among(segments, start, states == QUIET)
+        told = notables(segments, start, stop)
+        pick = (states == OWN) | ((states == QUIET) & told)
         stray = states == WANTED
         self._tally(segments.key[start:stop][stray], int(segments.frame[stop - 1]))
-        stray |= notables_among(segments, start, states == ORPHANED)
+        stray |= (states == ORPHANED) & told
         self._keep(self.orphans, segments, start, stray)
         self._keep(self.doubles, segments, start, pick & doubled)
-        return grouped(segments, np.flatnonzero(pick) + start, was_done)
+        index = np.flatnonzero(pick)
+        return grouped(segments, index + start, told[index], was_done)
 
     def mark(self, keys: Iterable[int], state: int) -> None:
         """Remember connections; that they are doubled is remembered too."""

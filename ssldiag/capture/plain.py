@@ -167,7 +167,8 @@ def grouped(segments: Segments, was_done: frozenset[int]) -> Groups:
     syns = [i for i in range(count) if flags[i] & (SYN | ACK) == SYN]
     openers = [i for i in range(count) if flags[i] & SYN or segments.size[i]]
     notables = [i for i in range(count) if is_notable(segments, i)]
-    return Groups(segments, [*bounds, count], openers, syns, notables, was_done)
+    first = [keys[i] for i in bounds]
+    return Groups(segments, first, [*bounds, count], openers, syns, notables, was_done)
 
 
 def is_notable(segments: Segments, i: int) -> bool:

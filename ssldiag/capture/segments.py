@@ -74,6 +74,11 @@ class Segments:
         """All of them: see :class:`Found`."""
         return self
 
+    @property
+    def only(self) -> Data | None:
+        """The one buffer that all lie in, but for those put together; None if there are several, or none."""
+        return next(iter(self.data.values())) if len(self.data) == 1 else None
+
     def payload(self, i: int, size: int) -> bytes:
         """The first ``size`` bytes of a segment's payload."""
         at: int = self.at[i]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
@@ -88,9 +89,9 @@ class BulkSieve:
     def group(self, segments: Segments, start: int, stop: int) -> Groups:
         """The segments that matter, sorted by connection."""
         was_done, states = self._renew(segments, start, stop, WANTED)
-        pick = states == WANTED
-        pick |= notables_among(segments, start, states == QUIET)
-        return grouped(segments, np.flatnonzero(pick) + start, was_done)
+        told = notables(segments, start, stop)
+        pick = np.flatnonzero((states == WANTED) | ((states == QUIET) & told))
+        return grouped(segments, pick + start, told[pick], was_done)
 
     def _renew(self, segments: Segments, start: int, stop: int, state: int) -> tuple[frozenset[int], Array]:
         """Give ``state`` to connections with a SYN. Those that were done, and the states of all segments."""
@@ -101,41 +102,61 @@ class BulkSieve:
         return frozenset(begun[before == DONE].tolist()), self.states(keys)
 
 
-def notables(segments: Segments, index: Ints) -> Flags:
-    """:func:`ssldiag.capture.streams.notable` for many segments, or one that opens or closes."""
-    at = segments.at[index]
-    found: Flags = (segments.flags[index] & (SYN | FIN | RST)) != 0
-    have = np.minimum(segments.have[index], segments.size[index])
+def notables(segments: Segments, start: int, stop: int) -> Flags:
+    """:func:`ssldiag.capture.streams.notable` for many segments, or those that open or close."""
+    part = slice(start, stop)
+    at = segments.at[part]
+    found: Flags = (segments.flags[part] & (SYN | FIN | RST)) != 0
+    enough = (np.minimum(segments.have[part], segments.size[part]) >= NOTABLE) & (at >= 0)
     for file, data in segments.data.items():
-        mine = np.flatnonzero((have >= NOTABLE) & (at >= 0) & (segments.file[index] == file))
+        mine = np.flatnonzero(enough & (segments.file[part] == file))
         head = fetch(data, at[mine], _RECORD)
         kind = head["kind"]
         told = (kind >= 20) & (kind <= 22)
         told |= (kind == LONE_ALERT[0]) & (head["size"] == _LONE_SIZE) & (head["minor"] == LONE_ALERT[2])
         found[mine] |= told & (head["major"] == 3) & (head["minor"] <= 4)
     for i in np.flatnonzero(at < 0).tolist():
-        found[i] = is_notable(segments, int(index[i]))
+        found[i] = is_notable(segments, start + i)
     return found
 
 
-def notables_among(segments: Segments, start: int, among: Flags) -> Flags:
-    """Which of the segments from ``start`` on are notable, of those that ``among`` names."""
-    index = np.flatnonzero(among)
-    if len(index):
-        among[index] = notables(segments, index + start)
-    return among
-
-
-def grouped(segments: Segments, index: Ints, was_done: frozenset[int]) -> Groups:
-    """Some segments, sorted by connection."""
-    order = index[np.argsort(segments.key[index], kind="stable")]
+def grouped(segments: Segments, index: Ints, told: Flags, was_done: frozenset[int]) -> Groups:
+    """Some segments, sorted by connection; ``told``: which of them are notable."""
+    sort = np.argsort(segments.key[index], kind="stable")
+    order = index[sort]
     flags, key = segments.flags[order], segments.key[order]
-    first = np.flatnonzero(key[1:] != key[:-1]) + 1
+    first = np.flatnonzero(np.concatenate((key[:1] != 0, key[1:] != key[:-1])))
     syns = np.flatnonzero((flags & (SYN | ACK)) == SYN)
     openers = np.flatnonzero(((flags & SYN) != 0) | (segments.size[order] > 0))
-    told = np.flatnonzero(notables(segments, order))
-    picked = Segments(
-        segments.data, segments.detached, *(getattr(segments, name)[order].tolist() for name in COLUMNS)
+    bounds = [*first.tolist(), len(order)]
+    return Groups(
+        listed(segments, order),
+        key[first].tolist(),
+        bounds,
+        openers.tolist(),
+        syns.tolist(),
+        np.flatnonzero(told[sort]).tolist(),
+        was_done,
     )
-    bounds = [0, *first.tolist(), len(order)] if len(order) else [0]
-    return Groups(picked, bounds, openers.tolist(), syns.tolist(), told.tolist(), was_done)
+
+
+_RARE = frozenset(("epoch", "key", "ip", "tcp", "file"))
+"""Columns looked at for few segments: as lists they would take longer to make than they save."""
+
+_SAME = {"clock": "time", "have": "size"}
+"""Columns that are mostly the same as another."""
+
+
+def listed(segments: Segments, order: Ints) -> Segments:
+    """Some segments, with columns that are lists where each is looked at."""
+    columns: dict[str, Any] = {}
+    for name in COLUMNS:
+        column = getattr(segments, name)[order]
+        twin = _SAME.get(name)
+        if name in _RARE:
+            columns[name] = column
+        elif twin is not None and np.array_equal(column, getattr(segments, twin)[order]):
+            columns[name] = columns[twin]
+        else:
+            columns[name] = column.tolist()
+    return Segments(segments.data, segments.detached, *columns.values())

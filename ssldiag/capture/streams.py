@@ -118,7 +118,7 @@ class Connection:
         streams, feed, listener, caller = self.streams, self.feed, self.listener, self.caller
         flags_of, sides, sizes, clocks = segments.flags, segments.side, segments.size, segments.clock
         frames, times, seqs = segments.frame, segments.time, segments.seq
-        acks, haves = segments.ack, segments.have
+        acks, haves, ats, only = segments.ack, segments.have, segments.at, segments.only
         limit, shut, began = self.limit, self.shut, i
         while i < stop and not self.over:
             clock, flags, side, size = clocks[i], flags_of[i], sides[i], sizes[i]
@@ -133,15 +133,21 @@ class Connection:
                 if self.answered and side == caller:
                     self.answered = False
                     feed(Opened(stream.word, "ack", frames[i], times[i]))
-            if size or flags & 7:
-                if not flags & 7 and seqs[i] == stream.next and size == haves[i] and not stream.pieces:
-                    stream.next = (stream.next + size) & _WRAP
-                    stream.position += size
-                    stream.bytes += size
-                    feed(Data(stream.word, segments.payload(i, size), frames[i], times[i]))
-                    if stream.position > MAX_STREAM:
-                        self.over = "idle"
-                elif self._unusual(stream, segments, i) and not shut:
+            if not (size or flags & 7):
+                if not self.waiting:  # an acknowledgment that nobody waits for
+                    i += 1
+                    continue
+            elif not flags & 7 and seqs[i] == stream.next and size == haves[i] and not stream.pieces:
+                stream.next = (stream.next + size) & _WRAP
+                stream.position += size
+                stream.bytes += size
+                at = ats[i]
+                data = bytes(only[at : at + size]) if only and at >= 0 else segments.payload(i, size)
+                feed(Data(stream.word, data, frames[i], times[i]))
+                if stream.position > MAX_STREAM:
+                    self.over = "idle"
+            else:
+                if self._unusual(stream, segments, i) and not shut:
                     shut, limit = True, clock + LINGER_SECONDS
                 if self.reused:
                     break
