@@ -7,6 +7,7 @@ The stack calls :func:`admit` before it does anything, does what ``effect`` says
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -17,6 +18,7 @@ from ssldiag.pool.admin.judged import admit, concerned
 from ssldiag.pool.admin.pool_text import pool_lines
 from ssldiag.pool.admin.printed import printed
 from ssldiag.pool.admin.requests import Refusal, Request
+from ssldiag.pool.admin.table import VALUES_AT
 from ssldiag.pool.status import PoolStatus
 
 __all__ = [
@@ -50,8 +52,15 @@ def answer(request: Request, status: PoolStatus, now: datetime | None = None, st
     said = printed(it)
     made = of_answer(it, said)
     if stamps and request.program == "SSLADMIN" and request.command != "HELP":
-        said = [f"{it.now:%H:%M:%S} {line}" if line else line for line in said]
+        said = list(_stamped(said, f"{it.now:%H:%M:%S}"))
     return Answer(1 if it.unheard else 0, tuple(said), made)
+
+
+def _stamped(lines: Iterable[str], stamp: str) -> Iterator[str]:
+    """Lines with the time in front; one that goes on with a value of the line above keeps its column."""
+    for line in lines:
+        more = line.startswith(" " * VALUES_AT)
+        yield f"{' ' * len(stamp) if more else stamp} {line}" if line else line
 
 
 def lines(

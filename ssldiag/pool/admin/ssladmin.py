@@ -45,10 +45,10 @@ def _parsed(text: str, seen: Mapping[str, str]) -> Request:
     if command == "SYSTEM":
         return _system(text, seen)
     line = typed(text)
-    request = COMMANDS[command](line.words[1:], targets(line.options, seen))
-    if request.monitor and command not in REPEATED:
+    whom = targets(line.options, seen)
+    if whom.monitor and command not in REPEATED:
         raise Refused("option", f"MONITOR repeats {' and '.join(REPEATED)} only, not {command}")
-    return request
+    return COMMANDS[command](line.words[1:], whom)
 
 
 def _query(words: Sequence[str], whom: Targets) -> Request:

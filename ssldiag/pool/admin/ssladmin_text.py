@@ -39,7 +39,9 @@ def details(servers: Sequence[ServerRow], status: PoolStatus) -> list[str]:
     known = {row.userid: row for row in status.details}
     lines: list[str] = []
     for row in servers:
-        lines.append(f"{row.userid}: {row.state}" + (f" since {since(row.since)}" if row.since else ""))
+        lines.append(
+            f"{row.userid}: {row.state}" + (f" since {shown(since(row.since))}" if row.since else "")
+        )
         lines += _options(known[row.userid]) if row.userid in known else []
         if row.state == "Active":
             count = f"current {row.sessions}, maximum {row.maximum}, peak {row.peak}"
@@ -132,7 +134,7 @@ def sessions(servers: Sequence[str], status: PoolStatus) -> list[str]:
         if row.server in servers
     ]
     heads = ("Server", "Conn", "Local socket", "Foreign socket", "Protocol", "Cipher", "Label")
-    return table((*heads, "Reused", "Certificate"), rows) if rows else ["There are no secure sessions"]
+    return table((*heads, "Reused", "Client"), rows) if rows else ["There are no secure sessions"]
 
 
 def traces(servers: Sequence[str], status: PoolStatus) -> list[str]:

@@ -52,7 +52,7 @@ FORMS = (
 
 def query(text: str) -> Query:
     """The query that a command is; CP in front and a QUERY cut short are taken. Raises Refused."""
-    words = text.replace("(", " ( ").split()
+    words = text.replace("(", " ( ").replace(")", " ) ").split()
     if words[:1] and words[0].upper() == "CP":
         words = words[1:]
     if not words:

@@ -10,6 +10,10 @@ WIDTH = 80
 """Columns of a 3270 terminal: where lists are wrapped."""
 
 
+VALUES_AT = 17
+"""Where the values of settings begin, on the lines that they go on to as well."""
+
+
 def table(heads: Sequence[str], rows: Iterable[Sequence[object]], indent: str = "") -> list[str]:
     """A heading and the rows. A heading that begins with ``>`` stands over numbers; a column is at least as
     wide as its heading; two blanks lie between columns, the last one is not padded.
@@ -29,7 +33,7 @@ def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) ->
     return "  ".join(padded).rstrip()
 
 
-def wrapped(name: str, words: Iterable[str], indent: int = 2, at: int = 17) -> list[str]:
+def wrapped(name: str, words: Iterable[str], indent: int = 2, at: int = VALUES_AT) -> list[str]:
     """A setting and its values, which go on below the first one where the line is full."""
     lines = [" " * indent + name.ljust(at - indent)]
     empty = True

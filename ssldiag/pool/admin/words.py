@@ -81,8 +81,10 @@ def keyword(word: str, names: Sequence[str], kind: str = "a command", what: str 
 
 def listed(names: Iterable[str], last: str = "or") -> str:
     """Names with commas and a word between the last two."""
-    *head, tail = names
-    return f"{', '.join(head)} {last} {tail}" if head else tail
+    words = list(names)
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
 def nothing_more(words: Sequence[str], command: str) -> None:
