@@ -10,7 +10,7 @@ from typing import TextIO
 from ssldiag.capture.decode import Progress
 from ssldiag.cli.progress import PACE, PATIENCE
 
-BAR = 24
+BAR = 20
 """Columns of the bar: the whole line fits into 80."""
 
 
@@ -61,4 +61,8 @@ def _large(number: float) -> str:
 
 
 def _span(seconds: float) -> str:
-    return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
+    """Seconds, minutes or hours, in a few digits."""
+    for unit, size, most in (("s", 1, 100), ("min", 60, 6000), ("h", 3600, 360_000)):
+        if seconds < most:
+            return f"{seconds / size:.0f} {unit}"
+    return "days"

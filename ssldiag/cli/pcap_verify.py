@@ -27,7 +27,8 @@ def verify(order: Order) -> int:
         theirs, ours = open_source(replace(one, engine="tshark")), open_source(one)
         result.add(compare(ours.handshakes(), theirs.handshakes()))
         failures.update(dict.fromkeys((*ours.failures(), *theirs.failures())))
-    output.write(written(result, order), order.target)
+    if result.handshakes or result.disagreements or not failures or order.form != "text":
+        output.write(written(result, order), order.target)
     for sentence in failures:
         say(sentence)
     if failures:

@@ -46,12 +46,13 @@ def render(found: Iterable[Judged], notes: CaptureNotes, style: Style) -> Iterat
 
 
 def live(found: Iterable[Judged], notes: CaptureNotes, style: Style) -> Iterator[str]:
-    """Each handshake as it ends: a failure as a ladder, any other in a line; the summary at last."""
+    """Each handshake as it ends: a failure as a ladder, any other in a line; the counts at last."""
     tally = Tally()
     for judged in found:
         tally.add(judged)
         yield from painted(live_lines(judged, style), style.colour)
     if not style.quiet:
+        yield from painted(((), *heading_line(tally, notes, style.columns)), style.colour)
         yield from painted(capture_lines(tally, notes, style.columns), style.colour)
         yield from painted(summary_lines(tally, notes, style.columns), style.colour)
 

@@ -324,26 +324,23 @@ def test_other_engines_read_no_standard_input() -> None:
     assert "reads files, not standard input" in result.stderr
 
 
-def test_ground_truth(shared: Path) -> None:
-    """``compare_truth.py`` finds no difference but those of ``docs/differences.md``."""
-    captures = shared / "captures"
-    tool, folder = shared / "tools" / "compare_truth.py", captures / "synthetic"
-    scripts = str(Path(sys.executable).parent)
+def test_ground_truth(shared: Path, tmp_path: Path) -> None:
+    """What the command prints of every tenth capture agrees with what is known of it.
+
+    ``tests/wire/test_truth.py`` compares all of them, without the command.
+    """
+    tool, folder = shared / "tools" / "compare_truth.py", shared / "captures" / "synthetic"
+    rows = [json.loads(line) for line in (folder / "expected.jsonl").read_text("utf-8").splitlines()]
+    some = sorted({row["file"] for row in rows})[::10]
+    truth = tmp_path / "expected.jsonl"
+    truth.write_text("".join(json.dumps(row) + "\n" for row in rows if row["file"] in some), "utf-8")
     done = subprocess.run(
-        [
-            sys.executable,
-            tool,
-            folder / "expected.jsonl",
-            captures / "synthetic",
-            "--show",
-            "9",
-        ],
+        [sys.executable, tool, truth, folder, "--show", "9"],
         capture_output=True,
         text=True,
         check=False,
-        env={"PATH": f"{scripts}:/usr/bin:/bin"},
-        timeout=300,
+        env={"PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin"},
+        timeout=100,
     )
-    *notes, total = done.stdout.splitlines()
-    known = ("lost_segment_second.pcap stream 0 certificates", "iseries_commtrace")
-    assert [note for note in notes if not note.startswith(known)] == [], total
+    assert len(some) >= 9
+    assert done.returncode == 0, done.stdout + done.stderr

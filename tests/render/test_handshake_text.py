@@ -283,7 +283,10 @@ def test_live_prints_at_once_and_sums_up_at_last() -> None:
     assert next(lines) == "    4  192.0.2.7:50123  192.0.2.10:992  TLSv1.2  completed 12 ms  AES256-SHA\n"
     rest = "".join(lines)
     assert rest.startswith("FAILED  unknown_ca\n  192.0.2.7:50123 -> 192.0.2.10:992")
+    assert "\n\ncase.pcap: 2 handshakes: 1 failed, 1 completed\n" in rest
     assert rest.endswith("  causes      unknown_ca 1\n")
+    assert "".join(live(iter(()), NOTES, Style())) == "\ncase.pcap: no TLS handshake\n"
+    assert "".join(live(iter(()), NOTES, Style(quiet=True))) == ""
 
 
 def test_certificates_that_expire_and_slow_handshakes_are_named() -> None:
