@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ssldiag.keydb import stash, store_file, store_keys
 from ssldiag.keydb.edit import added, new_database, with_default
-from ssldiag.keydb.edit_make import Issuer, KeyKind, Purpose, Wanted, certificate, generate
+from ssldiag.keydb.edit_make import Issuer, KeyKind, Purpose, Wanted, certificate, generate, holder
 from ssldiag.keydb.store import Record
 from ssldiag.pool.create_files import GSKADMIN, KEYFILE, Wish, files
 
@@ -54,10 +54,10 @@ def keys(folder: Path, wish: Wish, now: datetime) -> list[str]:
     """The key database, its stash file, and what a client needs. Returns their names."""
     authority = generate(KeyKind.P_256)
     wanted = Wanted(f"CN={CA_LABEL},O=Reference pool", kind=KeyKind.P_256, purpose=Purpose.CA, days=CA_DAYS)
-    root = certificate(wanted, store_keys.spki(authority), Issuer(None, authority), now)
+    root = certificate(wanted, holder(wanted, authority), Issuer(None, authority), now)
     server = generate(KeyKind.P_256)
     site = Wanted("CN=localhost,O=Reference pool", NAMES, KeyKind.P_256, days=DAYS)
-    own = certificate(site, store_keys.spki(server), Issuer(root, authority), now)
+    own = certificate(site, holder(site, server), Issuer(root, authority), now)
     database = new_database()
     database = added(database, Record(CA_LABEL, root))
     database = added(database, Record(wish.label, own, server))
@@ -74,7 +74,7 @@ def client(folder: Path, root: bytes, authority: bytes, now: datetime) -> list[s
     """The CA certificate, and a client's certificate with its key, in PEM."""
     key = generate(KeyKind.P_256)
     wanted = Wanted("CN=client,O=Reference pool", kind=KeyKind.P_256, purpose=Purpose.CLIENT, days=DAYS)
-    own = certificate(wanted, store_keys.spki(key), Issuer(root, authority), now)
+    own = certificate(wanted, holder(wanted, key), Issuer(root, authority), now)
     store_file.replace(folder / "client/ca.pem", pem(root), 0o644)
     store_file.replace(folder / "client/client.pem", pem(own) + store_keys.pem_of(key))
     return ["client/ca.pem", "client/client.pem"]
