@@ -11,11 +11,12 @@ import os
 import resource
 import signal
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ssldiag.pool import server_rows
 from ssldiag.pool.channel import ChannelClosed, Message
@@ -32,6 +33,9 @@ from ssldiag.pool.inherit import Inheritance, Peer
 from ssldiag.pool.material import Material, MaterialError
 from ssldiag.pool.plan import ClientCheck, SecurePort, TraceSetting
 from ssldiag.pool.sharing import Native
+
+if TYPE_CHECKING:
+    from ssldiag.pool.engine.recorder import PcapFile
 
 ROWS = 200
 """Rows of an answer: a message holds 200,000 bytes."""
@@ -62,6 +66,7 @@ class Server:
         self.half, self.draining = Deadlines(HALF), Deadlines(DRAINING)
         self.complaints: list[tuple[str, int]] = []
         self.connections: dict[int, Connection] = {}
+        self.recorder = self._recorder()
         make = given.tracer or LineTracer
         self.tracer = make(given.userid, given.plan.trace, given.say)
         shared = given.segment
@@ -123,6 +128,24 @@ class Server:
         if channel.backed_up:
             self.loop.epoll.modify(channel.fileno(), IN | OUT)
 
+    def _recorder(self) -> PcapFile | None:
+        path = self.plan.recording.pcap
+        if not path:
+            return None
+        from ssldiag.pool.engine.recorder import PcapFile
+
+        try:
+            return PcapFile(path, self.given.say)
+        except OSError as error:
+            self.given.say(f"DTCSSLT12W No recording: {path}: {error.strerror}")
+            return None
+
+    @property
+    def watching(self) -> bool:
+        """Whether bytes of connections are shown or recorded: then new ones are observed."""
+        setting = self.tracer.setting
+        return self.recorder is not None or setting.data != 0 or setting.kind in _WATCHED
+
     def _on_term(self, *_: object) -> None:
         self.loop.after(0.0, self._terminate)
 
@@ -158,23 +181,54 @@ class Server:
 
     def _arrived(self, port: SecurePort, client: socket.socket, foreign: tuple[str, int]) -> None:
         """A client of a secure port."""
-        number = self.number()
-        context = self.contexts.get(port.label, port.client_check)
+        label, check, number = port.label, port.client_check, self.number()
+        context, where = self.contexts.get(label, check), self._targets[port.backend]
         local = (self.plan.listen, port.number)
+        if self.watching:
+            self._observe(
+                context, client, True, Peer(number, local, foreign), label, check, port.userid, where, None
+            )
+            return
         tls, client = self.engine.wrap(context, client, True)
-        connection = Connection(
-            self,
-            client,
-            tls,
-            number,
-            port.label,
-            port.client_check,
-            port.userid,
-            local,
-            foreign,
-            self._targets[port.backend],
+        self._begin(Connection(self, client, tls, number, label, check, port.userid, local, foreign, where))
+
+    def _observe(
+        self,
+        context: ssl.SSLContext,
+        client: socket.socket,
+        server: bool,
+        who: Peer,
+        label: str,
+        check: ClientCheck,
+        userid: str,
+        where: Target | None,
+        app: socket.socket | None,
+    ) -> None:
+        """A connection whose bytes are shown or recorded."""
+        from ssldiag.pool.engine.piped import Piped, piped
+        from ssldiag.pool.engine.recorder import Tap
+        from ssldiag.pool.engine.watching import Watch
+
+        tap = Tap(self.recorder, who.foreign, who.local) if self.recorder else None
+        watch = Watch(who, self.tracer, tap)
+        tls = Piped(context, client, server, watch)
+        self._begin(
+            Connection(
+                self,
+                client,
+                tls,
+                who.number,
+                label,
+                check,
+                userid,
+                who.local,
+                who.foreign,
+                where,
+                app,
+                piped(self.native),
+                watch,
+            )
         )
-        self._begin(connection)
 
     def _begin(self, connection: Connection) -> None:
         self.connections[connection.number] = connection
@@ -192,10 +246,16 @@ class Server:
         client.setblocking(False)
         app.setblocking(False)
         number, label = int(message["connection"]), str(message["label"])
-        check = ClientCheck(message.get("client_check", "NONE"))
+        check, role = ClientCheck(message.get("client_check", "NONE")), str(message.get("role", "server"))
+        local, foreign = _address(message.get("local")), _address(message.get("foreign"))
+        userid = str(message.get("userid", ""))
         try:
-            context = self.contexts.get(label, check, str(message.get("role", "server")))
-            tls, client = self.engine.wrap(context, client, message.get("role") != "client")
+            context = self.contexts.get(label, check, role)
+            if self.watching:
+                who = Peer(number, local, foreign)
+                self._observe(context, client, role != "client", who, label, check, userid, None, app)
+                return
+            tls, client = self.engine.wrap(context, client, role != "client")
         except (MaterialError, OSError) as error:
             client.close()
             app.close()
@@ -356,6 +416,8 @@ class Server:
     def nothing(self, _: Message) -> None:
         """Told to all processes, of no concern here."""
 
+
+_WATCHED = ("FLOW", "DEBUG")
 
 _ACTIONS: Mapping[str, Callable[[Server, Message], None]] = {
     "refresh": Server.refresh,

@@ -21,6 +21,7 @@ from ssldiag.pool.plan import ClientCheck
 
 if TYPE_CHECKING:
     from ssldiag.pool.engine.target import Target
+    from ssldiag.pool.engine.watching import Watch
 
 RECORD = 16_384
 """Bytes of a full TLS record (RFC 8446 5.1)."""
@@ -74,6 +75,7 @@ class Connection:
         "closed",
         "deaf",
         "dynamic",
+        "engine",
         "foreign",
         "goodbye",
         "host",
@@ -89,6 +91,7 @@ class Connection:
         "to_app",
         "to_client",
         "userid",
+        "watch",
     )
 
     def __init__(
@@ -104,10 +107,13 @@ class Connection:
         foreign: Address,
         target: Target | None = None,
         app: socket.socket | None = None,
+        engine: Engine | None = None,
+        watch: Watch | None = None,
     ) -> None:
         self.host, self.client, self.tls = host, client, tls
         self.number, self.label, self.check, self.userid = number, label, check, userid
         self.local, self.foreign, self.target, self.app = local, foreign, target, app
+        self.engine, self.watch = engine or host.engine, watch
         self.dynamic = app is not None
         self.began = time.time()
         self.received = self.sent = self.client_mask = self.app_mask = 0
@@ -183,7 +189,7 @@ class Connection:
     def _refused(self, error: OSError) -> None:
         self.host.refused(self, error.strerror or str(error))
         with suppress(OSError):
-            self.host.engine.half_end(self.tls)
+            self.engine.half_end(self.tls)
         self.close()
 
     # From the client to the application
@@ -344,7 +350,7 @@ class Connection:
     def _say_goodbye(self, last: bool) -> None:
         """All is delivered to the client: close_notify, and a FIN if it may still send."""
         self.goodbye = True
-        engine, host = self.host.engine, self.host
+        engine, host = self.engine, self.host
         try:
             if last:
                 engine.end(self.tls)
@@ -422,6 +428,8 @@ class Connection:
                 if mask and self.dynamic:
                     loop.epoll.unregister(descriptor)  # another process may still hold the socket
                 end.close()
+        if self.watch is not None:
+            self.watch.close()
         host.ended(self)
 
     def leave(self) -> None:
@@ -429,5 +437,5 @@ class Connection:
         if not self.closed:
             if self.secure and not self.goodbye:
                 with suppress(OSError):
-                    self.host.engine.half_end(self.tls)
+                    self.engine.half_end(self.tls)
             self.close()

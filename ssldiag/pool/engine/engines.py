@@ -15,7 +15,6 @@ from typing import Any
 
 from ssldiag.pool.sharing import Native
 
-
 _NEEDED = ("do_handshake", "read", "write", "shutdown", "pending", "version", "cipher", "session_reused")
 
 
