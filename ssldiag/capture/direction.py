@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from ssldiag.capture.limits import GRACE
+from ssldiag.capture.limits import GRACE, MAX_PENDING
 from ssldiag.wire.events import Direction
 
 _WRAP = 0xFFFFFFFF
@@ -59,6 +59,13 @@ class Stream:
         """A SYN was seen."""
         self.isn = isn
         self.next = (isn + 1) & _WRAP
+
+    def begin(self, seq: int, acked: int | None) -> None:
+        """The first bytes, and no SYN was seen: what the other side acknowledged before them tells where they
+        should have begun.
+        """
+        before = (seq - acked) & _WRAP if acked is not None else 0
+        self.next = acked if before <= MAX_PENDING and acked is not None else seq
 
     def ahead(self, seq: int) -> int:
         """How far a sequence number lies beyond the one expected; negative if before it (RFC 9293 3.4)."""

@@ -137,7 +137,9 @@ class Connection:
                 if not self.waiting:  # an acknowledgment that nobody waits for
                     i += 1
                     continue
-            elif not flags & 7 and seqs[i] == stream.next and size == haves[i] and not stream.pieces:
+            elif (
+                seqs[i] == stream.next and size == haves[i] and not (stream.pieces or stream.fin or flags & 7)
+            ):
                 stream.next = (stream.next + size) & _WRAP
                 stream.position += size
                 stream.bytes += size
@@ -267,7 +269,7 @@ class Connection:
     def _place(self, stream: Stream, seq: int, data: bytes, missing: int, frame: int, time: float) -> None:
         """Bytes with a sequence number; ``missing`` more were cut off by the snap length."""
         if stream.next is None:
-            stream.next = seq
+            stream.begin(seq, self.streams[self.streams[0] is stream].acked)
         size, ahead = len(data) + missing, stream.ahead(seq)
         if ahead > MAX_AHEAD:
             return
