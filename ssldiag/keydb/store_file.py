@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from glob import escape
 from pathlib import Path
 
 from ssldiag.keydb import store_read
+from ssldiag.keydb.edit import Edited
 from ssldiag.keydb.store import Database, StoreError
 from ssldiag.keydb.write_pkcs12 import write
 
@@ -58,6 +59,15 @@ def create(path: Path, password: bytes) -> None:
         replace(path, write(Database(), password, os.urandom), new=True)
     except FileExistsError as error:
         raise StoreError("there is a file of this name already") from error
+
+
+def change(path: Path, password: bytes, do: Callable[[Database], Edited]) -> Edited:
+    """Open, change and save a database with other writers kept away. Raises as :func:`load` and :func:`save`."""
+    writable(path)
+    with locked(path):
+        edited = do(load(path, password))
+        save(path, edited.database, password)
+    return edited
 
 
 def writable(path: Path) -> None:
