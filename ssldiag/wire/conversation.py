@@ -19,6 +19,7 @@ from ssldiag.wire.ports import TLS_PORTS
 from ssldiag.wire.records import HANDSHAKE, Records, is_header
 from ssldiag.wire.records import LOST as LOST_RECORD
 from ssldiag.wire.sniff import Start, find_alert, find_hello, find_records, hello_at, start
+from ssldiag.wire.ssl2 import LONG_FIRST
 from ssldiag.wire.starttls import Prelude, recognise
 from ssldiag.wire.tcp import Tcp
 from ssldiag.wire.turns import Turns
@@ -127,6 +128,9 @@ class Conversation:
         for half in self._halves:
             if half.mode == TLS and half.records.inside:
                 self._last(half)
+            elif half.held and half.mode == FRESH and half.held[0] <= LONG_FIRST:
+                half.held, few = b"", half.held  # too few to be told from SSL 2.0: they were none of it
+                self._plain(half, few)
         prelude = self._before()
         course.got.plain = len(self._turns) > 0
         if not (course.got.seen or course.before or prelude.asked or self._expected()):

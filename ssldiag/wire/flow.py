@@ -100,7 +100,7 @@ def _opened(course: Course, half: Half, kind: int, body: bytes, version: int, si
 
 def _handshake(course: Course, half: Half, version: int, body: bytes, size: int) -> None:
     got = course.got
-    if (half.encrypted or got.done or got.fatal) and _is_hello(body):
+    if (half.encrypted or got.done or (got.fatal and got.client_hello)) and _is_hello(body):
         course.again()
         half.messages.drop()
         got = course.got

@@ -16,6 +16,8 @@ def old_record(course: Course, half: Half, padding: int, body: bytes, size: int)
     """One record. What is padded is encrypted; what is encrypted is counted as data too."""
     got = course.got
     kind = body[0] if body else -1
+    if padding and not half.encrypted and ssl2.is_padded_hello(body, padding):
+        body, size, padding = body[:-padding], size - padding, 0
     if half.encrypted or padding or kind not in SSL2_MESSAGES:
         course.show(half, "ssl2_encrypted", size)
         half.app += 1

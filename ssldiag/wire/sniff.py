@@ -35,7 +35,7 @@ def start(data: bytes) -> Start:
         return _tls(data)
     if first & 0x80:
         return _old(data)
-    return Start.PLAIN
+    return _old_and_long(data) if first <= ssl2.LONG_FIRST else Start.PLAIN
 
 
 def _tls(data: bytes) -> Start:
@@ -67,6 +67,17 @@ def _old(data: bytes) -> Start:
     if len(data) < need:
         return Start.UNKNOWN
     return Start.OLD if check(data, 0) else Start.PLAIN
+
+
+def _old_and_long(data: bytes) -> Start:
+    """A ClientHello of SSL 2.0 whose header has three bytes; what is none shows by the fourth byte mostly."""
+    if len(data) < 4:
+        return Start.UNKNOWN
+    if data[3] != ssl2.CLIENT_HELLO or (len(data) > 4 and data[4] not in (0, 3)):
+        return Start.PLAIN
+    if len(data) < ssl2.LONG_HEAD:
+        return Start.UNKNOWN
+    return Start.OLD if ssl2.is_long_client_hello(data) else Start.PLAIN
 
 
 _HELLO = re.compile(rb"\x16\x03[\x00-\x04](?=(?:[\x00-\x48]|\Z))|[\x80-\xff](?=(?:.\x01|.\Z|\Z))", re.DOTALL)

@@ -14,8 +14,7 @@ MAX_RECORD = 32767
 """A two-byte header holds no larger length."""
 
 # Challenges have 16 to 32 bytes, session and connection ids 16; a little more does no harm, but bytes that
-# are no
-# hello must not look like one.
+# are no hello must not look like one.
 _MAX_CHALLENGE = 64
 _MAX_SESSION_ID = 32
 _VERSIONS = frozenset((0x0002, 0x0300, 0x0301, 0x0302, 0x0303, 0x0304))
@@ -23,6 +22,14 @@ _VERSIONS = frozenset((0x0002, 0x0300, 0x0301, 0x0302, 0x0303, 0x0304))
 HEAD = 11
 """So many bytes of a stream tell whether it starts with an SSL 2.0 ClientHello (two of header, nine of
 message).
+"""
+
+LONG_HEAD = 12
+"""The same where the header has three bytes, the last of which says how much padding there is."""
+
+LONG_FIRST = 7
+"""The first byte of such a header is no more where the record has less than 2048 bytes: room for 600 kinds of
+ciphers. Larger ones are letters, digits and the types of TLS records.
 """
 
 
@@ -36,20 +43,38 @@ def record_size(data: bytes, at: int = 0) -> tuple[int, int, int]:
 
 def is_client_hello(data: bytes, at: int = 0) -> bool:
     """Whether the :data:`HEAD` bytes at ``at`` are the head of a ClientHello: all its lengths add up."""
-    if data[at] & 0x80 == 0 or data[at + 2] != CLIENT_HELLO:
+    if data[at] & 0x80 == 0:
         return False
-    size = (data[at] & 0x7F) << 8 | data[at + 1]
+    return _is_client_hello(data, at + 2, (data[at] & 0x7F) << 8 | data[at + 1])
+
+
+def _is_client_hello(data: bytes, at: int, size: int) -> bool:
+    """Whether the message of ``size`` bytes at ``at`` is a ClientHello."""
     version, kinds, session, challenge = (
-        int.from_bytes(data[at + place : at + place + 2], "big") for place in (3, 5, 7, 9)
+        int.from_bytes(data[at + place : at + place + 2], "big") for place in (1, 3, 5, 7)
     )
     return (
-        version in _VERSIONS
+        data[at] == CLIENT_HELLO
+        and version in _VERSIONS
         and kinds % 3 == 0
         and kinds > 0
         and session <= _MAX_SESSION_ID
         and 1 <= challenge <= _MAX_CHALLENGE
         and size == 9 + kinds + session + challenge
     )
+
+
+def is_long_client_hello(data: bytes) -> bool:
+    """Whether the :data:`LONG_HEAD` bytes at the start are the head of a ClientHello whose header has three
+    bytes.
+    """
+    _, size, padding = record_size(data)
+    return data[0] <= LONG_FIRST and _is_client_hello(data, 3, size - padding)
+
+
+def is_padded_hello(body: bytes, padding: int) -> bool:
+    """Whether a padded record is a ClientHello: all other padded ones are encrypted."""
+    return len(body) >= LONG_HEAD - 3 and _is_client_hello(body, 0, len(body) - padding)
 
 
 def is_server_hello(data: bytes, at: int = 0) -> bool:

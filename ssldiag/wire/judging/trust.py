@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from ssldiag.keydb.model import Certificate
+from ssldiag.wire.judging.constraints import broken
 from ssldiag.wire.model import Side
 from ssldiag.wire.values import value
 
@@ -138,6 +139,12 @@ def _path_too_long(question: Question) -> Iterator[Flaw]:
             yield Flaw("certificate_wrong_usage", what, "575027", 25)
 
 
+def _not_permitted(question: Question) -> Iterator[Flaw]:
+    for found in broken(question.chain):
+        what = f"the authority {called(found.issuer)} may not certify the name {found.name}"
+        yield Flaw("certificate_wrong_usage", what, "575049", found.verify)
+
+
 def _weak(question: Question) -> Iterator[Flaw]:
     for one in question.chain:
         if one.signature_hash in BROKEN_HASHES and not one.self_issued:
@@ -224,6 +231,7 @@ RULES: tuple[Callable[[Question], Iterator[Flaw]], ...] = (
     _unknown_critical,
     _not_a_ca,
     _path_too_long,
+    _not_permitted,
     _wrong_usage,
     _wrong_name,
     _weak,
