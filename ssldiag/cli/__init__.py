@@ -24,8 +24,15 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Explain return codes, message ids and alerts, or a whole log.",
     ),
     "keydb": ("ssldiag.cli.keydb:app", "List, show, check or change what a key database holds."),
+    "netstat": ("ssldiag.cli.netstat:app", "Ask or tell the stack of a running pool, as NETSTAT does."),
     "pcap": ("ssldiag.cli.pcap:app", "Decode TLS handshakes in captures and say why they failed."),
+    "pool": ("ssldiag.cli.pool:app", "Make, start, stop or look at a reference SSL server pool."),
     "rules": ("ssldiag.cli.rules:app", "List the checks, or print the page of one."),
+    "ssladmin": (
+        "ssldiag.cli.ssladmin:app",
+        "Ask or tell the SSL servers of a running pool, as SSLADMIN does.",
+    ),
+    "sslpool": ("ssldiag.cli.sslpool:app", "Plan a pool of SSL servers, as SSLPOOL does."),
 }
 """Name -> where its typer application is, and its line in ``--help``."""
 

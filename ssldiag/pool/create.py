@@ -1,6 +1,7 @@
 """Makes the folder of a new pool: configuration, key database with its stash file, folders for logs.
 
-Also a CA and a client's certificate in ``client/``, so that clients can be tried at once.
+The CA certificate goes to ``client/``, so that clients can be tried at once. A client's certificate and key
+go only where they are asked for: a doctor would find a private key in the folder, and rightly complain.
 """
 
 from __future__ import annotations
@@ -36,8 +37,11 @@ class Made:
     files: tuple[str, ...]
 
 
-def create(folder: Path, wish: Wish, now: datetime) -> Made:
-    """Make the pool in a folder that is empty or not there. Raises Exists and OSError."""
+def create(folder: Path, wish: Wish, now: datetime, client_file: Path | None = None) -> Made:
+    """Make the pool in a folder that is empty or not there. Raises Exists and OSError.
+
+    ``client_file`` gets a client's certificate and key in PEM.
+    """
     if folder.exists() and any(folder.iterdir()):
         raise Exists(f"{folder} is not empty")
     folder.mkdir(parents=True, exist_ok=True)
@@ -47,11 +51,11 @@ def create(folder: Path, wish: Wish, now: datetime) -> Made:
     for name, text in files(wish).items():
         (folder / name).write_text(text, "ascii")
         made.append(name)
-    return Made(folder, (*made, *keys(folder, wish, now)))
+    return Made(folder, (*made, *keys(folder, wish, now, client_file)))
 
 
-def keys(folder: Path, wish: Wish, now: datetime) -> list[str]:
-    """The key database, its stash file, and what a client needs. Returns their names."""
+def keys(folder: Path, wish: Wish, now: datetime, client_file: Path | None) -> list[str]:
+    """The key database, its stash file, and what clients trust. Returns their names."""
     authority = generate(KeyKind.P_256)
     wanted = Wanted(f"CN={CA_LABEL},O=Reference pool", kind=KeyKind.P_256, purpose=Purpose.CA, days=CA_DAYS)
     root = certificate(wanted, holder(wanted, authority), Issuer(None, authority), now)
@@ -67,17 +71,18 @@ def keys(folder: Path, wish: Wish, now: datetime) -> list[str]:
     store_file.save(folder / name, database, password)
     stashed = name.removesuffix(".p12") + ".sth"
     store_file.replace(folder / stashed, stash.encode(password, os.urandom))
-    return [name, stashed, *client(folder, root, authority, now)]
+    store_file.replace(folder / "client/ca.pem", pem(root), 0o644)
+    if client_file is not None:
+        client(client_file, Issuer(root, authority), now)
+    return [name, stashed, "client/ca.pem"]
 
 
-def client(folder: Path, root: bytes, authority: bytes, now: datetime) -> list[str]:
-    """The CA certificate, and a client's certificate with its key, in PEM."""
+def client(file: Path, issuer: Issuer, now: datetime) -> None:
+    """Write a client's certificate with its key in PEM."""
     key = generate(KeyKind.P_256)
     wanted = Wanted("CN=client,O=Reference pool", kind=KeyKind.P_256, purpose=Purpose.CLIENT, days=DAYS)
-    own = certificate(wanted, holder(wanted, key), Issuer(root, authority), now)
-    store_file.replace(folder / "client/ca.pem", pem(root), 0o644)
-    store_file.replace(folder / "client/client.pem", pem(own) + store_keys.pem_of(key))
-    return ["client/ca.pem", "client/client.pem"]
+    own = certificate(wanted, holder(wanted, key), issuer, now)
+    store_file.replace(file, pem(own) + store_keys.pem_of(key))
 
 
 def pem(der: bytes) -> bytes:
