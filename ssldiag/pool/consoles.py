@@ -26,7 +26,7 @@ FULL = 16 * 1024
 LONGEST = 4_000
 """Characters of a line: a hex dump of the largest TLS record is split by its writer, all else is shorter."""
 
-_PLAIN = {code: "." for code in (*range(32), *range(127, 160), 0x2028, 0x2029)}
+_PLAIN = dict.fromkeys((*range(32), *range(127, 160), 0x2028, 0x2029), ".")
 """Control characters and line ends never reach a log from what a peer sent."""
 
 Clock = Callable[[], float]
@@ -73,7 +73,9 @@ class Console:
 
     def line(self, text: str) -> None:
         """A line as it is."""
-        text = text[:LONGEST].translate(_PLAIN)
+        text = text[:LONGEST]
+        if not text.isprintable():
+            text = text.translate(_PLAIN)
         self._waiting.append(text)
         self._size += len(text) + 1
         if self._size >= FULL:

@@ -50,9 +50,12 @@ def _started(world: World, event: h.StackStarted, now: float) -> Iterator[h.Comm
         return
     for text in arithmetic.warnings(world.limits, len(world.servers)):
         yield h.Say(5, "W", text)
+    world.release_at = now + world.timeout
+    if world.agent_why:
+        yield h.Say(12, "W", f"no session cache: {world.agent_why}")
+        return
     world.agent.running = True
     world.agent_until = now + AGENT_WAIT
-    world.release_at = now + world.timeout
     yield h.StartAgent()
 
 

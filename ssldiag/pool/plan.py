@@ -170,6 +170,7 @@ class PoolPlan:
     DTCPARMS gives it (``SSL*``, or a single server's id); ``keyfile`` the path as VMSSL sees it and
     ``database`` the real file; ``password`` how to open it (from the stash file; never logged); ``timeout``
     of SSLSERVERID in seconds; ``admin_ids`` who may use SSLADMIN; ``users`` local user names and z/VM ids;
+    ``user`` the local user as whom a pool runs that root starts;
     ``timestamps`` whether :Timestamp. is on; ``engine`` is ``auto``, ``fast`` or ``public``.
     """
 
@@ -198,6 +199,7 @@ class PoolPlan:
     password: str = field(default="", repr=False)
     recording: Recording = Recording()
     users: tuple[tuple[str, str], ...] = ()
+    user: str = ""
     notes: tuple[str, ...] = ()
 
     @property

@@ -34,9 +34,10 @@ def autolog(
     applications: Iterable[Application], servers: Sequence[str], single: bool
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The user ids that AUTOLOG starts, in order, and a sentence for each that it leaves out: a lone SSL
-    server is taken off the list, a member of a pool ignored (both have the same effect).
+    server is taken off the list, a member of a pool ignored (both have the same effect). User ids that run
+    no program of ours are not started.
     """
-    names = [item.userid for item in applications if item.autolog]
+    names = [item.userid for item in applications if item.autolog and item.kind != "other"]
     how = "removed from the AUTOLOG list" if single else "ignored in the AUTOLOG list"
     started = tuple(dict.fromkeys(name for name in names if name not in servers))
     notes = tuple(f"{name} is an SSL server: {how}" for name in dict.fromkeys(names) if name in servers)

@@ -66,6 +66,7 @@ class World:
     timings: Timings
     timeout: float
     secure: bool = True
+    agent_why: str = ""
     phase: Phase = Phase.NEW
     agent: Helper = field(default_factory=Helper)
     agent_until: float | None = None
@@ -110,8 +111,10 @@ class World:
         return min((time for time in times if time is not None), default=None)
 
 
-def new_world(plan: PoolPlan, secure: bool = True) -> World:
-    """A pool as its plan describes it, before anything has been started."""
+def new_world(plan: PoolPlan, secure: bool = True, agent_why: str = "") -> World:
+    """A pool as its plan describes it, before anything has been started. ``agent_why`` says why the agent
+    cannot do its work, if so: then it is not started.
+    """
     servers = [Server(userid) for userid in plan.servers] if secure else []
     started, notes = autolog(plan.applications, plan.servers, plan.single)
     return World(
@@ -120,6 +123,7 @@ def new_world(plan: PoolPlan, secure: bool = True) -> World:
         timings=plan.timings,
         timeout=plan.timeout,
         secure=secure and bool(servers),
+        agent_why=agent_why,
         queue=deque(range(wanted(plan.limits, len(servers)))),
         autolog=started,
         notes=notes,

@@ -1,0 +1,204 @@
+"""The SSL servers as processes: started, told things, listened to, ended. What it means is for the core."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from ssldiag.pool import happenings as h
+from ssldiag.pool import launch
+from ssldiag.pool.channel import Channel, ChannelClosed, Message
+from ssldiag.pool.children import kill
+from ssldiag.pool.loop import READ, WRITE
+from ssldiag.pool.parts import Parts
+from ssldiag.pool.ports import Ports
+
+LAST_WORDS = 2.0
+"""Seconds that a server has to end when told to; then it is killed."""
+
+SILENT = 1.0
+"""Seconds that a process may live on without its end of the channel."""
+
+AHEAD = 1
+"""Servers whose configuration is read while the one before still starts."""
+
+Handler = Callable[[str, Message, list[int]], None]
+
+
+@dataclass(slots=True)
+class Member:
+    """A running server: its process and the stack's end of its channel."""
+
+    userid: str
+    pid: int
+    channel: Channel
+    began: float
+    open: bool = True
+
+
+class Members:
+    """All servers that have a process. ``handlers`` take messages that are not about a server's own life."""
+
+    def __init__(self, parts: Parts, kit: launch.Kit, ports: Ports) -> None:
+        self._parts, self._kit, self._ports = parts, kit, ports
+        self.running: dict[str, Member] = {}
+        self.handlers: dict[str, Handler] = {}
+        self._ahead: dict[str, int] = {}
+
+    def start(self, userid: str) -> None:
+        """Fork a server."""
+        parts = self._parts
+        mine, theirs = Channel.pair()
+        place = launch.Place(
+            userid,
+            parts.world.index(userid),
+            theirs,
+            tuple(self._ports.secure),
+            self._configuration(userid),
+        )
+        parts.flush()
+        pid = launch.start_server(parts.children, self._kit, place, lambda how: self._ended(userid, pid, how))
+        theirs.close()
+        if place.configuration >= 0:
+            launch.close(place.configuration)
+        self.running[userid] = Member(userid, pid, mine, parts.loop.now)
+        parts.loop.watch(mine.fileno(), lambda: self._readable(userid))
+        self._look_ahead()
+
+    def _configuration(self, userid: str) -> int:
+        """The descriptor from which a server reads its configuration; -1 with a starter."""
+        if self._kit.starter is not None:
+            return -1
+        if userid in self._ahead:
+            return self._ahead.pop(userid)
+        return self._begin(userid)
+
+    def _begin(self, userid: str) -> int:
+        pid, reading = launch.begin(self._parts.directory, userid)
+        self._parts.children.adopt(pid, lambda how: None)
+        return reading
+
+    def _look_ahead(self) -> None:
+        """Read the next one's configuration while this one starts."""
+        if self._kit.starter is None:
+            for index in list(self._parts.world.queue)[:AHEAD]:
+                userid = self._parts.world.servers[index].userid
+                self._ahead.setdefault(userid, -1)
+                if self._ahead[userid] < 0:
+                    self._ahead[userid] = self._begin(userid)
+
+    def tell(self, userid: str, message: Message, descriptors: tuple[int, ...] = ()) -> bool:
+        """Send a message; False if the server is gone (the descriptors are the caller's then)."""
+        member = self.running.get(userid)
+        if member is None or not member.open:
+            return False
+        try:
+            member.channel.send(message, descriptors)
+        except ChannelClosed:
+            self._lost_link(member)
+            return False
+        if member.channel.backed_up:
+            self._parts.loop.watch(member.channel.fileno(), lambda: self._readable(userid), READ | WRITE)
+        return True
+
+    def tell_all(self, message: Message) -> None:
+        """Send a message to every server."""
+        for userid in list(self.running):
+            self.tell(userid, message)
+
+    def end(self, userid: str, at_once: bool) -> None:
+        """End a server's process."""
+        member = self.running.get(userid)
+        if member is None:
+            return
+        if at_once or not self.tell(userid, {"do": "stop"}):
+            kill(member.pid, signal.SIGKILL)
+            return
+        self._parts.loop.after(LAST_WORDS, lambda: self._kill(userid, member.pid))
+
+    def _kill(self, userid: str, pid: int) -> None:
+        member = self.running.get(userid)
+        if member is not None and member.pid == pid:
+            kill(pid, signal.SIGKILL)
+
+    def _ended(self, userid: str, pid: int, how: str) -> None:
+        member = self.running.get(userid)
+        if member is None or member.pid != pid:
+            return
+        self._drain(member)
+        self._close(member)
+        del self.running[userid]
+        self._parts.tell(h.Gone(userid, how))
+
+    def _drain(self, member: Member) -> None:
+        """Last words that were sent before the end."""
+        with suppress(ChannelClosed):
+            while member.open and (found := member.channel.receive()) is not None:
+                self._take(member, *found)
+
+    def _readable(self, userid: str) -> None:
+        member = self.running.get(userid)
+        if member is None or not member.open:
+            return
+        try:
+            if member.channel.backed_up and member.channel.flush():
+                self._parts.loop.watch(member.channel.fileno(), lambda: self._readable(userid))
+            found = member.channel.receive()
+        except (ChannelClosed, ValueError):
+            self._lost_link(member)
+            return
+        if found is not None:
+            self._take(member, *found)
+
+    def _lost_link(self, member: Member) -> None:
+        """The channel is closed: the process ends now, or it hangs."""
+        self._close(member)
+        self._parts.loop.after(SILENT, lambda: self._hung(member))
+
+    def _hung(self, member: Member) -> None:
+        if self.running.get(member.userid) is member:
+            self._parts.tell(h.Hung(member.userid))
+            kill(member.pid, signal.SIGKILL)
+
+    def _close(self, member: Member) -> None:
+        if member.open:
+            member.open = False
+            self._parts.loop.forget(member.channel.fileno())
+            member.channel.close()
+
+    def _take(self, member: Member, message: Message, descriptors: list[int]) -> None:
+        kind = message.get("do")
+        if kind == "registered":
+            self._registered(member)
+        elif kind in EVENTS:
+            self._parts.tell(EVENTS[kind](member.userid, message))
+        elif kind in self.handlers:
+            self.handlers[kind](member.userid, message, descriptors)
+            return
+        for descriptor in descriptors:
+            launch.close(descriptor)
+
+    def _registered(self, member: Member) -> None:
+        """It counts when it has been Starting for as long as the plan wants at least."""
+        left = self._parts.plan.timings.starting - (self._parts.loop.now - member.began)
+        if left > 0:
+            self._parts.loop.after(left, lambda: self._registered(member))
+        elif self.running.get(member.userid) is member:
+            self._parts.tell(h.Registered(member.userid))
+
+    def close(self) -> None:
+        """The end: channels, and configurations that nobody asked for."""
+        for member in self.running.values():
+            self._close(member)
+        for descriptor in self._ahead.values():
+            launch.close(descriptor)
+
+
+EVENTS: dict[Any, Callable[[str, Message], h.Event]] = {
+    "refused": lambda userid, message: h.Refused(userid, str(message.get("why", ""))[:500]),
+    "quiesced": lambda userid, message: h.Quiesced(userid),
+}
+"""Messages of a server that are events as they stand."""
