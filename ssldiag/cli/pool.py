@@ -202,11 +202,11 @@ def status(
     """What runs: servers and their sessions, applications, cache and limits."""
     import json
 
-    from ssldiag.pool.client import Unreachable, ask
+    from ssldiag.pool.client import PoolDown, ask
 
     try:
         answer = ask(folder, "POOL", "STATUS", form.value)
-    except Unreachable as error:
+    except PoolDown as error:
         raise Stop(str(error)) from error
     if form is StatusFormat.JSON:
         output.write((json.dumps(answer.document, indent=2), "\n"), target)
