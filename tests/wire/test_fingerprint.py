@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from ssldiag.wire.fingerprint import ja3, ja3_text, ja3s, ja4
+from ssldiag.wire.fingerprint import KEPT, _of_offer, ja3, ja3_text, ja3s, ja4, of_client, of_server
 from ssldiag.wire.model import Hello
+from ssldiag.wire.shapes import SMALL
 
 PLAIN = Hello("tls", 0x0301, 0x0301, bytes(32), b"", (), ())
 JA3 = replace(
@@ -102,3 +104,30 @@ def test_parts_of_ja4(changes: dict[str, object], start: str) -> None:
 def test_hellos_that_have_none() -> None:
     for hello in (replace(CHROME, format="sslv2"), replace(CHROME, partial=True)):
         assert (ja3(hello), ja3s(hello), ja4(hello)) == (None, None, None)
+
+
+@pytest.mark.parametrize("hello", [PLAIN, JA3, CHROME])
+@pytest.mark.parametrize("raw", [b"", bytes(100), bytes(SMALL + 1)])
+def test_what_is_remembered_is_what_is_worked_out(hello: Hello, raw: bytes) -> None:
+    sent = replace(hello, raw=raw)
+    for _ in range(2):
+        assert of_client(sent) == (ja3(hello), ja4(hello))
+        assert of_server(sent) == ja3s(hello)
+
+
+@pytest.mark.parametrize("changes", [{"format": "sslv2"}, {"partial": True}])
+def test_hellos_without_fingerprints(changes: dict[str, Any]) -> None:
+    hello = replace(CHROME, raw=bytes(100), **changes)
+    assert of_client(hello) == (None, None)
+    assert of_server(hello) is None
+    assert (ja3(hello), ja3s(hello), ja4(hello)) == (None, None, None)
+
+
+def test_only_small_hellos_are_remembered_and_not_too_many() -> None:
+    before = _of_offer.cache_info().currsize
+    of_client(replace(CHROME, legacy_version=7))
+    of_client(replace(CHROME, legacy_version=7, raw=bytes(SMALL + 1)))
+    assert _of_offer.cache_info().currsize == before
+    for number in range(KEPT + 10):
+        of_client(replace(PLAIN, ciphers=(number,), raw=b"hello"))
+    assert _of_offer.cache_info().currsize == KEPT
