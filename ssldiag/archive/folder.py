@@ -62,8 +62,10 @@ def _entry(root: str, entry: os.DirEntry[str], path: str, budget: Budget) -> Ite
             yield unreadable(path, f"lies more than {budget.limits.depth} folders deep")
     elif stat.S_ISLNK(status.st_mode):
         yield from _link(root, entry, path)
+    elif stat.S_ISSOCK(status.st_mode):
+        return  # a name to connect to, with no content that could be lost
     elif not stat.S_ISREG(status.st_mode):
-        yield unreadable(path, "is a device, a pipe or a socket, which are not read")
+        yield unreadable(path, "is a device or a pipe, which are not read")
     elif reason := budget.refuse(path, status.st_size):
         yield unreadable(path, reason)
     else:
