@@ -22,7 +22,7 @@ from ssldiag.render.capture_tally import Tally, chosen_cipher
 from ssldiag.render.escape import visible
 from ssldiag.render.handshake_ladder import rungs
 from ssldiag.render.handshake_names import endpoint, suite
-from ssldiag.render.handshake_selection import STATES, Stories
+from ssldiag.render.handshake_selection import STATES, UNSURE, Stories
 from ssldiag.render.keydb_json import moment
 from ssldiag.render.ladder_svg import Drawing, drawing
 from ssldiag.wire.numbers import version_name
@@ -61,9 +61,8 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A failure in full."""
+    """A handshake in full."""
 
-    cause: str
     who: str
     where: str
     facts: tuple[words.Told, ...]
@@ -73,15 +72,18 @@ class Drawn:
 
 @dataclass(slots=True)
 class _Kept:
-    stories: Stories[Drawn] = field(default_factory=lambda: Stories(drawn, STORIES))
+    failed: Stories[Drawn] = field(default_factory=lambda: Stories(drawn, STORIES))
+    incomplete: Stories[Drawn] = field(default_factory=lambda: Stories(drawn, UNSURE, False))
     tally: Tally = field(default_factory=Tally)
     rows: list[tuple[int, Row]] = field(default_factory=list)
 
     def add(self, judged: Judged) -> None:
         self.tally.add(judged)
         order = self.tally.total
-        if judged.failed:
-            self.stories.add(judged, order)
+        if judged.verdict.outcome == "failed":
+            self.failed.add(judged, order)
+        elif judged.verdict.outcome == "incomplete":
+            self.incomplete.add(judged, order)
         if self.tally.outcomes[judged.verdict.outcome] <= ROWS:
             self.rows.append((order, row(judged)))
 
@@ -105,9 +107,9 @@ def _context(kept: _Kept, notes: CaptureNotes) -> dict[str, Any]:
     tally = kept.tally
     css, script = ((PAGE / name).read_text("utf-8") for name in ("capture.css", "capture.js"))
     several = len(notes.read()) > 1
-    stories = kept.stories.chosen()
-    failures, total = tally.outcomes["failed"] - len(stories), tally.total - len(kept.rows)
-    told = {story.order for story in stories}
+    stories = {"Failed": kept.failed.chosen(), "Incomplete": kept.incomplete.chosen()}
+    failures, total = tally.outcomes["failed"] - len(stories["Failed"]), tally.total - len(kept.rows)
+    told = {story.order for some in stories.values() for story in some}
     return {
         "policy": f"default-src 'none'; style-src '{digest(css)}'; script-src '{digest(script)}'; "
         "base-uri 'none'; form-action 'none'",
@@ -120,7 +122,7 @@ def _context(kept: _Kept, notes: CaptureNotes) -> dict[str, Any]:
         "narrowed": notes.narrowed,
         "period": period(tally),
         "lacking": list(lacking(tally, notes)),
-        "stories": [(story.order, story.body) for story in stories],
+        "stories": [(word, some) for word, some in stories.items() if some],
         "stories_left_out": f"and {failures:,} more failed handshakes, in the table" if failures else "",
         "headings": HEADINGS if several else HEADINGS[:-1],
         "outcome_at": HEADINGS.index("Outcome") + 1,
@@ -151,10 +153,9 @@ def period(tally: Tally) -> str:
 
 
 def drawn(judged: Judged) -> Drawn:
-    """A failure, ready for the page."""
+    """A handshake, ready for the page."""
     handshake = judged.handshake
     return Drawn(
-        visible(judged.verdict.cause),
         words.heading(judged),
         f"{visible(handshake.file)}, {words.when(handshake.start)}",
         tuple(words.facts(judged)),

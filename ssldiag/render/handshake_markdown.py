@@ -38,7 +38,7 @@ def _section(chosen: Selection, notes: CaptureNotes) -> Iterator[str]:
     for item in chosen.stories():
         alike = chosen.alike(item)
         more = f" (the first of {alike:,} of this kind)" if item.first and alike > 1 else ""
-        yield from ("", f"### Failed: {code(item.cause)}{more}", "", item.body)
+        yield from ("", f"### {item.state.capitalize()}: {code(item.cause)}{more}", "", item.body)
     rows = chosen.rows()
     if rows:
         yield from ("", "### Other handshakes", "", *_fenced(table(rows, QUOTE_COLUMNS)))

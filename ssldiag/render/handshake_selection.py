@@ -20,6 +20,9 @@ from ssldiag.render.handshake_table import Row, row
 STORIES = 20
 """Failures told in full in a text, one of each kind: nobody reads on after twenty."""
 
+UNSURE = 5
+"""Handshakes without an end told in full: what the capture lacks is mostly the same for all of them."""
+
 ROWS = 20
 """Rows of each outcome in the table of a text: a screen together with the summary."""
 
@@ -37,8 +40,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Story(Generic[T]):
-    """One failure as it will be shown. ``first``: the first of its kind in the capture."""
+    """One handshake as it will be shown. ``first``: the first of its kind in the capture."""
 
+    state: str
     order: int
     kind: Kind
     first: bool
@@ -72,7 +76,8 @@ class Stories(Generic[T]):
             self._causes.add(cause)
         if self.most is not None and (len(into) >= self.most or (into is self._tiers[2] and not self.again)):
             return False
-        into.append(Story(order, kind, first, visible(verdict.cause), self.tell(judged)))
+        cause_shown = visible(verdict.cause)
+        into.append(Story(verdict.outcome, order, kind, first, cause_shown, self.tell(judged)))
         return True
 
     def chosen(self) -> list[Story[T]]:
@@ -98,30 +103,33 @@ class Selection:
     tell: Callable[[Judged], str]
     whole: bool = False
     tally: Tally = field(default_factory=Tally)
-    _stories: Stories[str] = field(init=False)
+    _stories: dict[str, Stories[str]] = field(init=False)
     _rows: dict[str, list[tuple[int, Row]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._stories = Stories(self.tell, None if self.whole else STORIES, self.whole)
+        self._stories = {
+            "failed": Stories(self.tell, None if self.whole else STORIES, self.whole),
+            "incomplete": Stories(self.tell, UNSURE, False),
+        }
 
     def add(self, judged: Judged) -> None:
         """Take one more in: as a story where there is room, as a row, or as a number alone."""
         self.tally.add(judged)
         order = self.tally.total
-        if judged.failed:
-            self._stories.add(judged, order)
+        if judged.verdict.outcome in self._stories:
+            self._stories[judged.verdict.outcome].add(judged, order)
         kept = self._rows.setdefault(judged.verdict.outcome, [])
-        room = ROWS + STORIES if judged.failed else ROWS
+        room = ROWS + STORIES
         if len(kept) < room or (self.whole and not judged.failed):
             kept.append((order, row(judged)))
 
     def stories(self) -> list[Story[str]]:
-        """The failures to be told."""
-        return self._stories.chosen()
+        """The failures to be told, then handshakes of which the capture does not show the end."""
+        return [story for stories in self._stories.values() for story in stories.chosen()]
 
     def alike(self, story: Story[str]) -> int:
         """How many failures there are of its kind."""
-        return self._stories.alike(story)
+        return self._stories[story.state].alike(story)
 
     def rows(self) -> list[Row]:
         """The handshakes to be listed, failures first, without those that are told; file by file."""
@@ -135,6 +143,6 @@ class Selection:
     def left_out(self) -> list[tuple[str, int]]:
         """How many of each outcome are neither told nor listed."""
         shown = Counter(each.state for each in self.rows())
-        shown["failed"] += len(self.stories())
+        shown.update(story.state for story in self.stories())
         missing = ((state, self.tally.outcomes[state] - shown[state]) for state in STATES)
         return [(state, number) for state, number in missing if number > 0]

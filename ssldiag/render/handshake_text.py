@@ -26,6 +26,9 @@ LABEL = 10
 """Columns of the labels beside sentences."""
 
 
+TITLES = {"failed": ("FAILED", "error"), "incomplete": ("INCOMPLETE", "warning")}
+
+
 def render(found: Iterable[Judged], notes: CaptureNotes, style: Style) -> Iterator[str]:
     """The capture as text."""
     if style.quiet:
@@ -114,9 +117,9 @@ def _told(told: Iterable[words.Told], columns: int, style: str) -> Iterator[Line
 
 
 def _title(item: Story[str], alike: int, whole: bool) -> Line:
-    rest = "" if whole else "; -v tells all"
+    rest = "; -v tells all" if item.state == "failed" and not whole else ""
     more = f"  (the first of {alike:,} of this kind{rest})" if item.first and alike > 1 else ""
-    return ("FAILED", "error"), (f"  {item.cause}", "strong"), (more, "dim")
+    return TITLES[item.state], (f"  {item.cause}", "strong"), (more, "dim")
 
 
 def _table(chosen: Selection, style: Style) -> Iterator[Line]:

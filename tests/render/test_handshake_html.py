@@ -69,6 +69,14 @@ def test_a_page() -> None:
     assert {"id": "f2", "class": "story", "open": None} in page.named("details")
 
 
+def test_what_has_no_end_is_told_too() -> None:
+    cut = Verdict("incomplete", "capture_cut", None, "likely", "The capture ends too soon")
+    page = Page(html(judged(), judged(handshake(), cut)))
+    assert "Incomplete handshakes" in page.texts and "Failed handshakes" not in page.texts
+    assert "The capture ends too soon" in page.texts
+    assert page.named("a") == [{"href": "#f2"}]
+
+
 def test_it_loads_nothing_and_its_policy_fits() -> None:
     text = html(judged(failed()))
     page = Page(text)

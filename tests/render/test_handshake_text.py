@@ -214,6 +214,18 @@ def test_verbose_cuts_nothing() -> None:
     assert " more " not in text
 
 
+def test_what_has_no_end_is_told_as_well() -> None:
+    cut = Verdict(
+        "incomplete", "capture_cut", None, "likely", "The capture ends too soon", advice="Capture again"
+    )
+    found = [judged(handshake(first_frame=frame), cut) for frame in range(30)]
+    text = shown(*found)
+    assert text.count("INCOMPLETE  capture_cut  (the first of 30 of this kind)\n") == 1
+    assert "  do        Capture again\n" in text
+    assert f"and {29 - ROWS} more incomplete (-v" in text
+    assert shown(*found, style=Style(verbose=True)).count("TLSv1.2  capture_cut") == 29
+
+
 SEVERAL = """\
 FRAME  CLIENT           SERVER          VERSION  OUTCOME          CIPHER
 one.pcap
