@@ -135,6 +135,12 @@ def old_client_hello(version: int = 0x0301, kinds: bytes = bytes.fromhex("00002f
     return pairs(0x8000 | len(body)) + body
 
 
+def long_client_hello(padding: int = 0, version: int = 0x0301) -> bytes:
+    """The same behind a header of three bytes, with padding."""
+    body = old_client_hello(version)[2:]
+    return pairs(len(body) + padding) + bytes((padding,)) + body + bytes(padding)
+
+
 def old_server_hello(der: bytes = b"\x30\x03\x02\x01\x05", hit: int = 0) -> bytes:
     """A ServerHello of SSL 2.0, with its header."""
     kinds = bytes.fromhex("010080")

@@ -22,6 +22,7 @@ SCRIPTS: dict[str, Said] = {
     "ftp": [*FTP, *make.FULL12],
     "ftp with an old hello": [*FTP, ("a", make.old_client_hello(0x0303)), *make.FULL12[1:]],
     "old hello": [("a", make.old_client_hello()), *make.FULL12[1:]],
+    "long old hello": [("a", make.long_client_hello(4)), *make.FULL12[1:]],
     "postgresql": [("a", bytes.fromhex("0000000804d2162f")), ("b", b"S"), *make.FULL12],
     "ssl2": [
         ("a", make.old_client_hello(2)),
@@ -64,7 +65,9 @@ def test_whole_and_byte_by_byte(script: str) -> None:
     assert essence(decode(events(SCRIPTS[script], 1))) == wanted
 
 
-@pytest.mark.parametrize("script", ["tls12", "ftp", "ftp with an old hello", "ssl2", "tls13"])
+@pytest.mark.parametrize(
+    "script", ["tls12", "ftp", "ftp with an old hello", "ssl2", "tls13", "long old hello"]
+)
 def test_each_turn_cut_at_every_byte(script: str) -> None:
     said = SCRIPTS[script]
     wanted = essence(decode(events(said)))
@@ -74,7 +77,7 @@ def test_each_turn_cut_at_every_byte(script: str) -> None:
             assert essence(decode(events(pieces))) == wanted
 
 
-@pytest.mark.parametrize("script", ["tls12", "ftp", "ssl2", "tls13", "old hello"])
+@pytest.mark.parametrize("script", ["tls12", "ftp", "ssl2", "tls13", "old hello", "long old hello"])
 def test_truncated_at_every_byte(script: str) -> None:
     """A connection that stops anywhere says nothing that the whole one does not."""
     whole = one(events(SCRIPTS[script]))
@@ -418,3 +421,39 @@ def test_any_events_give_handshakes(script: list[tuple[str, bytes | int, int]], 
     for found in decode(told):
         assert found.client != found.server
         assert len(found.messages) < 500
+
+
+def test_an_alert_that_was_captured_before_the_hello_is_its_answer() -> None:
+    """Captures of busy machines have the packets of both directions in a slightly wrong order."""
+    found = one(events([("b", record(21, b"\x02\x46")), ("a", make.HELLO12)]))
+    assert types(found) == ["s alert", "c client_hello"]
+    assert found.client_hello is not None
+    assert [alert.code for alert in found.alerts] == [70]
+
+
+def test_a_hello_after_a_refusal_is_a_handshake_of_its_own() -> None:
+    refused: Said = [("a", make.HELLO12), ("b", record(21, b"\x02\x28"))]
+    first, second = decode(events([*refused, *make.FULL12]))
+    assert (types(first), first.version) == (["c client_hello", "s alert"], None)
+    assert second.version == 0x0303
+
+
+@pytest.mark.parametrize("padding", [0, 1, 7])
+def test_an_old_hello_with_a_long_header(padding: int) -> None:
+    hello = make.long_client_hello(padding)
+    script: Said = [("a", hello), *make.FULL12[1:]]
+    found = one(events(script))
+    assert found.client_hello is not None
+    assert (found.client_hello.format, found.client_hello.legacy_version) == ("sslv2", 0x0301)
+    assert found.client_hello == one(events(SCRIPTS["old hello"])).client_hello
+    assert types(found)[:2] == ["c ssl2_client_hello", "s server_hello"]
+    assert found.messages[0].length == len(make.old_client_hello()) - 3
+    assert essence(decode(events(script, 1))) == essence([found])
+
+
+@pytest.mark.parametrize("said", [b"\x05\x01", b"\x05\x01\x00", b"\x00\x00\x00\x01\x05", b"\x03\x00\x00\x01"])
+def test_few_bytes_that_are_no_old_hello_are_plain(said: bytes) -> None:
+    found = one(events([("a", said)]))
+    assert found.client_hello is None
+    assert (found.first_bytes[0], found.messages, found.oddities) == (said, (), ())
+    assert found.plaintext == ("socks" if said[0] == 5 else None)

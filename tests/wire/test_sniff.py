@@ -24,6 +24,12 @@ from .bytesmith import handshake, message, old_client_hello, old_server_hello, r
         (record(24, b"\x01\x00\x00"), Start.TLS),
         (old_client_hello(), Start.OLD),
         (old_server_hello(), Start.OLD),
+        (make.long_client_hello(), Start.OLD),
+        (make.long_client_hello(5, 0x0002), Start.OLD),
+        (make.long_client_hello(5, 0x0399), Start.PLAIN),
+        (b"\x00\x22\x05" + make.long_client_hello(4)[3:], Start.PLAIN),
+        (bytes.fromhex("0000000804d2162f"), Start.PLAIN),
+        (bytes.fromhex("0500"), Start.UNKNOWN),
         (b"\x80\x03\x00\x00\x01", Start.OLD),
         (b"GET / HTTP/1.1\r\n", Start.PLAIN),
         (b"220 ready\r\n", Start.PLAIN),
@@ -42,7 +48,14 @@ def test_starts(data: bytes, wanted: Start) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [make.HELLO12, old_client_hello(), old_server_hello(), record(21, b"\x02\x28")]
+    "data",
+    [
+        make.HELLO12,
+        old_client_hello(),
+        old_server_hello(),
+        make.long_client_hello(3),
+        record(21, b"\x02\x28"),
+    ],
 )
 def test_few_bytes_do_not_tell(data: bytes) -> None:
     found = [start(data[:size]) for size in range(1, min(HEAD, len(data)) + 1)]
