@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 
@@ -11,7 +11,7 @@ from ssldiag.capture.engines import EngineFailed, EngineMissing
 from ssldiag.capture.engines.live import LiveCapture
 from ssldiag.cli.exits import Stop, say
 from ssldiag.cli.pcap_order import Order
-from ssldiag.cli.pcap_sources import read_keylog
+from ssldiag.cli.pcap_sources import T, read_keylog
 from ssldiag.render.capture_notes import FileNote
 from ssldiag.wire.model import Handshake
 
@@ -25,6 +25,10 @@ class LiveSource:
         self._capture = LiveCapture(
             order.live or "", read_keylog(order.keylog), order.filters.connection, order.seconds
         )
+
+    def made(self, make: Callable[[Handshake], T]) -> Iterator[T]:
+        """What is made of each handshake. Raises Stop."""
+        return map(make, self.handshakes())
 
     def handshakes(self) -> Iterator[Handshake]:
         """The handshakes, as they end. Raises Stop."""

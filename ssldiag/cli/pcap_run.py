@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from ssldiag.capture.filters import Filters
-from ssldiag.capture.judged import Judged, judged
+from ssldiag.capture.judged import Judged
 from ssldiag.cli import output
 from ssldiag.cli.exits import FAILED, FINDINGS, say
+from ssldiag.cli.pcap_made import REACHES, Judge, Line, Liner
 from ssldiag.cli.pcap_order import Order
 from ssldiag.cli.pcap_sources import open_source
 from ssldiag.render.capture_notes import CaptureNotes
@@ -33,14 +34,11 @@ class Outcome:
             if item.failed or not only_failed:
                 yield item
 
-
-REACHES: dict[str, Callable[[Judged], bool]] = {
-    "error": lambda item: item.failed,
-    "warning": lambda item: item.verdict.outcome != "completed",
-    "info": lambda item: item.verdict.outcome != "completed" or bool(item.handshake.oddities),
-    "never": lambda item: False,
-}
-"""``--fail-on`` and what reaches it."""
+    def lines(self, found: Iterable[Line]) -> Iterator[str]:
+        """Lines that were written where their handshakes were read."""
+        for line in found:
+            self.reached = self.reached or line.reached
+            yield line.text
 
 
 def run(order: Order) -> int:
@@ -51,10 +49,14 @@ def run(order: Order) -> int:
         return verify(order)
     source = open_source(order)
     outcome = Outcome(order.fail_on)
-    wanted = outcome.watch(judged(source.handshakes()), order.failed)
-    notes = CaptureNotes(order.now, order.days, source.notes, order.failed or order.filters != Filters())
+    if order.form == "jsonl":
+        pieces = outcome.lines(source.made(Liner(order.fail_on, order.failed)))
+    else:
+        narrowed = order.failed or order.filters != Filters()
+        notes = CaptureNotes(order.now, order.days, source.notes, narrowed)
+        pieces = written(order, outcome.watch(source.made(Judge()), order.failed), notes)
     with seldom_collected():
-        output.write(written(order, wanted, notes), order.target)
+        output.write(flushed(pieces) if order.live else pieces, order.target)
     for sentence in source.failures():
         say(sentence)
     if source.failures():
@@ -78,8 +80,7 @@ Found = Iterator[Judged]
 
 def written(order: Order, found: Found, notes: CaptureNotes) -> Iterator[str]:
     """The handshakes in the format asked for."""
-    pieces = FORMS[order.form](order, found, notes)
-    return flushed(pieces) if order.live else pieces
+    return FORMS[order.form](order, found, notes)
 
 
 def _text(order: Order, found: Found, notes: CaptureNotes) -> Iterator[str]:
@@ -99,12 +100,6 @@ def _json(order: Order, found: Found, notes: CaptureNotes) -> Iterator[str]:
     from ssldiag.render import handshake_json
 
     return handshake_json.json(found, notes)
-
-
-def _jsonl(order: Order, found: Found, notes: CaptureNotes) -> Iterator[str]:
-    from ssldiag.render import handshake_json
-
-    return handshake_json.jsonl(found)
 
 
 def _csv(order: Order, found: Found, notes: CaptureNotes) -> Iterator[str]:
@@ -128,12 +123,11 @@ def _markdown(order: Order, found: Found, notes: CaptureNotes) -> Iterator[str]:
 FORMS: dict[str, Callable[[Order, Found, CaptureNotes], Iterator[str]]] = {
     "text": _text,
     "json": _json,
-    "jsonl": _jsonl,
     "csv": _csv,
     "html": _html,
     "markdown": _markdown,
 }
-"""``--format`` and who writes it; each loads what it needs, for together they take 50 ms."""
+"""``--format`` but jsonl, and who writes it; each loads what it needs, for together they take 50 ms."""
 
 
 def flushed(pieces: Iterator[str]) -> Iterator[str]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from ssldiag.capture.engines import EngineFailed, EngineMissing
+from ssldiag.capture.survey import FileSurvey
 from ssldiag.cli.exits import Stop
 from ssldiag.cli.pcap_order import Order
 from ssldiag.cli.pcap_progress import Meter
@@ -21,8 +22,20 @@ STREAMED = ("jsonl", "csv")
 """Formats that are written while reading: on a terminal they would mix with the progress."""
 
 
+T = TypeVar("T")
+
+
+def itself(handshake: Handshake) -> Handshake:
+    """A handshake as it is."""
+    return handshake
+
+
 class Source(Protocol):
     """Gives handshakes once; then tells of its files."""
+
+    def made(self, make: Callable[[Handshake], T]) -> Iterator[T]:
+        """What is made of each handshake. The maker may be called in other processes."""
+        ...
 
     def handshakes(self) -> Iterator[Handshake]: ...
     def notes(self) -> Sequence[FileNote]: ...
@@ -42,26 +55,36 @@ class Native:
     """The reader of this program."""
 
     def __init__(self, order: Order) -> None:
-        from ssldiag.capture.decode import decode
-
+        self._order = order
         self._meter = Meter(_progress_wanted(order))
-        self._decoding = decode(
+        self._keylog = read_keylog(order.keylog)
+        self._files: Callable[[], tuple[FileSurvey, ...]] = tuple
+
+    def handshakes(self) -> Iterator[Handshake]:
+        """The handshakes, as they end."""
+        return self.made(itself)
+
+    def made(self, make: Callable[[Handshake], T]) -> Iterator[T]:
+        """What is made of each handshake, as they end."""
+        from ssldiag.capture.decode import decode_each
+
+        order = self._order
+        decoding = decode_each(
             order.files,
-            keylog=read_keylog(order.keylog),
+            make,
+            keylog=self._keylog,
             filters=order.filters,
             jobs=order.jobs,
             progress=self._meter,
         )
-
-    def handshakes(self) -> Iterator[Handshake]:
-        """The handshakes, as they end."""
-        yield from self._decoding
+        self._files = lambda: decoding.files
+        yield from decoding
         self._meter.clear()
 
     def notes(self) -> Sequence[FileNote]:
         """What was found in each file."""
         found = []
-        for survey in self._decoding.files:
+        for survey in self._files():
             where = "" if survey.broken_at is None else f" (at byte {survey.broken_at:,})"
             counts = survey.counts
             other = tuple(
@@ -74,7 +97,7 @@ class Native:
 
     def failures(self) -> Sequence[str]:
         """The files that could not be read at all."""
-        return [f"{shown(each.file)}: {each.problem}" for each in self._decoding.files if not each.form]
+        return [f"{shown(each.file)}: {each.problem}" for each in self._files() if not each.form]
 
 
 Decode = Callable[[Path, Callable[[str], None]], Iterator[Handshake]]
@@ -90,6 +113,10 @@ class ByFile:
         self._decode = decode
         self._problems: dict[Path, list[str]] = {path: [] for path in self._paths}
         self._failures: dict[Path, str] = {}
+
+    def made(self, make: Callable[[Handshake], T]) -> Iterator[T]:
+        """What is made of each handshake."""
+        return map(make, self.handshakes())
 
     def handshakes(self) -> Iterator[Handshake]:
         """The handshakes, file by file."""
