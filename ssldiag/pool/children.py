@@ -25,6 +25,7 @@ class Children:
 
     def __init__(self) -> None:
         self._ends: dict[int, OnEnd] = {}
+        self._libc = ctypes.CDLL(None, use_errno=True)
 
     def __len__(self) -> int:
         return len(self._ends)
@@ -41,7 +42,7 @@ class Children:
         code = CRASHED
         try:
             in_child()
-            _settle(name)
+            self._settle(name)
             close_others(kept)
             code = run()
         except SystemExit as end:
@@ -52,6 +53,11 @@ class Children:
             with suppress(Exception):
                 sys.stderr.flush()
             os._exit(code)
+
+    def _settle(self, name: str) -> None:
+        """Die with the stack, and be called like the machine in ``ps``."""
+        self._libc.prctl(_SET_DEATH_SIGNAL, int(signal.SIGKILL), 0, 0, 0)
+        self._libc.prctl(_SET_NAME, name.encode()[:15], 0, 0, 0)
 
     def spawn(self, module: str, arguments: Sequence[str], inherited: Sequence[int], on_end: OnEnd) -> int:
         """``python -m module``, with these descriptors under their own numbers."""
@@ -108,13 +114,6 @@ def described(status: int) -> str:
     if os.WIFSIGNALED(status):
         return f"killed by signal {os.WTERMSIG(status)}"
     return f"ended with code {os.WEXITSTATUS(status)}"
-
-
-def _settle(name: str) -> None:
-    """Die with the stack, and be called like the machine in ``ps``."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(_SET_DEATH_SIGNAL, int(signal.SIGKILL), 0, 0, 0)
-    libc.prctl(_SET_NAME, name.encode()[:15], 0, 0, 0)
 
 
 def close_others(kept: frozenset[int]) -> None:

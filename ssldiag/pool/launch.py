@@ -56,7 +56,7 @@ def read_all(descriptor: int) -> Any:
             left = until - time.monotonic()
             if left <= 0 or sum(map(len, parts)) > LARGEST or not waiter.poll(left * 1000):
                 raise NoAnswer("reading the configuration took too long")
-            part = os.read(descriptor, 1 << 20)
+            part = os.read(descriptor, 1 << 16)
             if not part:
                 break
             parts.append(part)
@@ -200,6 +200,7 @@ def inheritance(kit: Kit, place: Place, start: ServerStart, plan: PoolPlan, cons
 
     if start.cache_why:
         console.line(f"DTCSSLT45W No session cache: {start.cache_why}")
+    console.flush()
     secure = tuple((each.port, each.socket) for each in place.listeners if each.socket is not None)
     return Inheritance(
         plan=replace(plan, directory=str(kit.directory), recording=kit.recording),

@@ -36,6 +36,7 @@ from ssldiag.pool.segment import Segment
 from ssldiag.pool.sharing import Native
 from ssldiag.pool.start import ServerStart
 from ssldiag.pool.tickets import Tickets
+from ssldiag.pool.warm import warm
 from ssldiag.pool.world import new_world
 
 
@@ -89,6 +90,7 @@ class Pool:
 
     def _kit(self, wish: Wish, segment: Segment | None, wake: tuple[int, ...]) -> Kit:
         native = Native.load()
+        warm(self.plan, native)
         shared: Shared | None = segment
         keep = [self.parts.control.descriptor]
         if segment is not None:
