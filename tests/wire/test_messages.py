@@ -92,3 +92,32 @@ def test_any_bytes_give_messages(pieces: list[bytes], when: int, missing: int | 
         for kind, body, size in messages.feed(piece):
             assert 0 <= kind <= 255
             assert len(body) in (0, size)
+
+
+@pytest.mark.parametrize(
+    ("data", "alone"),
+    [
+        (message(2, b"hello"), True),
+        (message(14, b""), True),
+        (STREAM, False),
+        (STREAM[:20], False),
+        (message(2, b"hello") + b"\0", False),
+        (b"\x0b\0\0", False),
+        (b"", False),
+        (message(11, b"c" * 300), False),
+    ],
+)
+def test_a_message_alone(data: bytes, alone: bool) -> None:
+    messages = Messages(limit=100)
+    assert messages.alone(data) == alone
+    if alone:
+        assert list(messages.feed(data)) == [(data[0], data[4:], len(data) - 4)]
+
+
+def test_no_message_is_alone_behind_the_beginning_of_another() -> None:
+    messages = Messages(limit=100)
+    assert list(messages.feed(b"\x0b\0\0")) == []
+    assert not messages.alone(message(2, b"hello"))
+    passed = Messages(limit=100)
+    list(passed.feed(message(11, b"c" * 300)[:50]))
+    assert not passed.alone(message(2, b"hello"))

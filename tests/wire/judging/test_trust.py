@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from ssldiag.keydb.model import Certificate
-from ssldiag.wire.judging.trust import called, common_name, covers, flaws, missing_issuer
+from ssldiag.wire.judging.trust import SMALL, _checked, called, common_name, covers, flaws, missing_issuer
 from tests.wire.plays import (
     EXPIRED,
     FUTURE,
@@ -126,3 +126,14 @@ def test_names() -> None:
     assert covers("TLS.example.test.", "tls.EXAMPLE.test")
     assert not covers("*.test", "a.example.test")
     assert not covers("*", "localhost")
+
+
+def test_signatures_are_checked_once_unless_certificates_are_large() -> None:
+    (leaf, root), _ = chain_of_two()
+    _checked.cache_clear()
+    for _ in range(3):
+        assert causes(leaf, root) == []
+    assert _checked.cache_info().misses == 2  # that of the leaf and that of the root
+    large = replace(leaf, der=leaf.der + bytes(SMALL))
+    assert causes(large, root) == []
+    assert _checked.cache_info().currsize == 2
