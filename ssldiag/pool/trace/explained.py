@@ -1,0 +1,19 @@
+"""A return code of System SSL in, its meaning and what to do about it out: from the tables of error codes."""
+
+from __future__ import annotations
+
+API = "System SSL function"
+
+
+def explained(rc: int) -> str:
+    """Sentences on a return code; empty for one that the tables lack. The tables are read anew each time (in
+    some ten milliseconds): a server does that once for each code.
+    """
+    from ssldiag.bundled import folder
+    from ssldiag.errors.load import Tables
+    from ssldiag.errors.lookup import lookup
+
+    for entry in lookup(Tables(folder("errortables")), "zvm", rc):
+        if entry.api == API:
+            return " ".join(filter(None, (entry.meaning, entry.recovery)))
+    return ""
