@@ -79,13 +79,13 @@ def received(database: Database, found: Database, now: datetime, without_issuer:
     Signers that came with it are added first. Raises :class:`StoreError`.
     """
     keys = {store_keys.spki(record.key): record for record in database.records if record.key is not None}
-    own = [one for one in found.certificates if _public(one) in keys]
-    if len(own) != 1:
-        raise StoreError(
-            "no request and no key here is the one of this certificate"
-            if not own
-            else f"it holds {len(own)} certificates for keys that are here; receive them one by one"
-        )
+    mine = [one for one in found.certificates if _public(one) in keys]
+    known = [one for one in mine if keys[_public(one)].certificate == one.certificate]
+    own = [one for one in mine if one not in known] or known
+    if not own:
+        raise StoreError("no request and no key here is the one of this certificate")
+    if len(own) > 1:
+        raise StoreError(f"it holds {len(own)} certificates for keys that are here; receive them one by one")
     others = Database(tuple(one for one in found.certificates if one is not own[0]))
     added = imported(database, others, now) if others.records else Edited(database, ())
     waiting = keys[_public(own[0])]

@@ -62,7 +62,7 @@ def create(path: Path, password: bytes) -> None:
 
 
 def change(path: Path, password: bytes, do: Callable[[Database], Edited]) -> Edited:
-    """Open, change and save a database with other writers kept away. Raises as :func:`load` and :func:`save`."""
+    """Open, change and save a database with other writers kept away. Raises as load and save do."""
     writable(path)
     with locked(path):
         edited = do(load(path, password))
