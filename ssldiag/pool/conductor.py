@@ -99,7 +99,7 @@ class Conductor:
     def _table(self) -> dict[type, Callable[[Any], object]]:
         parts = self._parts
         return {
-            h.StartAgent: lambda _: self._keeper.start(),
+            h.StartAgent: lambda _: self._start_agent(),
             h.EndAgent: lambda _: self._keeper.end(),
             h.SetCache: self._set_cache,
             h.StartServer: self._start_server,
@@ -120,6 +120,10 @@ class Conductor:
             h.Decline: lambda it: self.declined.append((it.userid, it.why)),
             h.Finish: lambda it: self.on_finish(it.at_once),
         }
+
+    def _start_agent(self) -> None:
+        self._keeper.start()
+        self._members.look_ahead()
 
     def _set_cache(self, command: h.SetCache) -> None:
         self._parts.control.words[CACHE_ON] = int(command.on)
@@ -190,10 +194,10 @@ def picture(world: World) -> object:
 
 
 def settled(world: World) -> bool:
-    """Whether the start of the pool is over: a server is active or none will be soon, and the applications
-    that could start have.
+    """Whether the start of the pool is over: every server that starts along with it has, or has failed, and
+    so have the applications that were not held back.
     """
-    starting = any(server.state is State.STARTING or server.retry_at is not None for server in world.servers)
-    if not world.any_active and (world.queue or starting or world.agent_until is not None):
+    starting = any(server.state is State.STARTING for server in world.servers)
+    if world.phase is Phase.NEW or world.queue or starting or world.agent_until is not None:
         return False
     return world.held or all(helper.ready or not helper.running for helper in world.applications.values())

@@ -28,6 +28,7 @@ from ssldiag.pool.material import Material, MaterialError
 from ssldiag.pool.plan import ClientCheck, PoolPlan, Recording
 from ssldiag.pool.ports import SecureListener
 from ssldiag.pool.start import ServerStart, StackStart
+from ssldiag.pool.trace.tracer import Tracer
 
 CONFIGURE = "ssldiag.pool.configure"
 
@@ -213,6 +214,7 @@ def inheritance(kit: Kit, place: Place, start: ServerStart, plan: PoolPlan, cons
         wake=kit.wake,
         load=load,
         say=say,
+        tracer=Tracer,
         blanks=kit.blanks,
     )
 

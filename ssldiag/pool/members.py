@@ -22,8 +22,8 @@ LAST_WORDS = 2.0
 SILENT = 1.0
 """Seconds that a process may live on without its end of the channel."""
 
-AHEAD = 1
-"""Servers whose configuration is read while the one before still starts."""
+AHEAD = 2
+"""Servers whose configuration is read while those before them still start."""
 
 Handler = Callable[[str, Message, list[int]], None]
 
@@ -66,7 +66,7 @@ class Members:
             launch.close(place.configuration)
         self.running[userid] = Member(userid, pid, mine, parts.loop.now)
         parts.loop.watch(mine.fileno(), lambda: self._readable(userid))
-        self._look_ahead()
+        self.look_ahead()
 
     def _configuration(self, userid: str) -> int:
         """The descriptor from which a server reads its configuration; -1 with a starter."""
@@ -81,7 +81,7 @@ class Members:
         self._parts.children.adopt(pid, lambda how: None)
         return reading
 
-    def _look_ahead(self) -> None:
+    def look_ahead(self) -> None:
         """Read the next one's configuration while this one starts."""
         if self._kit.starter is None:
             for index in list(self._parts.world.queue)[:AHEAD]:

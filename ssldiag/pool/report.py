@@ -43,6 +43,12 @@ MOST_ENTRIES = 10_000
 """Entries of the cache that one answer lists: five times what the default segment holds."""
 
 
+ADMIN_PORT = 9999
+"""The port that an Active server shows as its own in NETSTAT CONN, as z/VM's sample profile has it for a lone
+server. It stands for the link to the stack; nothing is bound to it.
+"""
+
+
 def status(parts: Parts, ports: Ports, programs: Programs, found: Found | None = None) -> PoolStatus:
     """Everything but what only some answers want; those parts are empty unless they were gathered."""
     found = found or Found()
@@ -170,7 +176,9 @@ def files(keyfile: str, database: str) -> tuple[FileRow, ...]:
 
 
 def connections(parts: Parts, ports: Ports, found: Found) -> Iterable[ConnectionRow]:
-    """Listeners, then what applications say of theirs (NETSTAT CONN); secure ones come with the sessions."""
+    """Listeners, then what applications say of their connections (NETSTAT CONN); secure ones come with the
+    sessions.
+    """
     for number, secure in enumerate(ports.secure, 1001):
         if secure.socket is not None:
             local = (ports.address, secure.port.number)
@@ -178,6 +186,9 @@ def connections(parts: Parts, ports: Ports, found: Found) -> Iterable[Connection
     for number, item in enumerate(ports.applications, 1501):
         if item.socket is not None and item.listening and not item.path:
             yield ConnectionRow(item.userid, number, (ports.address, item.number), None, "Listen")
+    for number, server in enumerate(parts.world.servers, 1901):
+        if server.state is State.ACTIVE:
+            yield ConnectionRow(server.userid, number, (ports.address, ADMIN_PORT), None, "Listen")
     yield from (made(ConnectionRow, row) for row in _each(found, "connections"))
 
 

@@ -1,5 +1,5 @@
-"""Does once, before the fork, what every server will do at its start: what Python and OpenSSL lay up for it in
-memory is then shared by all of them instead of being made in each.
+"""Does once, before the fork, what every server will do at its start: what Python and OpenSSL lay up for it
+in memory is then shared by all of them instead of being made in each.
 
 Nothing here has a result; leaving it out costs a megabyte a server and no more.
 """
