@@ -64,6 +64,7 @@ class Members:
         theirs.close()
         if place.configuration >= 0:
             launch.close(place.configuration)
+        parts.pids[userid] = pid
         self.running[userid] = Member(userid, pid, mine, parts.loop.now)
         parts.loop.watch(mine.fileno(), lambda: self._readable(userid))
         self.look_ahead()
@@ -130,7 +131,7 @@ class Members:
             return
         self._drain(member)
         self._close(member)
-        del self.running[userid]
+        del self.running[userid], self._parts.pids[userid]
         self._parts.tell(h.Gone(userid, how))
 
     def _drain(self, member: Member) -> None:

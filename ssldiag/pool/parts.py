@@ -24,7 +24,8 @@ FLUSH = 0.25
 @dataclass(slots=True)
 class Parts:
     """``tell`` brings an event to the core; ``wake`` are the eventfds of the servers, in order, and the
-    stack's own, which is the last.
+    stack's own, which is the last; ``trouble`` by user id what goes wrong without stopping anything; ``pids``
+    the processes of the servers.
     """
 
     directory: Path
@@ -38,6 +39,7 @@ class Parts:
     tell: Callable[[Event], None]
     consoles: dict[str, Console] = field(default_factory=dict)
     trouble: dict[str, str] = field(default_factory=dict)
+    pids: dict[str, int] = field(default_factory=dict)
 
     def console(self, userid: str) -> Console:
         """The console of a machine that the stack itself writes for."""

@@ -112,6 +112,7 @@ def server_row(parts: Parts, index: int, server: Server) -> ServerRow:
         total=control.total[index],
         failed=control.failed[index],
         since=since if server.since else "",
+        pid=parts.pids.get(server.userid),
         quiescing=server.quiescing,
         reason=server.reason,
     )
