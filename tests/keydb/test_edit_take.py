@@ -128,7 +128,9 @@ def test_receive_what_nobody_asked_for() -> None:
 
 
 def test_receive_several() -> None:
-    several = Database((*answer().records[:1], record("TLSCERT1")))
+    data, _ = edit_new.renewal(full(), "TLSCERT1")
+    renewed = edit_new.answered(full(), "Root CA", data, wanted("", days=700), NOW)
+    several = Database((*answer().records[:1], Record("x", renewed)))
     with pytest.raises(StoreError, match="one by one"):
         received(full(), several, NOW)
 
