@@ -35,7 +35,9 @@ class EngineName(StrEnum):
 
 Files = Annotated[
     list[str] | None,
-    typer.Argument(metavar="FILE", help="Captures, packed or not; several are one. - for standard input."),
+    typer.Argument(
+        metavar="FILE", help="Captures; several are one, in the order of time. - is standard input."
+    ),
 ]
 Format = Annotated[Form, typer.Option("--format", help="How to write the handshakes.")]
 Failed = Annotated[bool, typer.Option("--failed", help="Only handshakes that failed.")]
@@ -52,18 +54,25 @@ Since = Annotated[
     str | None, typer.Option(metavar="TIME", help="Only from then on: ISO 8601 (UTC) or seconds since 1970.")
 ]
 Until = Annotated[str | None, typer.Option(metavar="TIME", help="Only up to then.")]
-Jobs = Annotated[int, typer.Option(min=1, max=64, metavar="N", help="Processes to read a large file with.")]
+Jobs = Annotated[
+    int,
+    typer.Option(
+        min=1, max=64, metavar="N", help="Processes to read one large file with; the result is the same."
+    ),
+]
 KeylogFile = Annotated[
     Path | None,
     typer.Option("--keylog", metavar="FILE", help="Secrets (SSLKEYLOGFILE) that decrypt the handshakes."),
 ]
-EngineOption = Annotated[EngineName, typer.Option("--engine", help="Who reads and decodes.")]
+EngineOption = Annotated[
+    EngineName, typer.Option("--engine", help="Who reads and decodes: tshark and scapy are for comparison.")
+]
 Verify = Annotated[
     bool, typer.Option("--verify", help="Decode with tshark too and report each field they disagree on.")
 ]
 Live = Annotated[
     str | None,
-    typer.Option(metavar="IFACE", help="Capture from an interface and print handshakes as they end."),
+    typer.Option(metavar="IFACE", help="Capture from an interface, print handshakes as they end (scapy)."),
 ]
 Seconds = Annotated[
     float | None, typer.Option(min=0.1, metavar="S", help="End a live capture after so many seconds.")
@@ -75,9 +84,12 @@ FailOnOption = Annotated[
         " odd one too [default: error]."
     ),
 ]
-Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Cut no list short.")]
+Verbose = Annotated[
+    bool, typer.Option("--verbose", "-v", help="Tell every failure in full, cut no list short.")
+]
 Quiet = Annotated[
-    bool, typer.Option("--quiet", "-q", help="One line for each that did not complete, and no progress.")
+    bool,
+    typer.Option("--quiet", "-q", help="One line for each handshake that did not complete; no progress."),
 ]
 
 
@@ -107,7 +119,8 @@ def pcap(
 ) -> None:
     """Decode the TLS handshakes of captures and say why they failed, who ended them, and what to do.
 
-    Reads pcap, pcapng and IBM i communication traces, packed or not. Exit code 1: a handshake failed.
+    Reads pcap, pcapng, IBM i communications traces and more, packed or not, damaged or not; finds TLS on any
+    port and behind STARTTLS. Exit code 1: a handshake failed.
     """
     from ssldiag.cli.pcap_order import Order, filters
     from ssldiag.cli.pcap_run import run
