@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Ask or tell the SSL servers of a running pool, as SSLADMIN does.",
     ),
     "sslpool": ("ssldiag.cli.sslpool:app", "Plan a pool of SSL servers, as SSLPOOL does."),
+    "serve": ("ssldiag.cli.serve:app", "Run one reference TLS server, without any file."),
 }
 """Name -> where its typer application is, and its line in ``--help``."""
 
