@@ -26,11 +26,6 @@ class Keeper:
         self._channel: Channel | None = None
         self.expired = 0
 
-    @property
-    def pid(self) -> int | None:
-        """The agent's process, if there is one."""
-        return self._pid or None
-
     def start(self) -> None:
         """Fork the agent."""
         parts, segment = self._parts, self._parts.segment
@@ -46,7 +41,9 @@ class Keeper:
         parts.flush()
         keep = (theirs.fileno(), segment.descriptor, parts.control.descriptor)
         self._pid = parts.children.fork(lambda: agent.main(desk), plan.agent, keep, self._ended)
+        parts.pids[plan.agent] = self._pid
         theirs.close()
+        parts.pids[plan.agent] = self._pid
         self._channel = mine
         parts.loop.watch(mine.fileno(), self._readable)
 
@@ -83,7 +80,9 @@ class Keeper:
 
     def _ended(self, how: str) -> None:
         self._close()
+        self._parts.pids.pop(self._parts.plan.agent, None)
         self._pid = 0
+        del self._parts.pids[self._parts.plan.agent]
         self._parts.tell(h.AgentLost(how))
 
     def _close(self) -> None:

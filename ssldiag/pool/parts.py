@@ -25,7 +25,8 @@ FLUSH = 0.25
 class Parts:
     """``tell`` brings an event to the core; ``wake`` are the eventfds of the servers, in order, and the
     stack's own, which is the last; ``trouble`` by user id what goes wrong without stopping anything; ``pids``
-    the processes of the servers.
+    the processes of the servers and the
+    agent.
     """
 
     directory: Path

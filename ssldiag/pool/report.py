@@ -70,6 +70,8 @@ def status(parts: Parts, ports: Ports, programs: Programs, found: Found | None =
         traces=tuple(traces(found)),
         silent=found.silent,
         agent_id=plan.agent or "SSLDCSSM",
+        agent_pid=parts.pids.get(plan.agent),
+        agent_pid=parts.pids.get(plan.agent),
     )
 
 
