@@ -163,9 +163,9 @@ class ApplicationRow:
 
 @dataclass(frozen=True, slots=True)
 class PoolStatus:
-    """All of it. ``agent`` is running or down, ``agent_id`` its user id; ``silent`` are servers that did not
-    answer in time; ``node`` the node id that IDENTIFY shows; ``output`` pairs of a server and lines: the end
-    of its console log, or where CLOSECON put it.
+    """All of it. ``agent`` is running or down, ``agent_id`` its user id and ``agent_pid`` its process;
+    ``silent`` are servers that did not answer in time; ``node`` the node id that IDENTIFY shows; ``output``
+    pairs of a server and lines: the end of its console log, or where CLOSECON put it.
     """
 
     stack: str
@@ -184,6 +184,7 @@ class PoolStatus:
     traces: tuple[tuple[str, TraceSetting], ...] = ()
     silent: tuple[str, ...] = field(default=())
     agent_id: str = "SSLDCSSM"
+    agent_pid: int | None = None
     node: str = ""
     entries: tuple[EntryRow, ...] = ()
     files: tuple[FileRow, ...] = ()

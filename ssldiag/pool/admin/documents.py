@@ -192,7 +192,7 @@ def pool_document(status: PoolStatus, now: datetime | None = None) -> Json:
         "level": status.level,
         "pool": status.pool,
         "timeout": status.timeout,
-        "agent": {"userid": status.agent_id, "state": status.agent},
+        "agent": {"userid": status.agent_id, "state": status.agent, "pid": status.agent_pid},
         "limits": limits(status),
         "servers": list(map(server, status.servers)),
         "applications": [asdict(row) for row in status.applications],
