@@ -1,6 +1,7 @@
-"""Key databases of any kind in, labels, certificates and flags out; key material is never decoded, kept or
-shown.
+"""Key databases of any kind in, labels, certificates and flags out; and the writing of new ones.
 
-Start at :func:`ssldiag.keydb.read.read`. Importing this package loads nothing heavy: ``cryptography`` is
-imported by the functions that need it.
+To look at one, start at :func:`ssldiag.keydb.read.read`: it never decodes, keeps or shows key material. What
+works with keys is apart: :mod:`ssldiag.keydb.material` for servers, :mod:`ssldiag.keydb.store` and ``edit``
+for changes. Importing this package loads nothing heavy: ``cryptography`` is imported by the functions that
+need it.
 """
