@@ -43,7 +43,6 @@ class Keeper:
         self._pid = parts.children.fork(lambda: agent.main(desk), plan.agent, keep, self._ended)
         parts.pids[plan.agent] = self._pid
         theirs.close()
-        parts.pids[plan.agent] = self._pid
         self._channel = mine
         parts.loop.watch(mine.fileno(), self._readable)
 
@@ -82,7 +81,6 @@ class Keeper:
         self._close()
         self._parts.pids.pop(self._parts.plan.agent, None)
         self._pid = 0
-        del self._parts.pids[self._parts.plan.agent]
         self._parts.tell(h.AgentLost(how))
 
     def _close(self) -> None:
