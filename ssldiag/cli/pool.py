@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import IO, Annotated
 
 import typer
 
@@ -149,23 +150,29 @@ def start(
     if foreground:
         sys.stdout.flush()
         os.execv(sys.executable, [*command, "--foreground"])
-    sys.exit(in_background(command, folder))
+    sys.exit(in_background(command))
 
 
-def in_background(command: list[str], folder: Path) -> int:
+def in_background(command: list[str]) -> int:
     """Start the stack apart from this terminal; its first words, up to the line that says it is up, are
     shown.
     """
     reading, writing = os.pipe()
-    process = subprocess.Popen(
-        [*command, "--ready-fd", str(writing)],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-        pass_fds=(writing,),
-    )
-    os.close(writing)
+    with tempfile.TemporaryFile() as trouble:
+        process = subprocess.Popen(
+            [*command, "--ready-fd", str(writing)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=trouble,
+            start_new_session=True,
+            pass_fds=(writing,),
+        )
+        os.close(writing)
+        return first_words(process, reading, trouble)
+
+
+def first_words(process: subprocess.Popen[bytes], reading: int, trouble: IO[bytes]) -> int:
+    """Show what the stack says of its start; 0 if it is up."""
     with open(reading, encoding="utf-8", errors="replace") as words:
         said = words.read().rstrip()
     if said:
@@ -174,7 +181,9 @@ def in_background(command: list[str], folder: Path) -> int:
         return 0
     code = process.wait()
     if not said:
-        say(f"the pool did not start (code {code}); see {folder}/console")
+        trouble.seek(0)
+        last = trouble.read().decode("utf-8", "replace").strip().rpartition("\n")[2]
+        say(f"the pool did not start (code {code}): {last or 'it said nothing'}")
     return FAILED
 
 
