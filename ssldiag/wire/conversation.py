@@ -86,7 +86,7 @@ class Conversation:
         self._limit = message_limit
         self._facts = Facts(file, a, b)
         self._tcp = Tcp()
-        self._turns = Turns()
+        self._turns: Turns | None = None  # plain text, once there is any
         self._prelude: int | None = None  # so many turns came before TLS
         self.expected = expected
         self.finished = False
@@ -132,7 +132,7 @@ class Conversation:
                 half.held, few = b"", half.held  # too few to be told from SSL 2.0: they were none of it
                 self._plain(half, few)
         prelude = self._before()
-        course.got.plain = len(self._turns) > 0
+        course.got.plain = bool(self._turns)
         if not (course.got.seen or course.before or prelude.asked or self._expected()):
             return []
         tcp = self._tcp
@@ -185,7 +185,7 @@ class Conversation:
                 if is_tls:
                     self._decode(half, piece)
                 else:
-                    self._turns.add(half.direction, piece)
+                    self._said(half, piece)
         else:
             self._decode(half, data)
 
@@ -234,7 +234,7 @@ class Conversation:
     def _begin(self, half: Half, data: bytes, old: bool) -> None:
         """Records begin."""
         if self._prelude is None:
-            self._prelude = len(self._turns)
+            self._prelude = len(self._turns or ())
         half.mode, half.held = TLS, b""
         half.first = data[:FIRST_BYTES]
         half.records = Records(old)
@@ -285,7 +285,7 @@ class Conversation:
         """Plain text; a hello may begin anywhere in it."""
         data, half.held = half.held + new, b""
         half.plain += len(new)
-        self._turns.add(half.direction, new)
+        turns = self._said(half, new)
         at, found = find_hello(data)
         hello = found in (Start.TLS, Start.OLD)
         if not hello and (other := self._other_start(half, data)) >= 0:
@@ -294,10 +294,17 @@ class Conversation:
             half.held = data[at:]
         elif found is not Start.PLAIN:
             half.sure |= hello
-            self._turns.cut(half.direction, len(data) - at)
+            turns.cut(half.direction, len(data) - at)
             self._begin(half, data[at:], found is Start.OLD)
         elif half.plain > PLAIN_ENOUGH and self._course.other(half).mode != TLS:
             self.finished = True
+
+    def _said(self, half: Half, text: bytes) -> Turns:
+        """Plain text goes to the turns; most connections have none."""
+        if self._turns is None:
+            self._turns = Turns()
+        self._turns.add(half.direction, text)
+        return self._turns
 
     def _other_start(self, half: Half, data: bytes) -> int:
         """Where something else begins: an alert in answer to TLS, a record after a gap; -1 if nowhere."""

@@ -32,7 +32,7 @@ class Course:
     __slots__ = ("before", "decrypter", "frame", "got", "halves", "keylog", "time")
 
     def __init__(self, a: Half, b: Half, keylog: KeyLog | None) -> None:
-        self.halves = {"a": a, "b": b}
+        self.halves = a, b
         self.keylog = keylog
         self.decrypter: Decrypter | None = None
         self.got = Gathered()
@@ -42,13 +42,13 @@ class Course:
 
     def again(self) -> None:
         """A handshake of its own begins in the same connection."""
-        self.got.halves = tuple(map(copy, self.halves.values()))
+        self.got.halves = tuple(map(copy, self.halves))
         if len(self.before) < MAX_HANDSHAKES:
             self.before.append(self.got)
         self.got = Gathered()
         self.got.seen = True
         self.decrypter = None
-        for half in self.halves.values():
+        for half in self.halves:
             half.again()
 
     @property
@@ -58,15 +58,16 @@ class Course:
 
     def other(self, half: Half) -> Half:
         """The other direction."""
-        return self.halves["b" if half.direction == "a" else "a"]
+        a, b = self.halves
+        return b if half is a else a
 
     def decoded(self) -> list[Half]:
         """The directions in which TLS has begun."""
-        return [half for half in self.halves.values() if half.mode in (TLS, LOST)]
+        return [half for half in self.halves if half.mode in (TLS, LOST)]
 
     def clear(self) -> None:
         """ChangeCipherSpec means nothing in TLS 1.3 (RFC 8446 D.4)."""
-        for half in self.halves.values():
+        for half in self.halves:
             half.encrypted = False
 
     def show(self, half: Half, what: str, size: int) -> None:
