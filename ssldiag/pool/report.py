@@ -71,6 +71,7 @@ def status(parts: Parts, ports: Ports, programs: Programs, found: Found | None =
         silent=found.silent,
         agent_id=plan.agent or "SSLDCSSM",
         agent_pid=parts.pids.get(plan.agent),
+    )
 
 
 def _each(found: Found, what: str) -> Iterable[Row]:
