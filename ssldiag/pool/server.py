@@ -13,7 +13,7 @@ import signal
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -105,11 +105,12 @@ class Server:
             if application.label:
                 yield application.label, application.client_check
 
-    def run(self) -> None:
-        """Serve until the end."""
-        signal.signal(signal.SIGTERM, self._on_term)
+    def run(self, interrupts: Sequence[int] = (signal.SIGTERM,)) -> None:
+        """Serve until the end; these signals ask for it."""
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+        for number in interrupts:
+            signal.signal(number, self._on_term)
         self.send({"do": "registered"})
         gc.collect()
         gc.freeze()
@@ -148,6 +149,8 @@ class Server:
 
     def _on_term(self, *_: object) -> None:
         self.loop.after(0.0, self._terminate)
+        with suppress(BlockingIOError):
+            os.eventfd_write(self.given.wake[self.given.index], 1)  # a signal alone does not end a poll
 
     def _terminate(self) -> None:
         self._last = True
