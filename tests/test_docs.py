@@ -75,7 +75,8 @@ def options(command: Any) -> set[str]:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_commands_and_their_options_are_described(name: str) -> None:
-    pages = "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "docs").glob("*.md")))
+    found = [*(ROOT / "docs").glob("*.md"), *(ROOT / "docs" / "pool").glob("*.md")]
+    pages = "\n".join(path.read_text("utf-8") for path in sorted(found))
     assert f"ssldiag {name}" in pages
     assert {option for option in options(load(name)) if option not in pages} == set()
 
