@@ -17,8 +17,8 @@ from ssldiag.render.escape import visible
 from ssldiag.render.handshake_names import endpoint
 from ssldiag.render.handshake_table import Row, row
 
-STORIES = 20
-"""Failures told in full in a text, one of each kind: nobody reads on after twenty."""
+STORIES = 10
+"""Failures told in full in a text, one of each kind: they are ten screens already."""
 
 UNSURE = 5
 """Handshakes without an end told in full: what the capture lacks is mostly the same for all of them."""

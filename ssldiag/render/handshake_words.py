@@ -29,6 +29,12 @@ Told = tuple[str, str]
 FIRST_BYTES = 48
 """Bytes shown of what is no TLS: a line of a protocol that people speak, or enough to know it by."""
 
+FIRST_BINARY = 16
+"""Bytes shown of what is no text: enough for the magic number of a protocol."""
+
+TEXT = frozenset((*b"\t\r\n", *range(32, 127)))
+"""Bytes of text, as most protocols of lines have it."""
+
 SUITES = 6
 """Suites named of an offer: those the client likes best; JSON has all."""
 
@@ -124,7 +130,9 @@ def suite_words(found: Suite) -> str:
 
 
 def first_bytes(data: bytes) -> str:
-    """The beginning of what a side sent, as a quoted string."""
+    """The beginning of what a side sent, as a quoted string; in hexadecimal where it is no text."""
+    if sum(byte in TEXT for byte in data[:FIRST_BYTES]) < min(len(data), FIRST_BYTES) * 3 // 4:
+        return data[:FIRST_BINARY].hex(" ") + (" ..." if len(data) > FIRST_BINARY else "")
     shown = data[:FIRST_BYTES].decode("latin-1")
     plain = "".join(char if 32 <= ord(char) < 127 else _escaped(char) for char in shown)
     return f'"{plain}"' + ("..." if len(data) > FIRST_BYTES else "")
@@ -161,8 +169,7 @@ def _before(handshake: Handshake) -> str:
 def _client(handshake: Handshake) -> Iterator[Told]:
     hello = handshake.client_hello
     if hello is None:
-        if handshake.first_bytes[0]:
-            yield "client", f"begins with {first_bytes(handshake.first_bytes[0])}{_spoken(handshake)}"
+        yield from _begins("client", handshake.first_bytes[0], handshake)
         return
     suites = [code for code in hello.ciphers if hello.format == "sslv2" or not is_grease(code)]
     parts = [f"offers {versions(hello)}", count(len(suites), "suite")]
@@ -179,6 +186,12 @@ def _client(handshake: Handshake) -> Iterator[Told]:
         yield "", ", ".join(best) + more
 
 
+def _begins(side: str, data: bytes, handshake: Handshake) -> Iterator[Told]:
+    """What a side without a hello began with; nothing if that is a record of TLS, which the ladder shows."""
+    if data and not (data[0] in range(20, 25) and data[1:2] == b"\x03"):
+        yield side, f"begins with {first_bytes(data)}{_spoken(handshake)}"
+
+
 def _spoken(handshake: Handshake) -> str:
     return f", which is {visible(handshake.plaintext)}" if handshake.plaintext else ""
 
@@ -186,8 +199,8 @@ def _spoken(handshake: Handshake) -> str:
 def _server(handshake: Handshake) -> Iterator[Told]:
     hello = handshake.server_hello
     if hello is None:
-        if handshake.first_bytes[1] and not handshake.alerts:
-            yield "server", f"begins with {first_bytes(handshake.first_bytes[1])}{_spoken(handshake)}"
+        if not handshake.alerts:
+            yield from _begins("server", handshake.first_bytes[1], handshake)
         return
     parts = [f"chose {version_name(handshake.version or hello.legacy_version)}"]
     chosen = chosen_cipher(handshake)

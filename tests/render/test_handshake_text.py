@@ -226,6 +226,18 @@ def test_what_has_no_end_is_told_as_well() -> None:
     assert shown(*found, style=Style(verbose=True)).count("TLSv1.2  capture_cut") == 29
 
 
+def test_what_is_no_tls_is_shown_as_text_or_in_hexadecimal() -> None:
+    def begins(data: bytes) -> str:
+        found = handshake(client_hello=None, server_hello=None, certificates=(), first_bytes=(data, b""))
+        return shown(judged(found, judged(failed()).verdict))
+
+    assert '  client    begins with "EHLO client\\r\\n"\n' in begins(b"EHLO client\r\n")
+    assert "  client    begins with ff fd 18 ff fd 20\n" in begins(bytes.fromhex("fffd18fffd20"))
+    assert "  client    begins with 00 01 02" in begins(bytes(range(100)))
+    assert " ...\n" in begins(bytes(range(100)))
+    assert "begins with" not in begins(bytes.fromhex("170303001000"))
+
+
 SEVERAL = """\
 FRAME  CLIENT           SERVER          VERSION  OUTCOME          CIPHER
 one.pcap
