@@ -48,3 +48,11 @@ class Framed:
     link: Column
     upto: int
     problem: str = ""
+
+
+def first_of(batch: Batch, count: int) -> Batch:
+    """The first packets of a batch."""
+    columns = batch.mark, batch.at, batch.have, batch.wire, batch.time
+    mark, at, have, wire, time = (column[:count] for column in columns)
+    link = batch.link if isinstance(batch.link, int) else batch.link[:count]
+    return Batch(batch.data, batch.base, batch.first_frame, mark, at, have, wire, time, link)

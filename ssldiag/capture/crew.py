@@ -6,6 +6,7 @@ import multiprocessing
 import sys
 import threading
 import warnings
+from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -39,8 +40,12 @@ class Piece:
 
 
 def stretches(first: int, size: int, jobs: int) -> list[Stretch]:
-    """A file cut up: several stretches for each process, so that all end at about the same time."""
-    step = min(STRETCH, max(LEAST_STRETCH, -(-(size - first) // (jobs * 3))))
+    """A file cut up: as few stretches as can be, as many for each process, so that all end at the same time.
+
+    Each boundary costs: what is open there has to be handed over.
+    """
+    rounds = -(-(size - first) // (jobs * STRETCH))
+    step = max(LEAST_STRETCH, -(-(size - first) // (jobs * max(rounds, 1))))
     starts = range(first, size, step)
     return [
         Stretch(number, start, min(start + step, size), first if number == 0 else None)
@@ -60,7 +65,7 @@ class Crew:
         self._ran: dict[int, Ran | None] = {}
         self._places: dict[int, tuple[int, int, float, Hopped]] = {}
         self._at: dict[int, Pipe[Any, Any]] = {}
-        self._doing: dict[Pipe[Any, Any], int] = {}
+        self._doing: dict[Pipe[Any, Any], deque[int]] = {}
         self._expected: int | None = parts[0].first
         self._frames, self._latest = 0, -inf
         self._over = False
@@ -112,33 +117,44 @@ class Crew:
         return Piece(first, end, frames, latest, hopped, ran if ran is None or not ran.odd else None, last)
 
     def _give_out(self) -> None:
-        while self._idle and self._next < len(self._parts) and self._next - self._taken < self._ahead:
-            if self._over:
-                return
-            self._send(self._idle.pop(), self._next, self._parts[self._next])
-            self._next += 1
+        while self._idle and self._more():
+            self._hand_on(self._idle.pop())
+
+    def _more(self) -> bool:
+        """Whether there is a stretch that may be given out."""
+        near = self._next - self._taken < self._ahead
+        return near and self._next < len(self._parts) and not self._over
+
+    def _hand_on(self, pipe: Pipe[Any, Any]) -> None:
+        self._send(pipe, self._next, self._parts[self._next])
+        self._next += 1
 
     def _send(self, pipe: Pipe[Any, Any], number: int, order: object) -> None:
-        self._doing[pipe] = number
+        self._doing.setdefault(pipe, deque()).append(number)
         with suppress(OSError):  # a process that is gone is noticed when it should answer
             pipe.send(order)
 
     def _listen(self) -> None:
         for pipe in wait(list(self._doing)):
             assert isinstance(pipe, Pipe)
-            number = self._doing.pop(pipe)
+            numbers = self._doing[pipe]
             try:
                 data = pipe.recv_bytes()
             except (EOFError, OSError):
                 pipe.close()
-                self._failed(number)
+                for number in self._doing.pop(pipe):
+                    self._failed(number)
                 continue
+            number = numbers.popleft()
+            if not numbers:
+                del self._doing[pipe]
             found = loaded(data, self._job.keylog)
             if isinstance(found, Hopped):
                 self._hopped[number], self._at[number] = found, pipe
             else:
                 self._ran[number] = found
-                self._idle.append(pipe)
+                if not numbers:
+                    self._idle.append(pipe)
 
     def _failed(self, number: int) -> None:
         """A process ended before its time: what it did is done here."""
@@ -172,6 +188,8 @@ class Crew:
                 self._idle.append(pipe)
         else:
             self._send(pipe, number, (self._frames, self._latest))
+            if self._more():  # so that it need not wait for us once it has run through this one
+                self._hand_on(pipe)
         self._place(number, expected, hopped)
 
     def _place(self, number: int, first: int, hopped: Hopped) -> None:

@@ -87,7 +87,9 @@ class Opening:
 
 @dataclass(slots=True)
 class Ran:
-    """What a stretch held. ``most`` connections were open at once; ``odd``: of no use."""
+    """What a stretch held. ``most`` connections were open at once; ``odd``: of no use. ``orphans`` and
+    ``doubles`` are columns of segments; those of orphans are followed by one of whether they are notable.
+    """
 
     number: int
     odd: bool

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 
 import numpy as np
@@ -83,7 +84,7 @@ class PartSieve(BulkSieve):
         stray = states == WANTED
         self._tally(segments.key[start:stop][stray], int(segments.frame[stop - 1]))
         stray |= (states == ORPHANED) & told
-        self._keep(self.orphans, segments, start, stray)
+        self._keep(self.orphans, segments, start, stray, told)
         self._keep(self.doubles, segments, start, pick & doubled)
         index = np.flatnonzero(pick)
         return grouped(segments, index + start, told[index], was_done)
@@ -105,10 +106,11 @@ class PartSieve(BulkSieve):
             self.mark((key,), ORPHANED)
             self.over_at.setdefault(key, frame)
 
-    def _keep(self, kept: Kept, segments: Segments, start: int, which: Flags) -> None:
-        index = np.flatnonzero(which) + start
+    def _keep(self, kept: Kept, segments: Segments, start: int, which: Flags, *more: Array) -> None:
+        index = np.flatnonzero(which)
         if len(index):
-            kept.add(segments, [getattr(segments, name)[index] for name in COLUMNS], self.base)
+            columns = [getattr(segments, name)[index + start] for name in COLUMNS]
+            kept.add(segments, [*columns, *(column[index] for column in more)], self.base)
 
     def strayed(self, key: int) -> bool:
         """Whether orphans of a connection may have been seen."""
@@ -117,22 +119,26 @@ class PartSieve(BulkSieve):
     def double(self, key: int, segments: Segments, start: int, stop: int) -> None:
         """Keep the segments of a connection from now on, and these at once."""
         if self.state(key) < DOUBLED:
-            self.keep(self.doubles, segments, start, stop)
+            self.doubles.add(segments, columns_of(segments, start, stop), self.base)
             super().mark((key,), self.state(key) | DOUBLED)
 
-    def keep(self, kept: Kept, segments: Segments, start: int, stop: int) -> None:
-        """Put segments aside whose columns are lists."""
-        rows = zip(*(getattr(segments, name)[start:stop] for name in COLUMNS), strict=True)
-        columns = [
-            np.array(column, dtype=kind) for column, kind in zip(zip(*rows, strict=True), _KINDS, strict=True)
-        ]
-        kept.add(segments, columns, self.base)
+    def stray(self, groups: Groups, start: int, stop: int) -> None:
+        """Put segments aside that turned out to be orphans."""
+        there = set(groups.notables[bisect_left(groups.notables, start) : bisect_left(groups.notables, stop)])
+        told = np.array([i in there for i in range(start, stop)])
+        self.orphans.add(groups.segments, [*columns_of(groups.segments, start, stop), told], self.base)
 
     def final(self) -> dict[int, list[int]]:
         """What is to be done from now on with the segments of connections that began here."""
         states = self._states & _STATE
         keys = {state: self._keys[states == state].tolist() for state in (QUIET, DONE, OWN)}
         return {QUIET: keys[QUIET], DONE: keys[DONE], WANTED: keys[OWN]}
+
+
+def columns_of(segments: Segments, start: int, stop: int) -> list[Array]:
+    """Some segments, the columns of which may be lists."""
+    names = zip(COLUMNS, _KINDS, strict=True)
+    return [np.array(getattr(segments, name)[start:stop], dtype=kind) for name, kind in names]
 
 
 class PartFlows(Flows):
@@ -149,7 +155,7 @@ class PartFlows(Flows):
             first = next_place(groups.syns, i, stop)
             segments = groups.segments
             if first > i:
-                self.sieve.keep(self.sieve.orphans, segments, i, first)
+                self.sieve.stray(groups, i, first)
             if first == stop:
                 return
             frame, clock = segments.frame[first], segments.clock[first]

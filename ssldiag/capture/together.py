@@ -14,11 +14,11 @@ from math import inf
 import numpy as np
 
 from ssldiag.capture.arrays import Array, Flags
-from ssldiag.capture.batch import Batch
+from ssldiag.capture.batch import Batch, first_of
 from ssldiag.capture.bulk import BulkSegmenter
 from ssldiag.capture.crew import Crew, Piece, stretches
 from ssldiag.capture.fast import Fast
-from ssldiag.capture.flows import DONE, QUIET, Flows
+from ssldiag.capture.flows import DONE, QUIET, WANTED, Flows
 from ssldiag.capture.limits import MAX_QUIET
 from ssldiag.capture.opened import bytes_from
 from ssldiag.capture.packets import Reading, batches
@@ -45,7 +45,7 @@ class Together:
         self._pipeline = Pipeline(Fast(), self._flows, job.giver())
 
     def given(self) -> Iterator[Given]:
-        """What is decided, in order."""
+        """What is decided, in order. Of the file little is mapped at a time, and no pages around it."""
         assert self.reading.size is not None
         crew = Crew(self._job, self._jobs, stretches(self._first, self.reading.size, self._jobs))
         try:
@@ -53,8 +53,10 @@ class Together:
                 open(self._job.path, "rb") as file,
                 mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data,
             ):
+                advise(data, "MADV_RANDOM")
                 for piece in crew.pieces():
                     yield from self._take(piece, data)
+                    advise(data, "MADV_DONTNEED")
         finally:
             crew.close()
         self._pipeline.end(self.segmenter.clock)
@@ -130,20 +132,26 @@ class Together:
         self._pipeline.tick(ran.clock)
 
     def _orphans(self, ran: Ran, data: mmap.mmap) -> dict[int, int]:
-        """Follow what began earlier. The connections to read anew, and from which frame on."""
+        """Follow what began earlier. The connections to read anew, and from which frame on.
+
+        Most orphans are of connections that are known here to have ended, or of which few segments matter.
+        None of them begins one.
+        """
         anew: dict[int, int] = {}
         if not ran.orphans:
             return anew
         order = np.argsort(ran.orphans[_FRAME], kind="stable")
-        columns = [column[order] for column in ran.orphans]
-        beyond = _beyond(columns[_KEY], columns[_FRAME], ran.over_at)
-        self._feed(ran, data, columns, ~beyond)
+        *columns, told = (column[order] for column in ran.orphans)
         sieve = self._pipeline.sieve
         assert isinstance(sieve, BulkSieve)
+        states = sieve.states(columns[_KEY])
+        matter = (states == WANTED) | ((states == QUIET) & told)
+        beyond = _beyond(columns[_KEY], columns[_FRAME], ran.over_at)
+        self._feed(ran, data, columns, matter & ~beyond)
         for key, frame in ran.over_at.items():
             if sieve.state(key) not in (QUIET, DONE):
                 anew[key] = frame + 1
-        self._feed(ran, data, columns, beyond & ~np.isin(columns[_KEY], _numbers(anew)))
+        self._feed(ran, data, columns, matter & beyond & ~np.isin(columns[_KEY], _numbers(anew)))
         return anew
 
     def _double(self, ran: Ran, data: mmap.mmap, again: dict[int, int]) -> None:
@@ -171,12 +179,11 @@ class Together:
             self._pipeline.feed_between(picked, 0, len(picked))
 
 
-def first_of(batch: Batch, count: int) -> Batch:
-    """The first packets of a batch."""
-    columns = batch.mark, batch.at, batch.have, batch.wire, batch.time
-    mark, at, have, wire, time = (column[:count] for column in columns)
-    link = batch.link if isinstance(batch.link, int) else batch.link[:count]
-    return Batch(batch.data, batch.base, batch.first_frame, mark, at, have, wire, time, link)
+def advise(data: mmap.mmap, word: str) -> None:
+    """Tell the system how a mapped file is used, where it takes such advice."""
+    advice = getattr(mmap, word, None)
+    if advice is not None:
+        data.madvise(advice)
 
 
 def _numbers(keys: dict[int, int]) -> Array:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
 import signal
 from collections.abc import Iterator
 from contextlib import suppress
+from copy import copy
 from io import BytesIO
 from math import inf
 from multiprocessing.connection import Connection as Pipe
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 
-from ssldiag.capture.arrays import Array, Ints
-from ssldiag.capture.batch import Batch
+from ssldiag.capture.arrays import Array
+from ssldiag.capture.batch import Batch, first_of
 from ssldiag.capture.bulk import BulkSegmenter
 from ssldiag.capture.fast import Fast
 from ssldiag.capture.frames import guess_first
@@ -24,6 +26,7 @@ from ssldiag.capture.packets import Reading, batches
 from ssldiag.capture.part import Hopped, Job, Ran, Stretch
 from ssldiag.capture.part_flows import PartEngine, PartFlows, PartSieve
 from ssldiag.capture.pipeline import Given, Pipeline
+from ssldiag.wire.keylog import KeyLog
 
 
 class Worker:
@@ -34,36 +37,32 @@ class Worker:
     def __init__(self, job: Job) -> None:
         self._job = job
         self._framer = pickle.dumps(job.framer)
-        self._at: Ints = np.zeros(0, dtype=np.int64)
-        self._columns: list[Array] = []
-        self._link: Array | int = 0
+        self._chunks: list[_Chunk] = []
         self._number = 0
 
     def hop(self, stretch: Stretch) -> Hopped:
         """Find the records of a stretch."""
         first = stretch.first if stretch.first is not None else self._guess(stretch)
         self._number = stretch.number
+        self._chunks = []
         if first is None:
             return Hopped(stretch.number, None, None, 0, -inf)
         plain = pickle.loads(self._framer)
         source = bytes_from(self._job.path, first)
         reading = Reading(self._job.path, "", source, Fast().framer(plain), 0, start=first)
-        behind, parts = None, []
+        behind = None
         for batch in batches(reading):
-            marks = batch.mark + batch.base
-            count = int(np.searchsorted(marks, stretch.end))
-            links = np.full(len(batch), batch.link) if isinstance(batch.link, int) else batch.link
-            columns = batch.at + batch.base, batch.have, batch.wire, batch.time, links
-            parts.append([column[:count].copy() for column in columns])
-            if count < len(marks):
-                behind = int(marks[count])
+            count = int(np.searchsorted(batch.mark, stretch.end - batch.base))
+            if count:
+                self._chunks.append(_chunk_of(first_of(batch, count)))
+            if count < len(batch):
+                behind = int(batch.mark[count]) + batch.base
                 break
-        found: list[Array] = [np.concatenate(column) for column in zip(*parts, strict=True)]
-        self._at, *self._columns = found or [np.zeros(0, dtype=np.int64) for _ in range(5)]
-        latest = float(self._columns[2].max()) if len(self._at) else -inf
+        packets = sum(len(chunk.at) for chunk in self._chunks)
+        latest = max((float(chunk.time.max()) for chunk in self._chunks), default=-inf)
         changed = pickle.dumps(plain) != self._framer
         problem = (reading.problem, reading.broken_at) if behind is None else ("", None)
-        return Hopped(stretch.number, first, behind, len(self._at), latest, *problem, changed)
+        return Hopped(stretch.number, first, behind, packets, latest, *problem, changed)
 
     def _guess(self, stretch: Stretch) -> int | None:
         source = bytes_from(self._job.path, stretch.start)
@@ -110,29 +109,44 @@ class Worker:
         """The packets found by :meth:`hop`, read anew."""
         data = bytearray(CHUNK + PAD)
         view = memoryview(data)
-        at, (have, wire, time, link) = self._at, self._columns
-        ends = at + have
-        same = int(link[0]) if len(link) and (link == link[0]).all() else None
-        i = 0
         with open(self._job.path, "rb", buffering=0) as file:
-            while i < len(at):
-                base = int(at[i])
-                stop = max(i + 1, int(np.searchsorted(ends, base + CHUNK, side="right")))
-                file.seek(base)
-                size = int(ends[stop - 1]) - base
+            for chunk in self._chunks:
+                file.seek(chunk.base)
+                at, have, wire = (column.astype(np.int64) for column in (chunk.at, chunk.have, chunk.wire))
+                size = int(at[-1] + have[-1])
                 if file.readinto(view[:size]) < size:
                     raise OSError("the file has become shorter")
                 data[size : size + PAD] = bytes(PAD)
-                part = slice(i, stop)
-                places = at[part] - base
-                kinds = link[part] if same is None else same
-                yield Batch(data, base, frame + i, places, places, have[part], wire[part], time[part], kinds)
-                i = stop
+                yield Batch(data, chunk.base, frame, at, at, have, wire, chunk.time, chunk.link)
+                frame += len(at)
+
+
+class _Chunk(NamedTuple):
+    """Where the packets of a batch are: what was found by hopping, kept small until it is needed."""
+
+    base: int
+    at: Array
+    have: Array
+    wire: Array
+    time: Array
+    link: Any
+
+
+def _chunk_of(batch: Batch) -> _Chunk:
+    start = int(batch.mark[0])
+    at, have, wire = (column.astype(np.int32) for column in (batch.at - start, batch.have, batch.wire))
+    return _Chunk(batch.base + start, at, have, wire, batch.time.copy(), copy(batch.link))
 
 
 def work(pipe: Pipe[Any, Any], job: Job) -> None:
-    """What a process does: hop and run, as it is told, until there is nothing more to do."""
+    """What a process does: hop and run, as it is told, until there is nothing more to do.
+
+    What is pickled holds no rings, so that looking for garbage in them as often as usual is a waste; what was
+    there before a fork stays as it is, else its pages would have to be copied.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
     worker = Worker(job)
     with suppress(EOFError, BrokenPipeError):
         while (order := pipe.recv()) is not None:
@@ -158,8 +172,12 @@ class _Unpickler(pickle.Unpickler):
         return self.keylog
 
 
-def dumped(found: Hopped | Ran, keylog: object) -> bytes:
-    """As bytes for another process."""
+def dumped(found: Hopped | Ran, keylog: KeyLog) -> bytes:
+    """As bytes for another process. To look for the key log among all objects takes as long as all the rest,
+    so that is done only if it holds anything.
+    """
+    if not keylog.secrets:
+        return pickle.dumps(found, protocol=pickle.HIGHEST_PROTOCOL)
     out = BytesIO()
     pickler = _Pickler(out, protocol=pickle.HIGHEST_PROTOCOL)
     pickler.keylog = keylog
@@ -167,7 +185,7 @@ def dumped(found: Hopped | Ran, keylog: object) -> bytes:
     return out.getvalue()
 
 
-def loaded(data: bytes, keylog: object) -> Hopped | Ran:
+def loaded(data: bytes, keylog: KeyLog) -> Hopped | Ran:
     """What :func:`dumped` made."""
     unpickler = _Unpickler(BytesIO(data))
     unpickler.keylog = keylog
