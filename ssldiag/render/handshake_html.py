@@ -23,8 +23,8 @@ from ssldiag.render.escape import visible
 from ssldiag.render.handshake_ladder import rungs
 from ssldiag.render.handshake_names import endpoint, suite
 from ssldiag.render.handshake_selection import STATES, UNSURE, Stories
-from ssldiag.render.keydb_json import moment
 from ssldiag.render.ladder_svg import Drawing, drawing
+from ssldiag.render.moments import moment
 from ssldiag.wire.numbers import version_name
 
 PAGE = Path(__file__).with_name("page")

@@ -16,7 +16,7 @@ from ssldiag.render.capture_tally import Tally
 from ssldiag.render.escape import json_text
 from ssldiag.render.handshake_line import Lines
 from ssldiag.render.handshake_names import suite
-from ssldiag.render.keydb_json import moment
+from ssldiag.render.moments import moment
 
 SCHEMA_CAPTURE = "ssldiag.capture/1"
 

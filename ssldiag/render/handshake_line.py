@@ -10,7 +10,7 @@ from __future__ import annotations
 from ssldiag.capture.judged import Judged, Shown
 from ssldiag.render.handshake_offers import hello_text, offered
 from ssldiag.render.json_words import WORDS, maybe, names, real, text, texts, whole, wholes
-from ssldiag.render.keydb_json import moment
+from ssldiag.render.moments import moment
 from ssldiag.wire.model import Alert, CertificateWanted, Endpoint, Handshake, Message, Verdict
 from ssldiag.wire.numbers import certificate_type_name, signature_name
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from ssldiag.keydb.chain import Issuers, chain
 from ssldiag.keydb.model import Certificate, Entry, KeyDatabase
 from ssldiag.keydb.troubles import Trouble
 from ssldiag.render.escape import json_text, spreadsheet_cell, visible
+from ssldiag.render.moments import moment
 
 SCHEMA = "ssldiag.keydb/1"
 FROM_FILE = ("label", "subject", "issuer", "error")
@@ -96,13 +97,6 @@ def document(
             for problem in database.problems
         ],
     }
-
-
-def moment(when: datetime | None) -> str | None:
-    """ISO 8601 in UTC to the second."""
-    if when is None:
-        return None
-    return when.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
