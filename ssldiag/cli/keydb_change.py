@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -40,6 +41,7 @@ FromEnv = Annotated[
     str | None, typer.Option(metavar="NAME", help="The environment variable with the password of INPUT.")
 ]
 FromPrompt = Annotated[bool, typer.Option("--from-password-prompt", help="Ask for the password of INPUT.")]
+NEEDS = "it needs a password (of import: --from-password-file, --from-password-env or --from-password-prompt)"
 NewFile = Annotated[Path | None, typer.Option(metavar="FILE", help="A file with the new password.")]
 NewEnv = Annotated[
     str | None, typer.Option(metavar="NAME", help="The environment variable that holds the new password.")
@@ -107,17 +109,13 @@ def source_of(source: Path, access: Access) -> Database:
     with refusing(source, FAILED):
         data = store_file.contents(source)
         if not access.given:
-            try:
+            with suppress(WrongPassword):
                 return store_file.read_bytes(data, None, source)
-            except WrongPassword as error:
-                how = "--from-password-file, --from-password-env or --from-password-prompt"
-                raise Stop(f"{source}: {error} ({how})") from error
-        for candidate in access.candidates(source):
-            try:
+        candidates = access.candidates(source)
+        for candidate in candidates:
+            with suppress(WrongPassword):
                 return store_file.read_bytes(data, candidate, source)
-            except WrongPassword:
-                continue
-    raise Stop(f"{source}: the password given does not open it")
+    raise Stop(f"{source}: {'the password given does not open it' if candidates else NEEDS}")
 
 
 def receive(

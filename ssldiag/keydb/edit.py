@@ -14,7 +14,7 @@ from datetime import datetime
 from ssldiag.keydb import edit_labels, store_keys
 from ssldiag.keydb.chain import Chain, Issuers, Reason, chain
 from ssldiag.keydb.model import Entry, NotACertificate
-from ssldiag.keydb.store import MAX_RECORDS, Database, Record, StoreError
+from ssldiag.keydb.store import MAX_KEYS, MAX_RECORDS, Database, Record, StoreError
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,8 @@ def added(database: Database, record: Record) -> Database:
         raise StoreError(f'the label "{record.label}" is there already')
     if len(database.records) >= MAX_RECORDS:
         raise StoreError(f"there are {MAX_RECORDS} records already")
+    if record.key is not None and sum(one.key is not None for one in database.records) >= MAX_KEYS:
+        raise StoreError(f"there are {MAX_KEYS} private keys already")
     same = _same_certificate(database, record)
     if same is not None:
         raise StoreError(f'this certificate is there already, under the label "{same.label}"')

@@ -117,6 +117,14 @@ def decrypt_raw(algorithm: der.Element, data: bytes, password: bytes) -> bytes:
     return plain
 
 
+def rounds(algorithm: der.Element) -> int:
+    """How many rounds :func:`decrypt` would have to do. Raises as it does."""
+    number, parameters = _identifier(algorithm)
+    if number == PBES2:
+        _, parameters = _identifier(_pair(parameters)[0])
+    return _salt_and_rounds(parameters)[1]
+
+
 Cipher = Callable[[bytes], bytes]
 
 

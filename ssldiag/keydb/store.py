@@ -15,6 +15,8 @@ from ssldiag.keydb.model import Certificate, EntryKind, Request
 
 # The largest public trust stores have some 150; servers keep a few dozen. Each change looks at all of them.
 MAX_RECORDS = 1000
+# Each key costs the rounds of its own derivation whenever the file is opened.
+MAX_KEYS = 100
 
 
 class StoreError(ValueError):

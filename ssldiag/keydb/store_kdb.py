@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from ssldiag.keydb import cms, cms_record, der, pbe
 from ssldiag.keydb.cms_index import text
-from ssldiag.keydb.store import Database, Record, StoreError, WrongPassword
-from ssldiag.keydb.store_p12 import MAX_KEYS
+from ssldiag.keydb.store import MAX_KEYS, Database, Record, StoreError, WrongPassword
 
 SCHEME = "1.2.840.113549.1.12.5.1.3"
 

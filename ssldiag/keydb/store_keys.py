@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     )
 
 BAD_KEY = "the private key cannot be read"
+# An RSA key of 8192 bits has 4.7 KB; checking one takes time with the third power of its length.
+LONGEST = 8 * 1024
 
 
 def load(key: bytes) -> CertificateIssuerPrivateKeyTypes:
@@ -21,6 +23,8 @@ def load(key: bytes) -> CertificateIssuerPrivateKeyTypes:
     from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, rsa
     from cryptography.hazmat.primitives.serialization import load_der_private_key
 
+    if len(key) > LONGEST:
+        raise StoreError(f"{BAD_KEY}: it is too long")
     try:
         found = load_der_private_key(key, None)
     except Exception as error:  # whatever the library finds to raise is the file's fault

@@ -7,11 +7,11 @@ from dataclasses import replace
 from ssldiag.keydb import der, pbe, pkcs12
 from ssldiag.keydb.model import NotACertificate, Problem
 from ssldiag.keydb.pkcs12_safe import CERTIFICATE, KEY, Bag, bags_of
-from ssldiag.keydb.store import Database, Record, StoreError, WrongPassword
+from ssldiag.keydb.store import MAX_KEYS, Database, Record, StoreError, WrongPassword
 from ssldiag.keydb.store_names import numbered
 
-# Each key costs the rounds of its own derivation, up to half a second; servers keep a few dozen.
-MAX_KEYS = 500
+# A million rounds take a third of a second, or one and a half in the older schemes.
+MAX_TOTAL_ROUNDS = 20_000_000
 
 
 def read(data: bytes, password: bytes | None) -> Database:
@@ -48,8 +48,7 @@ def _records(bags: list[Bag], password: pbe.Password | None) -> tuple[Record, ..
     waiting = [bag for bag in bags if bag.request]
     keys = [bag for bag in bags if bag.kind != CERTIFICATE and not bag.request]
     certificates = [bag for bag in bags if bag.kind == CERTIFICATE]
-    if len(keys) + len(waiting) > MAX_KEYS:
-        raise StoreError(f"it holds more than {MAX_KEYS} private keys")
+    affordable([*keys, *waiting])
     records = [
         Record(bag.label, bag.certificate, trusted=bag.trusted is not False, default=bag.default)
         for bag in certificates
@@ -62,6 +61,15 @@ def _records(bags: list[Bag], password: pbe.Password | None) -> tuple[Record, ..
         records[owner] = replace(records[owner], key=_key(key, password), label=label)
     asked = [Record(bag.label, None, _key(bag, password), bag.request) for bag in waiting]
     return (*numbered(records), *asked)
+
+
+def affordable(bags: list[Bag]) -> None:
+    """Raises :class:`StoreError` if opening all these keys would take too long."""
+    if len(bags) > MAX_KEYS:
+        raise StoreError(f"it holds more than {MAX_KEYS} private keys")
+    algorithms = (der.first(der.read(bag.key), "an algorithm") for bag in bags if bag.kind != KEY)
+    if sum(map(pbe.rounds, algorithms)) > MAX_TOTAL_ROUNDS:
+        raise StoreError("opening its private keys would take too long")
 
 
 def _key(bag: Bag, password: pbe.Password | None) -> bytes:

@@ -10,14 +10,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ssldiag.keydb import pem
-from ssldiag.keydb.store import Database, Record, StoreError, WrongPassword
+from ssldiag.keydb import der, pbe, pem
+from ssldiag.keydb.store import MAX_KEYS, Database, Record, StoreError, WrongPassword
 from ssldiag.keydb.store_keys import certificate_spki, load_pem, spki
 from ssldiag.keydb.store_names import numbered, subject_label
+from ssldiag.keydb.store_p12 import decrypted
 
 FRIENDLY = re.compile(r"^[ \t]*friendlyName:[ \t]*(\S[^\r\n]{0,999})", re.MULTILINE)
-# As of a PKCS#12 file; loading one takes a millisecond, opening an encrypted one up to a second.
-MAX_KEYS = 500
+ENCRYPTED = "ENCRYPTED PRIVATE KEY"
+# An RSA key of 16384 bits has 12.7 KB as PEM.
+MAX_TEXT = 16 * 1024
 
 
 def read(data: bytes, password: bytes | None) -> Database:
@@ -61,11 +63,28 @@ def _records(block: pem.Block, name: str) -> Iterator[Record]:
 
 
 def _key(block: pem.Block, password: bytes | None) -> bytes:
+    """One key. An encrypted one of OpenSSH is not opened: how long that takes is up to the file."""
+    if len(block.text) > MAX_TEXT:
+        raise StoreError("it holds a private key that is too long to be read")
+    if block.word == ENCRYPTED:
+        return _opened(block, password)
     body = f"-----BEGIN {block.word}-----{block.text}-----END {block.word}-----\n"
-    encrypted = block.word.startswith("ENCRYPTED") or "4,ENCRYPTED" in block.text[:80]
-    if encrypted and password is None:
+    headed = "4,ENCRYPTED" in block.text[:80]
+    if headed and password is None:
         raise WrongPassword("its private key needs a password")
-    return load_pem(body.encode("latin-1", "replace"), password if encrypted else None)
+    return load_pem(body.encode("latin-1", "replace"), password if headed else None)
+
+
+def _opened(block: pem.Block, password: bytes | None) -> bytes:
+    """EncryptedPrivateKeyInfo (RFC 5958 3), within the bounds of :mod:`ssldiag.keydb.pbe`."""
+    if password is None:
+        raise WrongPassword("its private key needs a password")
+    try:
+        return decrypted(pem.binary(block.text) or b"", pbe.Password(password))
+    except pbe.WrongPassword as error:
+        raise WrongPassword("the password does not open its private key, or it is damaged") from error
+    except (der.DerError, pbe.Unsupported) as error:
+        raise StoreError(f"it holds a private key that cannot be read: {error}") from error
 
 
 def _with_keys(records: list[Record], keys: list[bytes]) -> list[Record]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shlex
 import ssl
 import stat
 import subprocess
@@ -264,3 +266,15 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert result.exit_code == 3
     assert "No such file" in result.stderr
     assert os.listdir(tmp_path) == []
+
+
+def test_examples_in_the_docs(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "password.txt").write_text("secret12\n")
+    blocks = re.findall(r"^```sh\n(.*?)^```$", (root / "docs" / "keydb.md").read_text("utf-8"), re.M | re.S)
+    lines = [line for line in blocks[0].splitlines() if line.startswith("ssldiag keydb ")]
+    assert len(lines) == 5
+    for line in lines:
+        done(*shlex.split(line)[2:])
+    assert b"BEGIN CERTIFICATE" in (tmp_path / "root.pem").read_bytes()
+    assert labels(tmp_path / "Database.p12") == ["Test Root", "TLSCERT1"]
