@@ -111,13 +111,14 @@ class Console:
         lines, self._waiting, self._size = self._waiting, [], 0
         if not lines:
             return
+        count = len(lines)
         try:
             self._open()
             if self.lost:
                 lines.insert(0, f"DTCSSLT60W {self.lost} lines of this log were lost: {self.trouble}")
             self._write("".join(f"{line}\n" for line in lines).encode("utf-8", "replace"))
         except OSError as error:
-            self.lost += len(lines)
+            self.lost += count
             self._fail(f"{self.path.name}: {error.strerror or error}")
             return
         self.lost, self.trouble = 0, ""

@@ -12,7 +12,7 @@ from ssldiag.pool.children import Children
 from ssldiag.pool.consoles import Console
 from ssldiag.pool.control import NOBODY, Control
 from ssldiag.pool.happenings import Event
-from ssldiag.pool.loop import Loop
+from ssldiag.pool.loop import Loop, Timer
 from ssldiag.pool.plan import PoolPlan
 from ssldiag.pool.segment import Segment
 from ssldiag.pool.world import World
@@ -41,6 +41,7 @@ class Parts:
     consoles: dict[str, Console] = field(default_factory=dict)
     trouble: dict[str, str] = field(default_factory=dict)
     pids: dict[str, int] = field(default_factory=dict)
+    flushing: Timer | None = None
 
     def console(self, userid: str) -> Console:
         """The console of a machine that the stack itself writes for."""
@@ -52,13 +53,15 @@ class Parts:
 
     def say(self, text: str, userid: str = "") -> None:
         """A line for the stack's console, or that of another machine."""
-        console = self.console(userid or self.plan.stack)
-        if not any(each.waiting for each in self.consoles.values()):
-            self.loop.after(FLUSH, self.flush)
-        console.say(text)
+        self.console(userid or self.plan.stack).say(text)
+        if self.flushing is None:
+            self.flushing = self.loop.after(FLUSH, self.flush)
 
     def flush(self) -> None:
         """Write what waits on any console."""
+        if self.flushing is not None:
+            self.flushing.cancel()
+            self.flushing = None
         for console in self.consoles.values():
             console.flush()
 

@@ -63,9 +63,9 @@ class Programs:
         self.why.pop(userid, None)
         mine, theirs = Channel.pair()
         number = theirs.fileno()
-        console = self._parts.console(userid)
-        if userid != self._parts.plan.stack and app.kind != "telnet":
-            console.logon()
+        if app.kind != "telnet":
+            self._parts.console(userid).logon()
+            self._parts.flush()
         try:
             pid = self._parts.children.spawn(
                 MODULE, [str(number)], [number], lambda how: self._ended(userid, pid, how)
