@@ -24,7 +24,7 @@ def config(status: PoolStatus) -> list[str]:
         f"Maximum sessions: {limits.max_sessions}   Maximum per server: {limits.per_server}"
         f"   Current sessions: {status.current}",
         *table(
-            ("Server", "State", ">Current", ">Maximum"),
+            ("Server", "State   ", ">Current", ">Maximum"),
             [
                 (row.userid, row.state, row.sessions, row.maximum)
                 if row.state == "Active"

@@ -28,24 +28,15 @@ def pool_lines(status: PoolStatus) -> list[str]:
     return lines
 
 
-SERVERS = ("Server", "State", ">Sessions", ">Maximum", ">Peak", ">Handshakes", ">Failed", "Why")
+SERVERS = ("Server", "State   ", ">Sessions", ">Maximum", ">Peak", ">Handshakes", ">Failed", "Why")
 APPLICATIONS = ("Application", ">Port", ">Listens", "Security", "Label", "State", "Why")
 
 
 def _server(row: ServerRow) -> tuple[object, ...]:
     if row.state != "Active":
         return row.userid, row.state, "-", "-", "-", row.total, row.failed, row.reason
-    why = "quiescing; " + row.reason if row.quiescing and row.reason else row.reason
-    return (
-        row.userid,
-        row.state,
-        row.sessions,
-        row.maximum,
-        row.peak,
-        row.total,
-        row.failed,
-        why or ("quiescing" if row.quiescing else ""),
-    )
+    why = "quiescing" if row.quiescing else ""
+    return row.userid, row.state, row.sessions, row.maximum, row.peak, row.total, row.failed, why
 
 
 def _application(row: ApplicationRow) -> tuple[object, ...]:

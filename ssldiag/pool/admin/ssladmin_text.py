@@ -23,7 +23,7 @@ def summary(servers: Sequence[ServerRow], status: PoolStatus) -> list[str]:
     rows.append(("Total", "", total, status.limits.max_sessions, "", ""))
     return [
         f"SSL server status for stack {status.stack}",
-        *table(("Server", "State", ">Sessions", ">Maximum", ">Peak", ""), rows),
+        *table(("Server", "State   ", ">Sessions", ">Maximum", ">Peak", ""), rows),
     ]
 
 

@@ -151,7 +151,8 @@ def _userid(name: str, status: PoolStatus, now: datetime) -> list[str]:
 def _names(_: str, status: PoolStatus, now: datetime) -> list[str]:
     users = [f"{name:<8} - DSC " for name in machines(status)]
     rows = [users[at : at + NAMES_A_LINE] for at in range(0, len(users), NAMES_A_LINE)]
-    return [", ".join(row).rstrip() + ("," if row is not rows[-1] else "") for row in rows]
+    lines = [", ".join(row) for row in rows]
+    return [f"{line}," for line in lines[:-1]] + [line.rstrip() for line in lines[-1:]]
 
 
 def _time(_: str, status: PoolStatus, now: datetime) -> list[str]:

@@ -16,7 +16,7 @@ VALUES_AT = 17
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[object]], indent: str = "") -> list[str]:
     """A heading and the rows. A heading that begins with ``>`` stands over numbers; a column is at least as
-    wide as its heading; two blanks lie between columns, the last one is not padded.
+    wide as its heading (blanks behind it count); two blanks lie between columns, the last one is not padded.
     """
     names = [head.lstrip(">") for head in heads]
     cells = [[shown(str(cell)) for cell in row] for row in rows]

@@ -38,7 +38,7 @@ def test_the_document() -> None:
     assert (made["schema"], made["at"], made["agent"]) == (
         "ssldiag.pool/1",
         "2026-11-22T14:30:05Z",
-        {"userid": "SSLDCSSM", "state": "running"},
+        {"userid": "SSLDCSSM", "state": "running", "pid": None},
     )
     assert made["limits"] == {"max_sessions": 3000, "per_server": 600, "current": 117}
     application = made["applications"][0]
