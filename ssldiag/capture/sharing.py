@@ -32,9 +32,9 @@ def share(
     except OSError:
         return None
     data = bytearray(head_of.peek(MIB))
+    head_of.close()
     found = _begins(data, keys)
     if found is None:
-        head_of.close()
         return None
     form, framer, first = found
     sign = bytes(data[first + sign_at(framer) :][:2]) if isinstance(framer, Pcap) else b""

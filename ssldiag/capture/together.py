@@ -9,6 +9,7 @@ from __future__ import annotations
 import mmap
 import pickle
 from collections.abc import Iterator
+from contextlib import closing
 from math import inf
 
 import numpy as np
@@ -91,14 +92,15 @@ class Together:
         source = bytes_from(self._job.path, piece.first)
         framer = Fast().framer(pickle.loads(self._fresh))
         own = Reading(self._job.path, "", source, framer, 0, packets=piece.frames, start=piece.first)
-        for batch in batches(own):
-            count = int(np.searchsorted(batch.mark + batch.base, piece.end))
-            if count:
-                yield first_of(batch, count)
-            if reading is not None:
-                reading.packets = batch.first_frame + count - 1
-            if count < len(batch):
-                return
+        with closing(source):
+            for batch in batches(own):
+                count = int(np.searchsorted(batch.mark + batch.base, piece.end))
+                if count:
+                    yield first_of(batch, count)
+                if reading is not None:
+                    reading.packets = batch.first_frame + count - 1
+                if count < len(batch):
+                    return
         if reading is not None and own.broken_at is not None:
             reading.break_off(own.broken_at, own.problem)
 
