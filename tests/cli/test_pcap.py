@@ -6,8 +6,10 @@ import csv
 import gzip
 import io
 import json
+import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +17,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from ssldiag.cli import app
+from ssldiag.render.handshake_names import message_name
 from tests.checks.make_captures import EXPIRED, OLD, WEAK
 from tests.pcaps import START, Connection, completed, hello, no_cipher, pcap, refused
+from tests.wire.bytesmith import record
 
 RUNNER = CliRunner()
 
@@ -316,6 +320,51 @@ def test_tshark_itself_is_not_installed(wire: Path, monkeypatch: pytest.MonkeyPa
         result = run(wire, *words)
         assert (result.exit_code, result.stdout) == (3, "")
         assert "tshark is not installed (" in result.stderr
+
+
+IN_OTHER_WORDS = re.compile(
+    r"z/VM|GSKit|OpenSSL|IBM|SYN|TCP|STARTTLS|UTC|FAILED|INCOMPLETE|FRAME|CLIENT|SERVER|VERSION|OUTCOME|CIPHER|x\d+"
+)
+"""Headings and names that stand for other words in JSON."""
+
+
+@pytest.mark.parametrize("name", ["refused.pcap", "families.pcap"])
+def test_what_the_text_says_is_in_the_json(name: str, root: Path) -> None:
+    """Each word of the text with a digit, a capital or an underscore; messages in their own spelling."""
+    path = root / "samples" / "captures" / name
+    text, document = run(path, "-v").stdout, json.loads(run(path, "--format", "json").stdout)
+    known = json.dumps(document, ensure_ascii=False).lower()
+    shown = {message_name(item["type"]) for one in document["handshakes"] for item in one["messages"]}
+    times = re.compile(r"[\d.:-]+")  # durations and dates are numbers in JSON
+    quoted = re.compile(r'begins with ".*?"', re.DOTALL)  # and first bytes are hexadecimal
+    words = {word.strip(".:,-=()'") for word in re.findall(r"[\w/.:*=@-]{3,}", quoted.sub("", text))}
+    unknown = {
+        word
+        for word in words
+        if re.search(r"[\dA-Z_]", word) and not times.fullmatch(word) and word.lower() not in known
+    }
+    assert {word for word in unknown - shown if not IN_OTHER_WORDS.fullmatch(word)} == set()
+
+
+def test_several_processes_give_the_same(tmp_path: Path) -> None:
+    """A capture that is large enough to be shared out."""
+    data = (("c", record(23, bytes(16_000)) * 3),) * 10
+    good, bad = completed(OLD), refused(48, OLD)
+    said = (*good.said[:-2], *data, *good.said[-2:])
+    path = tmp_path / "large.pcap"
+    each = [
+        replace(good, said=said, client_port=40_000 + at, start=START + at)
+        if at % 4
+        else replace(bad, client_port=40_000 + at, start=START + at)
+        for at in range(60)
+    ]
+    path.write_bytes(pcap(*each))
+    assert path.stat().st_size > 20_000_000
+    for form in ("jsonl", "text"):
+        one, two = (run(path, "--jobs", jobs, "--format", form) for jobs in ("1", "2"))
+        assert one.stdout == two.stdout
+        assert one.exit_code == two.exit_code == 1
+    assert len(two.stdout) > 1000
 
 
 def test_other_engines_read_no_standard_input() -> None:
