@@ -169,6 +169,20 @@ class Decoding(Generic[T]):
             self._progress(Progress(sum(source.taken for source in self._sources), total, packets))
 
 
+SMALL = 512 * 1024
+"""Bytes of files that are read in less time than loading numpy takes (60 ms), or not much more if packed."""
+
+
+def engine_for(paths: Sequence[str]) -> Engine:
+    """The way of reading that is done first: the plain one for small files, else the best."""
+    sizes = [size_of(path) for path in paths]
+    if sum(SMALL if size is None else size for size in sizes) < SMALL:
+        from ssldiag.capture.plain import Plain
+
+        return Plain()
+    return best_engine()
+
+
 def best_engine() -> Engine:
     """The fast way of reading where numpy is installed, else the plain one."""
     try:

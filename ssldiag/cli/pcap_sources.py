@@ -66,7 +66,7 @@ class Native:
 
     def made(self, make: Callable[[Handshake], T]) -> Iterator[T]:
         """What is made of each handshake, as they end."""
-        from ssldiag.capture.decode import decode_each
+        from ssldiag.capture.decode import decode_each, engine_for
 
         order = self._order
         decoding = decode_each(
@@ -76,6 +76,7 @@ class Native:
             filters=order.filters,
             jobs=order.jobs,
             progress=self._meter,
+            engine=engine_for(order.files),
         )
         self._files = lambda: decoding.files
         yield from decoding

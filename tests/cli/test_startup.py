@@ -72,5 +72,5 @@ def test_pcap_loads_what_the_format_needs() -> None:
     sample = Path(__file__).parents[2] / "samples/captures/refused.pcap"
     out, heavy, own = run("pcap", str(sample), "--format", "jsonl", "--fail-on", "never")
     assert out.count("\n") == 13
-    assert "pydantic" not in heavy
+    assert not {"pydantic", "numpy"} & set(heavy)
     assert not {"ssldiag.render.handshake_html", "ssldiag.render.handshake_markdown"} & set(own)
