@@ -20,18 +20,20 @@ _ETHERNET = 1
 _DAY = 86_400 * 10**9
 _MOST = 2 * MAX_RECORD  # hex digits kept of one record
 
+_DIGITS = r"([0-9A-F]+(?: +[0-9A-F]+)*)"
 _HEAD = re.compile(
-    r"\s*\*?\s*(\d+)\s+\*?\s*([SR])\s+(\d+)\s+(\d\d):(\d\d):(\d\d)\.(\d{1,9})\s+"
+    r"\s*(?:\*\s*)?(\d+)\s+(?:\*\s*)?([SR])\s+(\d+)\s+(\d\d):(\d\d):(\d\d)\.(\d{1,9})\s+"
     r"(?:\S+\s+)?([0-9A-F]{12})\s+([0-9A-F]{12})\s+(\S+)(?:.*?Type:\s*([0-9A-F]{4}))?"
 )
 _SECTION = re.compile(
-    r"\s*(?:(?:IP|IPv6|ARP|TCP|UDP|ICMP)\s+Header|(?:ICMPv6|Option)\s+Hdr)\s*:\s*([0-9A-F ]+?)\s*$"
+    rf"\s*(?:(?:IP|IPv6|ARP|TCP|UDP|ICMP)\s+Header|(?:ICMPv6|Option)\s+Hdr)\s*:\s*{_DIGITS}\s*$"
 )
 _OPTIONS = re.compile(r"\s*IP\s+Options\s*:\s*([0-9A-F]+)\s*$")
-_DATA = re.compile(r"\s*Data(?:\s*\.)+\s*:\s*([0-9A-F][0-9A-F ]*?)\s*(?:\*.*)?$")
+_DATA = re.compile(rf"\s*Data(?:\s*\.)+\s*:\s*{_DIGITS}\s*(?:\*.*)?$")
 _MORE = re.compile(r"\s{8,}([0-9A-F]{2,}(?: +[0-9A-F]{2,})*)\s*(?:\*.*)?$")
 _DATE = re.compile(r"\s*Start date/Time[ .]*:\s*(\d\d)/(\d\d)/(\d\d)\b")
-_PROTOCOL = re.compile(r"\s*Object protocol[ .]*:\s*(\S.*?)\s*$")
+_PROTOCOL = re.compile(r"\s*Object protocol[ .]*:\s*(\S.*)$")
+# No two neighbours of a pattern match the same, so that no line takes longer than its length.
 
 
 def is_trace(head: str) -> bool:
@@ -68,8 +70,10 @@ def packets(lines: Iterator[tuple[str, int]]) -> Iterator[Packet]:
             record = _Record(day + clock, int(head[3][:7]), ethernet)
         elif date := _DATE.match(line):
             day = day or _day(date)
-        elif (protocol := _PROTOCOL.match(line)) and protocol[1] != "ETHERNET":
-            raise Trouble(f"the trace is of {protocol[1][:40]}, and only ETHERNET can be read", offset)
+        elif (protocol := _PROTOCOL.match(line)) and protocol[1].rstrip() != "ETHERNET":
+            raise Trouble(
+                f"the trace is of {protocol[1].rstrip()[:40]}, and only ETHERNET can be read", offset
+            )
         elif record:
             _take(record, line)
     if record:
@@ -86,8 +90,8 @@ def _take(record: _Record, line: str) -> None:
 
 def _lacks_options(record: _Record) -> bool:
     """Whether the digits so far end before the IP header does (RFC 791 3.1)."""
-    digits = "".join(record.digits)
-    return digits[:1] == "4" and len(digits) < int(digits[1:2] or "0", 16) * 8
+    first = "".join(record.digits[:2])
+    return first[:1] == "4" and record.size < int(first[1:2] or "0", 16) * 8
 
 
 def _packet(record: _Record) -> Packet:

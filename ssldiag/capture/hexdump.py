@@ -1,6 +1,7 @@
 """Packets printed as hex digits in, as by ``tcpdump -x``, ``-xx``, ``-X``, Wireshark and ``od``; packets out.
 
-What is in front of the first IP header is told by looking.
+What is in front of the first IP header is told by looking. Digits alone, without offsets, are read where the
+first of them are an IP packet: then lines are one packet until it is whole, or another line comes.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ _GROUP = re.compile(r"((?:[0-9A-Fa-f]{2}){1,4})(?: |$)")
 _GAP = re.compile(r" [0-9A-Fa-f]")  # in the middle of Wireshark's lines
 _WIDTH = 16  # bytes of a line, unless the next line's offset says more
 _WIDEST = 64
+
+_BARE = re.compile(r"\s*(?:0x)?([0-9A-Fa-f]{2}(?:[ :]{0,2}[0-9A-Fa-f]{2})*)\s*$")
 
 _CLOCK = re.compile(
     r"\s*(?:(\d{4})-(\d\d)-(\d\d)[ T])?(\d\d):(\d\d):(\d\d)[.,](\d{1,9})\b|\s*(\d{9,10})\.(\d{1,9})\b"
@@ -56,6 +59,51 @@ def packets(lines: Iterator[tuple[str, int]]) -> Iterator[Packet]:
         data += digits
     if data:
         yield _packet(bytes(data), time)
+
+
+def is_bare(head: str) -> bool:
+    """Whether a text has lines of nothing but hex digits that begin with an IP packet."""
+    data = b""
+    for text in head.splitlines():
+        if found := _BARE.match(text) or _BARE.match(text[:-1]):  # the head may end inside a byte
+            data += _bytes(found)
+            if _whole(data) is not None:
+                return True
+        elif data:
+            return False
+    return False
+
+
+def bare_packets(lines: Iterator[tuple[str, int]]) -> Iterator[Packet]:
+    """The packets of a text of digits without offsets."""
+    data = bytearray()
+    time, size = 0, MAX_RECORD
+    for text, _ in lines:
+        found = _BARE.match(text)
+        if data and (found is None or len(data) >= size):
+            yield _packet(bytes(data), time)
+            data.clear()
+        if found is None:
+            time = _time(text) or time
+            continue
+        data += _bytes(found)
+        size = _whole(data) or MAX_RECORD
+    if data:
+        yield _packet(bytes(data), time)
+
+
+def _bytes(found: re.Match[str]) -> bytes:
+    return bytes.fromhex(found[1].replace(":", " "))
+
+
+def _whole(data: bytes | bytearray) -> int | None:
+    """The size of a packet by its IP header; None where none is seen."""
+    head = bytes(data[:64])
+    for at in (0, 14, 18, 16, 20, 4):
+        if _is_ip(head[at:]):
+            place, more = (2, 0) if head[at] >> 4 == 4 else (4, 40)  # IPv6 does not count its header
+            return at + int.from_bytes(head[at + place : at + place + 2], "big") + more
+    return None
 
 
 def _parsed(text: str) -> tuple[int, bytes] | None:

@@ -90,6 +90,8 @@ def _foreign(head: bytes, source: Bytes) -> tuple[str, Iterator[Packet]]:
             return "comtrace", comtrace.packets(textlines.lines(source, encoding))
         if hexdump.is_dump(text):
             return "hexdump", hexdump.packets(textlines.lines(source, encoding))
+        if hexdump.is_bare(text):
+            return "hexdump", hexdump.bare_packets(textlines.lines(source, encoding))
     raise NotACapture("it is not a capture of a known kind")
 
 

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from ssldiag.capture.limits import KIB
 from ssldiag.capture.opened import Bytes
 
-MAX_LINE = 4 * KIB
-"""Characters of a line: a hex dump has some hundred. Longer lines are cut."""
+MAX_LINE = 200 * KIB
+"""Characters of a line: a hex dump has some hundred, or a packet of 64 KiB with a space behind each byte is
+one line. Longer lines are cut.
+"""
 
 _PIECE = 64 * KIB
 _BREAKS = "\r\n\x85\x0c"  # EBCDIC's NEL, and the form feed of printers
@@ -24,7 +26,7 @@ def encoding_of(head: bytes) -> str | None:
         return "utf-16-le"
     if len(head) > 3 and not any(head[0:64:2]):
         return "utf-16-be"
-    if 0 in head:
+    if head.count(0) * 100 > len(head):  # one may be in a text that was damaged
         return None
     return "cp037" if head.count(0x40) > max(head.count(0x20), len(head) // 8) else "latin-1"
 

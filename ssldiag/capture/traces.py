@@ -72,18 +72,22 @@ def iptrace(source: Bytes) -> Iterator[Packet]:
 
 
 def is_dumped_trace(head: bytes) -> bool:
-    """Whether a file begins like DMPCMNTRC FORMAT(*CMNTRC): EBCDIC words, then records in a row."""
+    """Whether a file begins like DMPCMNTRC FORMAT(*CMNTRC): EBCDIC words, then a record, and if there are
+    more of them another one.
+    """
     if len(head) < PROLOG + 24 or head[31] not in (_ETHERNET_LINE, _RING_LINE):
         return False
     if not all(byte == 0x40 or byte >= 0x4B for byte in head[:20]):
         return False
     at = PROLOG
-    while at + 24 <= len(head):
+    for _ in range(min(2, int.from_bytes(head[212:216], "big"))):
+        if at + 24 > len(head):
+            break
         size = int.from_bytes(head[at : at + 2], "big")
         if size < 24 or head[at + 12] not in b"\xe2\xd9SR":
             return False
         at += size
-    return True
+    return at > PROLOG
 
 
 def dumped_trace(source: Bytes) -> Iterator[Packet]:
