@@ -113,7 +113,7 @@ def test_cryptography_reads_one_key(openssl: str) -> None:
 def test_java_reads_it(database: Database, tmp_path: Path) -> None:
     keytool = shutil.which("keytool")
     if keytool is None:
-        pytest.skip("keytool is not installed, so there is nothing to compare with")
+        pytest.skip("there is no Java on this machine to compare with")
     file = tmp_path / "a.p12"
     certified = (*database.certificates, *signers_only(full()).records)
     trusted = Database(tuple(one for one in certified if one.trusted))
