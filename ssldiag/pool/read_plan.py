@@ -28,6 +28,7 @@ from ssldiag.pool.plan import (
     TraceSetting,
 )
 from ssldiag.pool.pool_toml import PoolToml
+from ssldiag.pool.trace.setting import of_vmssl
 from ssldiag.readers.keyword_file import KeywordFile
 from ssldiag.readers.profile_tcpip import PortReservation, ProfileTcpip
 from ssldiag.readers.vmssl import Trace, VmsslOperands
@@ -124,28 +125,11 @@ def real_folder(source: str, folder: Path) -> Path | None:
 
 
 def trace_setting(trace: Trace | None, notrace: bool) -> TraceSetting:
-    """TRACE and NOTRACE of VMSSL; NORMAL ALL without either."""
-    if notrace:
-        return TraceSetting("NONE")
-    if trace is None:
+    """TRACE and NOTRACE of VMSSL; NORMAL ALL without either, and for a selector or length that is none."""
+    try:
+        return of_vmssl(trace, notrace)
+    except ValueError:
         return TraceSetting()
-    length = trace.length.value.upper() if trace.length else "20"
-    data = 0 if not trace.data else -1 if length == "ALL" else int(length) if length.isdigit() else 20
-    selector = trace.selector.value if trace.selector else "ALL"
-    address, port = split_selector(selector)
-    return TraceSetting(trace.type, data, address, port)
-
-
-def split_selector(selector: str) -> tuple[str | None, int | None]:
-    """Address and port of ``ALL``, ``address``, ``:port``, ``address:port`` or ``address..port``."""
-    if selector.upper() == "ALL":
-        return None, None
-    if selector.isdigit():
-        return None, int(selector)
-    head, mark, tail = selector.rpartition(".." if ".." in selector else ":")
-    if mark and tail.isdigit():
-        return head or None, int(tail)
-    return selector, None
 
 
 def cache_plan(stack: Stack, operands: VmsslOperands, store: str) -> CachePlan:
@@ -299,6 +283,7 @@ def plan(
         fallback_scsv=operands.fallback_scsv is None or operands.fallback_scsv.value != "OFF",
         recording=Recording(),
         users=tuple(toml.users.items()),
+        user=toml.user,
     )
 
 

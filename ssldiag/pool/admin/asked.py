@@ -26,6 +26,11 @@ class Asked:
         return [row for row in self.status.servers if row.userid in self.servers]
 
 
+def timed_out(server: str) -> str:
+    """What SSLADMIN says of a server that does not answer (deck of 2010)."""
+    return f"DTCSSL2421E {server}: Communication error: Connection timed out"
+
+
 def asked(request: Request, status: PoolStatus, now: datetime) -> Asked:
     """Who answered. Of the session cache nobody tells anything while the agent is down."""
     servers = concerned(request, status)

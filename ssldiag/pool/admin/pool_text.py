@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ssldiag.pool.admin.asked import timed_out
 from ssldiag.pool.admin.shown import shown
 from ssldiag.pool.admin.table import table
 from ssldiag.pool.admin.units import life
@@ -24,7 +25,7 @@ def pool_lines(status: PoolStatus) -> list[str]:
     lines += ["", *table(SERVERS, map(_server, status.servers))]
     if status.applications:
         lines += ["", *table(APPLICATIONS, map(_application, status.applications))]
-    lines += [f"DTCSSL2421E {name}: no answer in time" for name in status.silent]
+    lines += [timed_out(name) for name in status.silent]
     return lines
 
 

@@ -6,19 +6,16 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ssldiag.pool.admin import netstat_text, ssladmin_text, system
-from ssldiag.pool.admin.asked import Asked
+from ssldiag.pool.admin.asked import Asked, timed_out
 from ssldiag.pool.admin.help import topic
 from ssldiag.pool.admin.shown import shown
 from ssldiag.pool.trace.setting import text as trace_text
-
-TIMED_OUT = "Communication error: Connection timed out"
-"""What SSLADMIN says of a server that does not answer (deck of 2010: DTCSSL2421E)."""
 
 
 def printed(it: Asked) -> list[str]:
     """The lines of the answer."""
     return [
-        *(f"DTCSSL2421E {server}: {TIMED_OUT}" for server in it.unheard),
+        *map(timed_out, it.unheard),
         *HANDLERS.get(it.request.command, _accepted)(it),
     ]
 

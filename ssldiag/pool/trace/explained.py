@@ -6,14 +6,18 @@ API = "System SSL function"
 
 
 def explained(rc: int) -> str:
-    """Sentences on a return code; empty for one that the tables lack. The tables are read anew each time (in
-    some ten milliseconds): a server does that once for each code.
+    """Sentences on a return code; empty for one that the tables lack, or if they cannot be read. They
+    are read anew each time (in some ten milliseconds): a server does that once for each code.
     """
     from ssldiag.bundled import folder
     from ssldiag.errors.load import Tables
     from ssldiag.errors.lookup import lookup
 
-    for entry in lookup(Tables(folder("errortables")), "zvm", rc):
+    try:
+        found = lookup(Tables(folder("errortables")), "zvm", rc)
+    except (OSError, ValueError):
+        return ""
+    for entry in found:
         if entry.api == API:
             return " ".join(filter(None, (entry.meaning, entry.recovery)))
     return ""

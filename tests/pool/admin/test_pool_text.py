@@ -25,7 +25,7 @@ Application        Port  Listens  Security  Label   State      Why
 FTPSERVE             21    10021  dynamic   FTPLAB  listening
 telnet (INTCLIEN)   992    10992  static    TNLAB1  listening
 SMTP                 25    10025  none      -       ended      label NOTTHERE is not known
-DTCSSL2421E SSL00002: no answer in time"""
+DTCSSL2421E SSL00002: Communication error: Connection timed out"""
 
 
 def test_lines() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -103,3 +104,8 @@ def test_explanations() -> None:
     it, console = tracer(TraceSetting("FLOW"))
     it.failure(PEER, 99_999, "?", "?")
     assert console.ids() == [FAILED, WHICH]
+
+
+def test_tables_that_cannot_be_read_stop_no_server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("ssldiag.bundled.folder", lambda name: tmp_path / name)
+    assert explained(402) == ""
