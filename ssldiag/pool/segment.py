@@ -13,7 +13,7 @@ import fcntl
 import mmap
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from struct import Struct
 from zlib import crc32
@@ -168,13 +168,17 @@ class Segment:
 
     def expire(self) -> int:
         """Remove sessions that are too old (CACHECLEANUP); how many."""
-        return self._remove(self.life)
+        return self._remove(lambda session, age: age > self.life)
 
     def clear(self) -> int:
         """Remove all sessions; how many."""
-        return self._remove(-1.0)
+        return self._remove(lambda session, age: True)
 
-    def _remove(self, oldest: float) -> int:
+    def forget(self, digits: str) -> int:
+        """Remove the sessions whose ids begin with these hexadecimal digits; how many."""
+        return self._remove(lambda session, age: session.hex().startswith(digits.lower()))
+
+    def _remove(self, over: Callable[[bytes, float], bool]) -> int:
         count, now = 0, time.monotonic()
         for number in range(self.sets):
             base = _FRONT + number * WAYS * ID
@@ -184,8 +188,8 @@ class Segment:
                 for way in range(WAYS):
                     at = base + way * ID
                     slot = self._data + (number * WAYS + way) * SLOT
-                    taken = self._map[at : at + ID] != _BLANK
-                    if taken and now - _HEAD.unpack_from(self._map, slot)[3] > oldest:
+                    session = self._map[at : at + ID]
+                    if session != _BLANK and over(session, now - _HEAD.unpack_from(self._map, slot)[3]):
                         self._map[at : at + ID] = _BLANK
                         self._map[slot : slot + SLOT] = bytes(SLOT)
                         count += 1
