@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ssldiag.render.capture_notes import CaptureNotes
-from ssldiag.render.capture_tally import Known, Slow, Tally
+from ssldiag.render.capture_tally import Known, Odd, Slow, Tally
 from ssldiag.render.escape import visible
 from ssldiag.render.handshake_names import suite
 from ssldiag.render.handshake_words import Told, day, span, when
@@ -124,6 +124,9 @@ def summary(tally: Tally, notes: CaptureNotes) -> Iterator[Told]:
     yield from ((label, text) for label, text in lists.items() if text)
     if len(tally.slowest) > 1 or (tally.slowest and tally.slowest[0].duration >= 1):
         yield from _headed("slowest", map(_slow, tally.slowest))
+    odd = sorted(tally.oddities.values(), key=lambda item: -item.times)
+    more = [f"and {len(odd) - NAMED:,} more kinds"] if len(odd) > NAMED else []
+    yield from _headed("odd", [*map(_odd, odd[:NAMED]), *more])
     expiring = tally.expiring(notes.now, notes.days)
     rows = [expiry(item, notes) for item in expiring[:NAMED]]
     if len(expiring) > NAMED:
@@ -147,6 +150,12 @@ def expiry(item: Known, notes: CaptureNotes) -> str:
     return (
         f"{day(found.not_after)}{' (expired)' if past else ''}  {visible(found.subject)}, {item.side} {who}"
     )
+
+
+def _odd(item: Odd) -> str:
+    place = f"{visible(item.file)} frame {item.frame}"
+    often = f"{item.times:,} times, first in " if item.times > 1 else ""
+    return f"{visible(item.what)} ({often}{place})"
 
 
 def _slow(item: Slow) -> str:

@@ -22,6 +22,9 @@ SLOWEST = 5
 MOST_CERTIFICATES = 10_000
 """Different certificates that are remembered, some 3 KB each; more are counted and not looked at."""
 
+MOST_ODDITIES = 100
+"""Kinds of oddities that are counted: the words of some hold bytes, and more kinds are in no capture."""
+
 MOST_SERVERS = 5
 """Servers that are remembered for one certificate."""
 
@@ -35,6 +38,16 @@ class Slow:
     file: str
     client: str
     server: str
+
+
+@dataclass(slots=True)
+class Odd:
+    """Something unusual, by its words: where it was first, and in how many handshakes."""
+
+    what: str
+    file: str
+    frame: int
+    times: int = 0
 
 
 @dataclass(slots=True)
@@ -70,7 +83,7 @@ class Tally:
     versions: Counter[str] = field(default_factory=Counter)
     ciphers: Counter[int] = field(default_factory=Counter)
     causes: Counter[str] = field(default_factory=Counter)
-    odd: int = 0
+    oddities: dict[str, Odd] = field(default_factory=dict)
     starttls: Counter[str] = field(default_factory=Counter)
     faults: Faults = field(default_factory=Faults)
     first: float | None = None
@@ -95,7 +108,8 @@ class Tally:
         self.outcomes[verdict.outcome] += 1
         if verdict.outcome != "completed":
             self.causes[verdict.cause] += 1
-        self.odd += bool(handshake.oddities)
+        if handshake.oddities:
+            self._add_oddities(handshake)
         if handshake.version is not None:
             self.versions[version_name(handshake.version)] += 1
         chosen = chosen_cipher(handshake)
@@ -128,6 +142,11 @@ class Tally:
         faults.affected += bool(
             quality.gaps or quality.truncated or quality.one_sided or quality.starts_mid_stream
         )
+
+    def _add_oddities(self, handshake: Handshake) -> None:
+        for what, frame in {oddity.what: oddity.frame for oddity in reversed(handshake.oddities)}.items():
+            if what in self.oddities or len(self.oddities) < MOST_ODDITIES:
+                self.oddities.setdefault(what, Odd(what, handshake.file, frame)).times += 1
 
     def _add_slow(self, handshake: Handshake) -> None:
         if handshake.duration is None:

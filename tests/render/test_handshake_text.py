@@ -238,6 +238,15 @@ def test_what_is_no_tls_is_shown_as_text_or_in_hexadecimal() -> None:
     assert "begins with" not in begins(bytes.fromhex("170303001000"))
 
 
+def test_what_is_odd_is_summed_up() -> None:
+    odd = (Oddity("two hellos", 5), Oddity("two hellos", 7))
+    found = [judged(handshake(oddities=odd)), judged(handshake(oddities=(Oddity("a\x07", 9),)))]
+    text = shown(*found, found[0])
+    assert "  odd         two hellos (2 times, first in case.pcap frame 5)\n" in text
+    assert "              a\\x07 (case.pcap frame 9)\n" in text
+    assert "  odd  " not in shown(judged())
+
+
 SEVERAL = """\
 FRAME  CLIENT           SERVER          VERSION  OUTCOME          CIPHER
 one.pcap
