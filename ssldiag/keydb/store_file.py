@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from glob import escape
 from pathlib import Path
+from time import monotonic, sleep
 
 from ssldiag.keydb import store_read
 from ssldiag.keydb.edit import Edited
@@ -23,8 +24,8 @@ from ssldiag.keydb.write_pkcs12 import write
 LARGEST = 64 * 1024 * 1024
 SUFFIXES = (".p12", ".pfx")
 PRIVATE, PUBLIC = 0o600, 0o644
-# The lock file can be removed between opening and locking it, once for each writer that ends just then.
-TRIES = 5
+# Seconds: a change takes some tenths of one, with a hundred keys three.
+WAIT, PAUSE = 5.0, 0.05
 
 
 def load(path: Path, password: bytes | None) -> Database:
@@ -110,15 +111,16 @@ def _sync(folder: Path) -> None:
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Keep other writers of this file away. Raises :class:`StoreError` if one is at work, and OSError.
+def locked(path: Path, wait: float | None = None) -> Iterator[None]:
+    """Keep other writers of this file away. Raises :class:`StoreError` if one is at work for longer than
+    ``wait`` seconds (:data:`WAIT`), and OSError.
 
     The lock is on a file of its own, since each writer replaces the database itself. It ends with the
     process that holds it, however that ends; what such an end left beside the file is removed.
     """
     target = path.resolve()
     lock = target.with_name(f".{target.name}.lock")
-    handle = _held(lock)
+    handle = _held(lock, WAIT if wait is None else wait)
     try:
         for left in target.parent.glob(f".{escape(target.name)}.*.part"):
             left.unlink(missing_ok=True)
@@ -129,14 +131,16 @@ def locked(path: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _held(lock: Path) -> int:
-    """A descriptor of the lock file with the lock on it; one that was just removed does not count."""
-    for _ in range(TRIES):
+def _held(lock: Path, wait: float) -> int:
+    """A descriptor of the lock file with the lock on it; one that was removed meanwhile does not count."""
+    end = monotonic() + wait
+    while True:
         handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, PRIVATE)
-        with suppress(BlockingIOError):
+        with suppress(BlockingIOError, FileNotFoundError):
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            with suppress(FileNotFoundError):
-                if os.path.samestat(os.fstat(handle), os.stat(lock)):
-                    return handle
+            if os.path.samestat(os.fstat(handle), os.stat(lock)):
+                return handle
         os.close(handle)
-    raise StoreError("another program is changing it just now")
+        if monotonic() >= end:
+            raise StoreError("another program is changing it just now")
+        sleep(PAUSE)

@@ -242,7 +242,8 @@ def test_a_kdb_is_read_but_not_written(tmp_path: Path) -> None:
     assert "BEGIN CERTIFICATE" in done("export", file, "--label", "TLSCERT1", *PASSWORD).stdout
 
 
-def test_another_writer(file: Path) -> None:
+def test_another_writer(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_file, "WAIT", 0.1)
     with store_file.locked(file):
         result = run("default", file, "--label", "TLSCERT1", "--stash")
     assert result.exit_code == 3

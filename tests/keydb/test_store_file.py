@@ -80,7 +80,7 @@ def test_change(file: Path) -> None:
 
 def test_one_writer_at_a_time(file: Path) -> None:
     with store_file.locked(file):
-        with pytest.raises(StoreError, match="another program"), store_file.locked(file):
+        with pytest.raises(StoreError, match="another program"), store_file.locked(file, wait=0.1):
             pass
         assert store_file.load(file, PASSWORD) == full()
     with store_file.locked(file):
@@ -135,3 +135,15 @@ def test_a_file_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     path.write_bytes(b"x" * 11)
     with pytest.raises(StoreError, match="larger"):
         store_file.contents(path)
+
+
+def test_writers_wait_for_each_other(file: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from ssldiag.keydb import edit, store_file;"
+        f"store_file.change(Path(sys.argv[1]), {PASSWORD!r}, lambda one: edit.renamed(one, *sys.argv[2:]))"
+    )
+    pairs = (("TLSCERT1", "A"), ("user one", "B"), ("NEWREQ", "C"))
+    several = [subprocess.Popen([sys.executable, "-c", code, file, *pair]) for pair in pairs]
+    assert [one.wait(60) for one in several] == [0, 0, 0]
+    assert [one.label for one in store_file.load(file, PASSWORD).records] == ["Root CA", "A", "B", "C"]
+    assert os.listdir(file.parent) == ["Database.p12"]
