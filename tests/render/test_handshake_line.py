@@ -102,6 +102,12 @@ def test_numbers(number: float) -> None:
     assert real(number) == json.dumps(number)
 
 
+@given(st.floats() | st.integers(0, 5_000_000_000_000_000).map(lambda micros: micros / 1_000_000))
+@settings(max_examples=100, deadline=None)
+def test_any_number(number: float) -> None:
+    assert real(number) == json.dumps(number)
+
+
 def test_frames_of_one_number_in_two_files_have_times_of_their_own() -> None:
     said = (message("client", "client_hello", 4, 0.0), message("server", "server_hello", 4, 0.25))
     one, two = json.loads(written(handshake(messages=said)))["messages"]
