@@ -25,7 +25,7 @@ from ssldiag.pool.control import CACHE_ON, PER_SERVER
 from ssldiag.pool.engine.connection import Connection
 from ssldiag.pool.engine.engines import choose
 from ssldiag.pool.engine.gate import Gate
-from ssldiag.pool.engine.loop import IN, OUT, Deadlines, Loop
+from ssldiag.pool.engine.loop import IN, OUT, Deadlines, Handler, Loop
 from ssldiag.pool.engine.target import Target, target
 from ssldiag.pool.engine.tracing import LineTracer
 from ssldiag.pool.failures import Failure
@@ -53,12 +53,28 @@ SPARE = 64
 """Descriptors besides those of connections: listeners, channel, eventfds, console, libraries."""
 
 
+class ServerLoop(Loop):
+    """A loop in which a fault of ours costs one connection, not all."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        super().__init__()
+        self._say = say
+
+    def trouble(self, handler: Handler, error: Exception) -> None:
+        """Say so, and close the connection whose handler it was."""
+        owner = getattr(handler, "__self__", None)
+        if not isinstance(owner, Connection):
+            raise error
+        self._say(f"DTCSSLT13E Connection {owner.number} closed by a fault of the server: {error!r}")
+        owner.close()
+
+
 class Server:
     """One SSL server; the :class:`ssldiag.pool.engine.connection.Host` of its connections."""
 
     def __init__(self, given: Inheritance) -> None:
         self.given, self.plan, self.userid = given, given.plan, given.userid
-        self.loop = Loop()
+        self.loop: Loop = ServerLoop(given.say)
         self.native = Native.load()
         self.engine, self.why_public = choose(given.plan.engine, self.native)
         timings = given.plan.timings
@@ -241,17 +257,15 @@ class Server:
 
     def connection(self, message: Message, descriptors: list[int]) -> None:
         """A connection that turns to TLS in the middle: the stack has counted it already."""
-        if len(descriptors) != 2:
-            for descriptor in descriptors:
-                os.close(descriptor)
-            return
-        client, app = (socket.socket(fileno=descriptor) for descriptor in descriptors)
-        client.setblocking(False)
-        app.setblocking(False)
         number, label = int(message["connection"]), str(message["label"])
         check, role = ClientCheck(message.get("client_check", "NONE")), str(message.get("role", "server"))
         local, foreign = _address(message.get("local")), _address(message.get("foreign"))
         userid = str(message.get("userid", ""))
+        if len(descriptors) != 2:
+            raise ValueError(f"{len(descriptors)} descriptors with a connection")
+        app, client = (socket.socket(fileno=descriptors.pop()) for _ in range(2))
+        client.setblocking(False)
+        app.setblocking(False)
         try:
             context = self.contexts.get(label, check, role)
             if self.watching:
@@ -331,14 +345,18 @@ class Server:
             self.loop.running = False
 
     def _take(self, message: Message, descriptors: list[int]) -> None:
-        if message.get("do") == "connection":
-            self.connection(message, descriptors)
-            return
+        act = _ACTIONS.get(str(message.get("do")))
+        try:
+            if message.get("do") == "connection":
+                self.connection(message, descriptors)
+            elif act is not None:
+                act(self, message)
+        except (KeyError, TypeError, ValueError) as error:
+            self.given.say(f"DTCSSLT14W A message of the stack makes no sense: {error!r}")
+            if message.get("do") == "connection":
+                self.gate.left()  # the stack counted it
         for descriptor in descriptors:
             os.close(descriptor)
-        act = _ACTIONS.get(str(message.get("do")))
-        if act is not None:
-            act(self, message)
 
     def refresh(self, _: Message) -> None:
         """Read the key database anew, beside the serving; new connections use it when it is there."""
@@ -402,8 +420,8 @@ class Server:
 
     def trace(self, message: Message) -> None:
         """Another trace setting."""
-        known = {name: message["setting"].get(name) for name in asdict(TraceSetting())}
-        self.tracer.setting = TraceSetting(**known)
+        wanted = message["setting"]
+        self.tracer.setting = TraceSetting(**{name: wanted[name] for name in _TRACE if name in wanted})
 
     def query(self, message: Message) -> None:
         """Answer a question of SSLADMIN, in parts."""
@@ -421,6 +439,7 @@ class Server:
 
 
 _WATCHED = ("FLOW", "DEBUG")
+_TRACE = tuple(asdict(TraceSetting()))
 
 _ACTIONS: Mapping[str, Callable[[Server, Message], None]] = {
     "refresh": Server.refresh,

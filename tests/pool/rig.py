@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from ssldiag.pool.channel import Channel, ChannelClosed, Message
+from ssldiag.pool.children import close_others
 from ssldiag.pool.control import CACHE_ON, MAX_SESSIONS, NOBODY, PER_SERVER, Control
 from ssldiag.pool.inherit import Inheritance
 from ssldiag.pool.material import Entry, Material
@@ -282,8 +283,8 @@ class Rig:
         try:
             from ssldiag.pool import server
 
-            for member in self.members:
-                member.channel.end.close()
+            kept = {0, 1, 2, channel.fileno(), self.control.descriptor, self.segment.descriptor, *self.wake}
+            close_others(frozenset((*kept, *(listener.fileno() for _, listener in self.listeners))))
             log = open(self.folder / f"{index}.log", "a", buffering=1)  # noqa: SIM115
             code = server.main(
                 Inheritance(

@@ -356,7 +356,7 @@ class Connection:
                 engine.end(self.tls)
                 return
             engine.half_end(self.tls)
-            self.client.shutdown(socket.SHUT_WR)
+            socket.socket.shutdown(self.client, socket.SHUT_WR)  # that of SSLSocket would end TLS
         except OSError:
             self.client_done = self.deaf = True
             return

@@ -101,7 +101,10 @@ class Loop:
             for descriptor, events in poll(self._wait(), 64):
                 handler = handlers.get(descriptor)
                 if handler is not None:
-                    handler(events)
+                    try:
+                        handler(events)
+                    except Exception as error:
+                        self.trouble(handler, error)
             self.now = now = time.monotonic()
             if self._timers and self._timers[0][0] <= now:
                 self._call_due(now)
@@ -114,6 +117,10 @@ class Loop:
     def _call_due(self, now: float) -> None:
         while self._timers and self._timers[0][0] <= now:
             heapq.heappop(self._timers)[2]()
+
+    def trouble(self, handler: Handler, error: Exception) -> None:
+        """A fault of ours in a handler; whoever owns the loop replaces this."""
+        raise error
 
     def close(self) -> None:
         """Free the descriptor of ``epoll``."""
