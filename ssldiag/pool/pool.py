@@ -39,6 +39,11 @@ from ssldiag.pool.tickets import Tickets
 from ssldiag.pool.warm import warm
 from ssldiag.pool.world import new_world
 
+DESCRIPTORS = 4096
+"""Descriptors of the stack: a channel for each of 100 servers and some applications, and two for each of the
+1,000 connections that may wait.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -78,6 +83,7 @@ class Pool:
             self.parts, self.members, self.programs, self.gatherer, self.tickets, self.keeper, gate
         )
         self.members.handlers["trouble"] = self._trouble
+        self.members.handlers["refreshed"] = self._refreshed
         self.office = Office(self.parts, ports, self.members, self.programs, self.gatherer, self.conductor)
         self.responses = Responses(
             self.loop, directory, self.gatherer, self.office.active, self.office.status, self.parts.say
@@ -123,6 +129,10 @@ class Pool:
     def _trouble(self, userid: str, message: dict[str, object], descriptors: list[int]) -> None:
         self.parts.trouble[userid] = str(message.get("why", ""))[:200]
 
+    def _refreshed(self, userid: str, message: dict[str, object], descriptors: list[int]) -> None:
+        if not message.get("ok"):
+            self.parts.say(f"DTCTCPT19W {userid} keeps its old certificates: {message.get('why')}"[:500])
+
     def _changed(self) -> None:
         self.responses.changed()
         if not self._settled and settled(self.parts.world):
@@ -138,6 +148,7 @@ class Pool:
         """Start everything, serve, and end."""
         self.loop.signals((signal.SIGTERM, signal.SIGINT, signal.SIGCHLD, signal.SIGHUP), self._signal)
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+        server.raise_limit(DESCRIPTORS)
         gc.collect()
         gc.freeze()
         try:

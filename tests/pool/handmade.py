@@ -15,7 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -113,7 +113,9 @@ class Handmade:
             "admin_ids": (ADMIN,),
             "users": users(),
         }
+        userids = more.pop("userids", None)
         made = plan(servers, **{**fields, **more})
+        made = replace(made, servers=userids or made.servers)
         self.recipe = Recipe(directory, made, material(), failing or {}, wish or {})
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.pool.handmade"],

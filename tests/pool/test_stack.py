@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import os
 import signal
+import smtplib
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -12,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from ssldiag.pool.names import RESPONSES, RUN, admin_socket, pid_file
-from ssldiag.pool.stack import NotStarted, lock
+from ssldiag.pool.stack import FOLDERS, NotStarted, drop_privilege, lock
 from tests.pool.handmade import QUICK, Handmade, free_ports
 from tests.pool.playbook import application
 from tests.pool.rig import client_context
@@ -257,6 +259,93 @@ def test_a_label_that_no_server_has_ends_the_application(tmp_path: Path) -> None
         row = next(row for row in pool.status()["applications"] if row["name"] == "FTPSERVE-21")
         assert row["state"] == "ended"
         assert "the key database has no label NOLABEL" in row["what"]
+
+
+def test_a_connection_turns_to_tls_and_cannot_when_no_server_is_there(tmp_path: Path) -> None:
+    (port,) = free_ports(1)
+    app = application("SMTP", kind="smtp", label="SERVER", ports=((25, port),))
+    with Handmade(tmp_path, servers=1, applications=(app,)) as pool:
+        with smtplib.SMTP("127.0.0.1", port, timeout=5) as client:
+            client.starttls(context=client_context_for_names())
+            assert client.noop()[0] == 250
+            pool.until(lambda: pool.sessions() == [1])
+        pool.until(lambda: pool.sessions() == [0])
+        pool.admin("STOP (SSL SSL00001")
+        with smtplib.SMTP("127.0.0.1", port, timeout=5) as client:
+            began = time.monotonic()
+            with pytest.raises(smtplib.SMTPResponseException, match="454"):
+                client.starttls(context=client_context_for_names())
+            assert time.monotonic() - began < 3
+        assert "DTCTCPT99E" not in pool.console()
+
+
+def client_context_for_names() -> ssl.SSLContext:
+    """A client that is told an address instead of a name."""
+    context = client_context()
+    context.check_hostname = False
+    return context
+
+
+def test_a_member_that_goes_takes_dynamic_connections_along(tmp_path: Path) -> None:
+    (port,) = free_ports(1)
+    app = application("SMTP", kind="smtp", label="SERVER", ports=((25, port),))
+    with Handmade(tmp_path, applications=(app,)) as pool:
+        with smtplib.SMTP("127.0.0.1", port, timeout=5) as client:
+            client.starttls(context=client_context_for_names())
+            pool.until(lambda: pool.sessions() == [1, 0])
+            os.kill(pool.pid(0), signal.SIGKILL)
+            pool.until(lambda: pool.sessions() == [0, 0])
+            with pytest.raises((OSError, smtplib.SMTPException)):
+                client.noop()
+        with smtplib.SMTP("127.0.0.1", port, timeout=5) as client:
+            client.starttls(context=client_context_for_names())
+            assert client.noop()[0] == 250
+
+
+def test_a_disk_that_takes_nothing_ends_logging_alone(tmp_path: Path) -> None:
+    (tmp_path / "console").mkdir()
+    (tmp_path / "console/SSL00001.CONSOLE").symlink_to("/dev/full")
+    with Handmade(tmp_path, servers=1) as pool:
+        with pool.connect() as client:
+            client.sendall(b"hello")
+            assert client.recv(10) == b"hello"
+        last = pool.admin("QUERY STATUS")[-1]
+        assert last == "Console log of SSL00001 is not written: SSL00001.CONSOLE: No space left on device"
+        assert pool.states() == "A"
+
+
+def test_a_lone_server(tmp_path: Path) -> None:
+    with Handmade(tmp_path, servers=1, pool="SSLSERV", userids=("SSLSERV",)) as pool:
+        assert pool.servers()[0]["userid"] == "SSLSERV"
+        with pool.connect() as client:
+            client.sendall(b"hello")
+            assert client.recv(10) == b"hello"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+def test_root_becomes_the_user_of_pool_toml(tmp_path: Path) -> None:
+    for folder in FOLDERS:
+        (tmp_path / folder).mkdir()
+    (tmp_path / "console/TCPIP.CONSOLE").write_text("x")
+    code = (
+        "import os, sys, pathlib; from ssldiag.pool.stack import drop_privilege;"
+        "print(repr(drop_privilege(pathlib.Path(sys.argv[1]), 'nobody')), os.geteuid(), os.getgroups())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True
+    )
+    import pwd
+
+    nobody = pwd.getpwnam("nobody")
+    assert done.stdout.split() == ["''", str(nobody.pw_uid), f"[{nobody.pw_gid}]"]
+    assert (tmp_path / "console/TCPIP.CONSOLE").stat().st_uid == nobody.pw_uid
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root is told so")
+def test_a_pool_of_root_says_so(tmp_path: Path) -> None:
+    assert "runs as root" in drop_privilege(tmp_path, "")
+    with pytest.raises(NotStarted, match="no user nosuchuser"):
+        drop_privilege(tmp_path, "nosuchuser")
 
 
 def test_garbage_on_the_admin_socket(tmp_path: Path) -> None:
