@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,6 +37,15 @@ class Order:
     no_color: bool = False
     quiet: bool = False
     verbose: bool = False
+
+
+def spare_inputs(order: Order) -> None:
+    """Raise Stop where the output would take the place of a capture or of the key log."""
+    inputs = [Path(name) for name in order.files if name != "-"]
+    for path in (*inputs, *((order.keylog,) if order.keylog else ())):
+        with suppress(OSError):
+            if order.target is not None and path.samefile(order.target) and path.is_file():
+                raise Stop(f"--output {order.target} is one of the files to be read", USAGE)
 
 
 def filters(

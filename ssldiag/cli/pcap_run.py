@@ -14,7 +14,7 @@ from ssldiag.capture.judged import Judged
 from ssldiag.cli import output
 from ssldiag.cli.exits import FAILED, FINDINGS, say
 from ssldiag.cli.pcap_made import REACHES, Judge, Line, Liner
-from ssldiag.cli.pcap_order import Order
+from ssldiag.cli.pcap_order import Order, spare_inputs
 from ssldiag.cli.pcap_sources import open_source
 from ssldiag.render.capture_notes import CaptureNotes
 from ssldiag.render.style import Style
@@ -31,8 +31,8 @@ class Outcome:
         """The same handshakes, looked at on their way; only those that failed if they alone are wanted."""
         counts = REACHES[self.threshold]
         for item in found:
-            self.reached = self.reached or counts(item)
             if item.failed or not only_failed:
+                self.reached = self.reached or counts(item)
                 yield item
 
     def lines(self, found: Iterable[Line]) -> Iterator[str]:
@@ -44,6 +44,7 @@ class Outcome:
 
 def run(order: Order) -> int:
     """Decode, judge, write; the exit code. Raises Stop and OSError."""
+    spare_inputs(order)
     if order.verify:
         from ssldiag.cli.pcap_verify import verify
 

@@ -165,6 +165,24 @@ def test_exit_codes(tmp_path: Path, words: list[str], connections: tuple[Connect
     assert run(path, *words).exit_code == code
 
 
+@pytest.mark.parametrize("words", [["-o", "wire.pcap"], ["-o", "./wire.pcap"], ["-o", "keys.log"]])
+def test_a_file_that_is_read_is_not_written(wire: Path, words: list[str]) -> None:
+    data = wire.read_bytes()
+    Path("keys.log").write_text(f"CLIENT_RANDOM {'00' * 32} {'11' * 48}\n")
+    result = run(wire, "--keylog", "keys.log", *words)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "is one of the files to be read" in result.stderr
+    assert wire.read_bytes() == data
+    assert Path("keys.log").stat().st_size > 100
+    assert run(wire, "-o", "new.txt").exit_code == 1
+
+
+def test_only_what_was_asked_for_counts(tmp_path: Path) -> None:
+    path = tmp_path / "cut.pcap"
+    path.write_bytes(pcap(GOOD)[:-700])
+    assert run(path, "--failed", "--fail-on", "warning").exit_code == 0
+
+
 def test_incomplete_counts_as_a_warning(tmp_path: Path) -> None:
     path = tmp_path / "cut.pcap"
     path.write_bytes(pcap(GOOD)[:-700])
