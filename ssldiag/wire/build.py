@@ -17,6 +17,7 @@ from ssldiag.wire.model import (
     Ending,
     Endpoint,
     Handshake,
+    Hello,
     Message,
     Oddity,
     Side,
@@ -245,12 +246,10 @@ def _mismatches(got: Gathered) -> list[tuple[str, int]]:
     found = []
     if choice.format == "tls" and not any(code in offer.ciphers for code in choice.ciphers):
         found.append(f"the server chose {suite_name(got.cipher or 0)}, which the client did not offer")
-    best = max(
-        [version for version in offer.versions if not is_grease(version)], default=offer.legacy_version
-    )
+    could = DOWNGRADES.get(choice.random[-8:])
+    best = 0 if got.tls13 and could is None else _best(offer)
     if choice.format == "tls" and got.version > best and not got.tls13:
         found.append(f"the server chose {version_name(got.version)}, newer than what the client offered")
-    could = DOWNGRADES.get(choice.random[-8:])
     if could is not None and got.version < could and best >= could:
         newer = version_name(could) if could > TLS12 else "TLSv1.2 or newer"
         found.append(
@@ -259,3 +258,9 @@ def _mismatches(got: Gathered) -> list[tuple[str, int]]:
     if choice.compression_methods not in ((), (0,)):
         found.append("the server switched compression on")
     return [(what, choice.frame) for what in found]
+
+
+def _best(offer: Hello) -> int:
+    """The newest version that a client offers."""
+    listed = [version for version in offer.versions if not is_grease(version)]
+    return max(listed, default=offer.legacy_version)

@@ -9,6 +9,7 @@ a program that switched GSKit's alert-specific codes on gets others than 420 for
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal
 
 from ssldiag.wire.judging.conditions import Condition, after_own_close, own_alert
@@ -45,9 +46,10 @@ def will_log(scene: Scene, judgement: Judgement) -> tuple[WillLog, ...]:
         return ()
     sides: tuple[Side, Side] = ("client", "server")
     found: dict[tuple[Side, str, str], WillLog] = {}
+    foreign = scene.hello is not None and not gskit_client(scene.hello)
     for side in sides:
         for condition in conditions(scene, judgement, side):
-            for entry in _entries(scene, judgement, side, condition):
+            for entry in _entries(judgement.cause, condition, side, foreign and side == "client"):
                 found.setdefault((side, entry.platform, entry.code), entry)
     return tuple(found.values())
 
@@ -186,26 +188,31 @@ def _never_answered(scene: Scene) -> bool:
     return scene.hello is not None and not offers_tls13(scene.hello) and not scene.sent("server")
 
 
-def _entries(scene: Scene, judgement: Judgement, side: Side, condition: Condition) -> Iterator[WillLog]:
-    for platform in PLATFORMS:
-        code = _code(judgement, condition, platform)
-        if code is None:
-            continue
-        yield WillLog(
+@lru_cache(maxsize=512)
+def _entries(cause: str, condition: Condition, side: Side, foreign: bool) -> tuple[WillLog, ...]:
+    """``foreign``: the side is a client whose hello GSKit does not make. There are few conditions, and nearly
+    all failures of a capture end in the same.
+    """
+    codes = ((platform, _code(cause, condition, platform)) for platform in PLATFORMS)
+    return tuple(
+        WillLog(
             side,
             platform,
             code.code,
             code.constant,
             _validation(condition, platform),
-            _confidence(scene, side, condition, platform),
+            _confidence(condition, platform, foreign),
         )
+        for platform, code in codes
+        if code is not None
+    )
 
 
-def _code(judgement: Judgement, condition: Condition, platform: str) -> Code | None:
+def _code(cause: str, condition: Condition, platform: str) -> Code | None:
     if platform == "openssl" and condition.word == "alert_received":
         return openssl_alert(condition.alert or 0)
     if condition.word == "peer_certificate":
-        special = PEER_CERTIFICATE.get(condition.cause or judgement.cause, {}).get(platform)
+        special = PEER_CERTIFICATE.get(condition.cause or cause, {}).get(platform)
         if special is not None:
             return special
     return CODES[condition.word].get(platform)
@@ -215,13 +222,13 @@ def _validation(condition: Condition, platform: str) -> str:
     return {"gskit8": condition.validation, "openssl": condition.verify}.get(platform, "")
 
 
-def _confidence(scene: Scene, side: Side, condition: Condition, platform: str) -> Confidence:
+def _confidence(condition: Condition, platform: str, foreign: bool) -> Confidence:
     """z/VM and IBM i were not measured; a client whose hello GSKit does not make is hardly GSKit."""
     if platform in ("zvm", "ibmi"):
         return "possible"
     sure = condition.sure
     if platform == "gskit8" and condition.not_gskit:
         sure = "possible"
-    if platform == "gskit8" and side == "client" and scene.hello is not None:
-        return sure if gskit_client(scene.hello) else LESS[LESS[sure]]
+    if platform == "gskit8" and foreign:
+        return LESS[LESS[sure]]
     return sure if platform == "gskit8" or sure != "certain" else "likely"
