@@ -65,17 +65,6 @@ class Shape(NamedTuple):
     ech: bool = False
 
 
-class Loose:
-    """What the extensions say that are no part of a shape."""
-
-    __slots__ = ("key_shares", "server_name", "ticket_length")
-
-    def __init__(self) -> None:
-        self.server_name: str | None = None
-        self.ticket_length: int | None = None
-        self.key_shares: tuple[int, ...] = ()
-
-
 def client_hello(body: bytes, record_version: int | None, frame: int, time: float) -> Hello | None:
     """A whole ClientHello without a fault (RFC 8446 4.1.2), else None."""
     if len(body) <= _RANDOM_END:
@@ -114,9 +103,11 @@ def _hello(
     frame: int,
     time: float,
 ) -> Hello | None:
-    loose = Loose()
-    kept = _kept(body, block + 2, loose, shares_of)
-    if kept is None or len(kept) + block - start > LARGEST:
+    parts = _parts(body, block + 2, shares_of)
+    if parts is None:
+        return None
+    kept, name, ticket, shares = parts
+    if len(kept) + block - start > LARGEST:
         return None
     shape = shape_of(body[start:block], kept)
     if shape is None:
@@ -131,13 +122,13 @@ def _hello(
         shape.extensions,
         shape.versions,
         shape.groups,
-        loose.key_shares,
+        shares,
         shape.signature_algorithms,
         shape.point_formats,
-        loose.server_name,
+        name,
         shape.alpn,
         shape.alpn_raw,
-        loose.ticket_length,
+        ticket,
         shape.psk_offered,
         shape.early_data,
         shape.extended_master_secret,
@@ -150,12 +141,14 @@ def _hello(
     )
 
 
-def _kept(
-    body: bytes, at: int, loose: Loose, shares_of: Callable[[bytes], tuple[int, ...] | None]
-) -> bytes | None:
-    """The block of extensions that begins at ``at``, without the bodies of loose ones; those are read here.
-    None where something is malformed.
-    """
+Parts = tuple[bytes, str | None, int | None, tuple[int, ...]]
+"""Extensions without the bodies of loose ones; the server's name, size of the ticket, groups of key shares."""
+
+
+def _parts(body: bytes, at: int, shares_of: Callable[[bytes], tuple[int, ...] | None]) -> Parts | None:
+    """What the block of extensions that begins at ``at`` says; None where something is malformed."""
+    name, ticket = None, None
+    shares: tuple[int, ...] = ()
     pieces: list[bytes] = []
     start, end = at, len(body)
     while at + 4 <= end:
@@ -165,21 +158,21 @@ def _kept(
             pieces += body[start : at + 2], _NOTHING
             start = stop
             if number == TICKET:
-                loose.ticket_length = size
+                ticket = size
             elif number == SERVER_NAME:
-                name = loose.server_name = _server_name(body[at + 4 : stop])
+                name = _server_name(body[at + 4 : stop])
                 if name is None and size:
                     return None
             elif number in (SHARE, DRAFT_SHARE):
-                shares = shares_of(body[at + 4 : stop])
-                if shares is None:
+                found = shares_of(body[at + 4 : stop])
+                if found is None:
                     return None
-                loose.key_shares = shares
+                shares = found
         at = stop
     if at != end:
         return None
     pieces.append(body[start:])
-    return b"".join(pieces)
+    return b"".join(pieces), name, ticket, shares
 
 
 def _server_name(body: bytes) -> str | None:
