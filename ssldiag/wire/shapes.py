@@ -142,7 +142,7 @@ def _hello(
 
 
 Parts = tuple[bytes, str | None, int | None, tuple[int, ...]]
-"""Extensions without the bodies of loose ones; the server's name, size of the ticket, groups of key shares."""
+"""Extensions without the bodies of loose ones; server's name, size of the ticket, groups of key shares."""
 
 
 def _parts(body: bytes, at: int, shares_of: Callable[[bytes], tuple[int, ...] | None]) -> Parts | None:
