@@ -39,7 +39,11 @@ ALLOWED: dict[str, set[str]] = {
     "aside": {"model", "story"},
     "selection": {"model"},
     "pool": {*BOTTOM, "readers", "facts", "keydb", "errors", "wire", "snapshot"},
-    "render": {*BOTTOM, "errors", "keydb", "registry", "readers", "capture", "wire"},
+    "bundle": {
+        *(*BOTTOM, "facts", "keydb", "errors", "capture", "wire", "readers", "render", "recognise"),
+        *("snapshot", "archive", "doctor", "registry", "story"),
+    },
+    "render": {*BOTTOM, "errors", "keydb", "registry", "readers", "capture", "wire", "bundle"},
 }
 """Unit -> units of ssldiag that it may import, besides itself. ``cli`` may import all; nothing imports
 ``cli``.
