@@ -91,14 +91,15 @@ class Native:
             other = tuple(
                 (name, number) for name, number in (("DTLS", counts.dtls), ("QUIC", counts.quic)) if number
             )
-            problems = (f"{survey.problem}{where}",) if survey.problem else ()
+            problems = (f"{reason(survey.file, survey.problem)}{where}",) if survey.problem else ()
             name, unread = shown(survey.file), not survey.form
             found.append(FileNote(name, survey.form, counts.packets, problems, other, unread))
         return found
 
     def failures(self) -> Sequence[str]:
         """The files that could not be read at all."""
-        return [f"{shown(each.file)}: {each.problem}" for each in self._files() if not each.form]
+        unread = (each for each in self._files() if not each.form)
+        return [f"{shown(each.file)}: {reason(each.file, each.problem)}" for each in unread]
 
 
 Decode = Callable[[Path, Callable[[str], None]], Iterator[Handshake]]
@@ -127,7 +128,7 @@ class ByFile:
             except EngineFailed as error:
                 self._failures[path] = str(error).removeprefix(f"{path}: ")
             except OSError as error:
-                self._failures[path] = error.strerror or str(error)
+                self._failures[path] = reason(str(path), error.strerror or str(error))
 
     def notes(self) -> Sequence[FileNote]:
         """The files, and where the engine stopped."""
@@ -177,6 +178,12 @@ def path_of(name: str, engine: str) -> Path:
     if name == STDIN:
         raise Stop(f"--engine {engine} reads files, not standard input")
     return Path(name)
+
+
+def reason(name: str, problem: str) -> str:
+    """Why a file cannot be read; of a folder, what to do."""
+    folder = name != STDIN and Path(name).is_dir()
+    return f"is a folder: name the files in it ({name.rstrip('/')}/*)" if folder else problem
 
 
 def shown(name: str) -> str:

@@ -232,6 +232,14 @@ def test_files_that_are_no_captures(wire: Path, tmp_path: Path) -> None:
     assert [bool(each["problems"]) for each in document["files"]] == [False, True, True, True]
 
 
+@pytest.mark.parametrize("engine", ["native", "scapy"])
+def test_a_folder(wire: Path, engine: str) -> None:
+    result = run(".", wire, "--engine", engine)
+    assert result.exit_code == 3
+    assert result.stderr == "ssldiag: .: is a folder: name the files in it (./*)\n"
+    assert result.stdout.startswith("., wire.pcap: 4 handshakes: ")
+
+
 def test_a_broken_file_is_read_as_far_as_it_goes(wire: Path) -> None:
     wire.write_bytes(pcap(GOOD, REFUSED)[:-20])
     result = run(wire)
