@@ -48,6 +48,6 @@ class Liner:
 
     def __call__(self, handshake: Handshake) -> Line:
         judged = self._judge(handshake)
-        reached = REACHES[self._fail_on](judged)
-        wanted = judged.failed or not self._failed
-        return Line(self._lines.line(judged) + "\n" if wanted else "", reached)
+        if self._failed and not judged.failed:
+            return Line("", False)
+        return Line(self._lines.line(judged) + "\n", REACHES[self._fail_on](judged))

@@ -180,7 +180,10 @@ def test_a_file_that_is_read_is_not_written(wire: Path, words: list[str]) -> Non
 def test_only_what_was_asked_for_counts(tmp_path: Path) -> None:
     path = tmp_path / "cut.pcap"
     path.write_bytes(pcap(GOOD)[:-700])
-    assert run(path, "--failed", "--fail-on", "warning").exit_code == 0
+    for form in ("text", "json", "jsonl", "csv"):
+        result = run(path, "--failed", "--fail-on", "warning", "--format", form)
+        assert result.exit_code == 0
+        assert "capture_cut" not in result.stdout
 
 
 def test_incomplete_counts_as_a_warning(tmp_path: Path) -> None:
