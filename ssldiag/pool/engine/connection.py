@@ -340,6 +340,7 @@ class Connection:
         down = self.app_done and not self.to_client
         if down and not self.goodbye:
             self._say_goodbye(up)
+            up = up or (self.client_done and self.deaf)  # the client has gone: nothing more will come
         if up and down:
             self.close()
         elif up and not self.shut:
