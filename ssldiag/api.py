@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from ssldiag.facts import Facts
+from ssldiag.facts import Facts, ibmi_levels, ibmi_protocols
 from ssldiag.facts.applications import ProtectedApplication
 from ssldiag.facts.definitions import (
     ClassDefinition,
@@ -20,6 +20,35 @@ from ssldiag.facts.definitions import (
 )
 from ssldiag.facts.directory import Directory, DirectoryPool, DirectoryUser
 from ssldiag.facts.handshakes import Capture, CapturedHandshake
+from ssldiag.facts.ibmi_applications import Application, ApplicationList
+from ssldiag.facts.ibmi_joblogs import JobLog, JobMessage
+from ssldiag.facts.ibmi_mc import (
+    CompareAndUpdate,
+    McClient,
+    McScenario,
+    McServer,
+    McStep,
+    ObjectList,
+    PackageSend,
+    TrustedGroup,
+    ValidationList,
+)
+from ssldiag.facts.ibmi_network import ActiveJob, JobList, Listener, NetstatList, NetworkConnection
+from ssldiag.facts.ibmi_products import Product, ProductList, Ptf, PtfList
+from ssldiag.facts.ibmi_servers import IbmiServer
+from ssldiag.facts.ibmi_servers import servers as ibmi_servers
+from ssldiag.facts.ibmi_stores import IbmiCertificate, IbmiStore, common_name
+from ssldiag.facts.ibmi_systems import (
+    HostEntry,
+    IbmiRelease,
+    IbmiSystem,
+    StreamFile,
+    of_system,
+    release_of,
+)
+from ssldiag.facts.ibmi_tls import TlsConfiguration, TlsPeer, TlsSettings
+from ssldiag.facts.ibmi_traces import AuditEvent, TraceEvent
+from ssldiag.facts.ibmi_values import EnvironmentVariable, SystemValue, SystemValueList
 from ssldiag.facts.keys import KeyDatabase, KeyTrouble, StoredCertificate, databases_of, gskkyman_date
 from ssldiag.facts.limits import Limits, limits_of
 from ssldiag.facts.machines import SslMachine
@@ -67,12 +96,17 @@ __all__ = [
     "DEFAULT_KEYFILE",
     "DEFAULT_SEGMENT",
     "NOTHING",
+    "ActiveJob",
+    "Application",
+    "ApplicationList",
+    "AuditEvent",
     "AutologExec",
     "BfsObject",
     "Capture",
     "CapturedHandshake",
     "Certificate",
     "ClassDefinition",
+    "CompareAndUpdate",
     "ConsoleRun",
     "CpRefusal",
     "DcssAgent",
@@ -87,26 +121,49 @@ __all__ = [
     "DtcparmsFile",
     "Endpoint",
     "Entry",
+    "EnvironmentVariable",
     "Evidence",
     "Facts",
     "FilePlace",
     "Finding",
+    "HostEntry",
+    "IbmiCertificate",
+    "IbmiRelease",
+    "IbmiServer",
+    "IbmiStore",
+    "IbmiSystem",
+    "JobList",
+    "JobLog",
+    "JobMessage",
     "KeyDatabase",
     "KeyTrouble",
     "KeyWord",
     "Keyword",
     "KeywordFile",
     "Limits",
+    "Listener",
     "Located",
+    "McClient",
+    "McScenario",
+    "McServer",
+    "McStep",
     "Message",
+    "NetstatList",
+    "NetworkConnection",
     "NssMap",
     "NssUsers",
+    "ObjectList",
     "OpenvmListing",
     "Operand",
+    "PackageSend",
     "Place",
     "PortReservation",
+    "Product",
+    "ProductList",
     "ProfileTcpip",
     "ProtectedApplication",
+    "Ptf",
+    "PtfList",
     "Release",
     "Rule",
     "ServerDefinition",
@@ -120,13 +177,22 @@ __all__ = [
     "StackProfile",
     "StatusResponse",
     "StoredCertificate",
+    "StreamFile",
+    "SystemValue",
+    "SystemValueList",
     "Tag",
     "TcpipData",
     "TextPlace",
+    "TlsConfiguration",
+    "TlsPeer",
+    "TlsSettings",
+    "TraceEvent",
     "Transcript",
+    "TrustedGroup",
     "Undecided",
     "UserDirect",
     "UserState",
+    "ValidationList",
     "VmsslOperands",
     "agents_in_use",
     "agents_of",
@@ -134,14 +200,20 @@ __all__ = [
     "ciphers",
     "class_is_known",
     "collected_all",
+    "common_name",
     "databases_of",
     "finding",
     "gskkyman_date",
+    "ibmi_levels",
+    "ibmi_protocols",
+    "ibmi_servers",
     "limits_of",
     "missing_files",
     "number",
+    "of_system",
     "parse_vmssl",
     "pools_of",
+    "release_of",
     "servers_in_use",
     "stack_of",
     "tag_in_effect",

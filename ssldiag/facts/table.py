@@ -11,6 +11,7 @@ from ssldiag.facts import (
     definitions,
     directory,
     handshakes,
+    ibmi_table,
     keys,
     machines,
     pools,
@@ -147,6 +148,7 @@ TABLE: dict[type, FactType] = {
     OpenvmListing: FactType(
         runtime.build_listings, "OPENVM LIST response", "output of OPENVM LIST /etc/gskadm/ (OWN"
     ),
+    **ibmi_table.TABLE,
 }
 
 READ: tuple[type, ...] = (*DOCUMENTS, keys.KeyDatabase, handshakes.Capture)
