@@ -117,21 +117,24 @@ LINKS: dict[str, tuple[int, Wrap]] = {
     "mpls alone": (219, lambda packet: labels(7, 8) + packet),
     "llc alone": (100, snap),
     "frame relay": (107, lambda packet: b"\x18\x41\x03\x80\0\0\0" + kind(packet) + packet),
-    "token ring": (6, lambda packet: bytes(14) + snap(packet)),
+    "token ring": (6, lambda packet: b"\x10\x40" + bytes(12) + snap(packet)),
     "token ring with routing": (
         6,
-        lambda packet: bytes(8) + b"\x80" + bytes(5) + b"\6" + bytes(5) + snap(packet),
+        lambda packet: b"\x10\x40" + bytes(6) + b"\x80" + bytes(5) + b"\6\0" + bytes(4) + snap(packet),
     ),
-    "fddi": (10, lambda packet: bytes(13) + snap(packet)),
+    "fddi": (10, lambda packet: b"\x50" + bytes(12) + snap(packet)),
     "wireless": (105, lambda packet: b"\x08\x01" + bytes(22) + snap(packet)),
     "wireless with a priority": (105, lambda packet: b"\x88\x01" + bytes(24) + snap(packet)),
     "radiotap": (127, lambda packet: b"\0\0\x0c\0" + bytes(8) + b"\x08\x02" + bytes(22) + snap(packet)),
     "openbsd encapsulation": (109, lambda packet: struct.pack("<III", family(packet, 24), 0, 0) + packet),
     "pflog": (117, lambda packet: bytes((61, family(packet, 24))) + bytes(62) + packet),
     "nflog": (239, nflog),
-    "ipnet": (226, lambda packet: bytes((1, family(packet, 26))) + bytes(22) + packet),
+    "ipnet": (
+        226,
+        lambda packet: struct.pack(">BBHI16s", 1, family(packet, 26), 1, len(packet), bytes(16)) + packet,
+    ),
     "firewire": (138, lambda packet: bytes(16) + kind(packet) + packet),
-    "mpacket": (274, lambda packet: b"\x55" * 7 + b"\xd5" + ethernet(packet)),
+    "mpacket": (274, lambda packet: b"\x55" * 7 + b"\xd5" + ethernet(packet) + bytes(4)),
 }  # fmt: skip
 """Name: link type, and what makes a frame of it."""
 
@@ -193,7 +196,7 @@ TUNNELS: dict[str, Wrap] = {
     "gtp with extensions": in_udp(
         2152,
         lambda packet: (
-            b"\x34\xff" + len(packet).to_bytes(2, "big") + bytes(7) + b"\x85" + b"\1\0\0\0" + packet
+            b"\x34\xff" + (len(packet) + 8).to_bytes(2, "big") + bytes(7) + b"\x85" + b"\1\0\0\0" + packet
         ),
     ),
     "lisp": in_udp(4341, lambda packet: bytes(8) + packet),
