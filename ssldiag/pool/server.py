@@ -29,7 +29,7 @@ from ssldiag.pool.engine.loop import IN, OUT, Deadlines, Handler, Loop
 from ssldiag.pool.engine.target import Target, target
 from ssldiag.pool.engine.tracing import LineTracer
 from ssldiag.pool.failures import Failure
-from ssldiag.pool.inherit import Inheritance, Peer
+from ssldiag.pool.inherit import Inheritance, Peer, Sessions
 from ssldiag.pool.material import Material, MaterialError
 from ssldiag.pool.plan import ClientCheck, SecurePort, TraceSetting
 from ssldiag.pool.sharing import Native
@@ -85,8 +85,7 @@ class Server:
         self.recorder = self._recorder()
         make = given.tracer or LineTracer
         self.tracer = make(given.userid, given.plan.trace, given.say)
-        shared = given.segment
-        self.sessions = shared.member(given.index) if shared and given.plan.cache.life else None
+        self.sessions = self._member()
         self.material = Material()
         self.contexts = self._contexts(self.material)
         self.gate = Gate(given.control, given.index, given.wake, self.loop, given.listeners, self._arrived)
@@ -176,11 +175,26 @@ class Server:
 
     # Contexts
 
+    def _member(self) -> Sessions | None:
+        """This server's part in the session cache; None for no reuse of sessions."""
+        cache, given = self.plan.cache, self.given
+        if not cache.life:
+            return None
+        if not cache.store:
+            return given.segment.member(given.index) if given.segment else None
+        from ssldiag.pool.redis_store import RedisStore, StoreError
+
+        try:
+            return RedisStore(cache.store, cache.life, given.say).member(given.index)
+        except StoreError as error:
+            given.say(f"DTCSSLT15W No session cache: {error}")
+            return None
+
     def _contexts(self, material: Material) -> Contexts:
-        words = self.given.control.words
+        words, stored = self.given.control.words, bool(self.plan.cache.store)
         cache = None
         if self.sessions is not None:
-            cache = Cache(self.sessions, lambda: bool(words[CACHE_ON]), self.given.say)
+            cache = Cache(self.sessions, lambda: stored or bool(words[CACHE_ON]), self.given.say)
         return Contexts(self.plan, material, self.native, cache, self._complain, dict(self.given.blanks))
 
     def _complain(self, why: str, number: int, depth: int) -> None:

@@ -44,7 +44,7 @@ def cache_text(server: Server) -> str:
         return f"tickets, {made}: {server.native}"
     if server.sessions is None:
         return "no segment: no reuse of sessions"
-    if not server.given.control.words[CACHE_ON]:
+    if not server.plan.cache.store and not server.given.control.words[CACHE_ON]:
         return "segment not available: full handshakes only"
     return f"shared ({server.plan.cache.store or server.plan.cache.segment})"
 

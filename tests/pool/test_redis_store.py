@@ -1,0 +1,180 @@
+"""Sessions in a Redis server: a small imitation of one by default, and the real one where it is installed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import socketserver
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ssldiag.pool.plan import CachePlan
+from ssldiag.pool.redis_store import RedisStore, StoreError
+from tests.pool.rig import client_context, running
+
+TAG = b"12345678"
+
+
+class Imitation(socketserver.ThreadingTCPServer):
+    """Speaks as much of RESP as the client library needs: GET, SET with EX, DEL, SCAN."""
+
+    daemon_threads = True
+    allow_reuse_address = True
+
+    def __init__(self) -> None:
+        self.kept: dict[bytes, tuple[bytes, float]] = {}
+        self.delay = 0.0
+        super().__init__(("127.0.0.1", 0), Talk)
+        self.thread = threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True)
+        self.thread.start()
+
+    @property
+    def url(self) -> str:
+        return f"redis://127.0.0.1:{self.server_address[1]}/0"
+
+
+class Talk(socketserver.StreamRequestHandler):
+    """One client of it."""
+
+    server: Imitation
+
+    def handle(self) -> None:
+        while line := self.rfile.readline():
+            words = [self._word() for _ in range(int(line[1:]))]
+            time.sleep(self.server.delay)
+            try:
+                self.wfile.write(self._answer(words[0].upper(), words[1:]))
+            except OSError:
+                return
+
+    def _word(self) -> bytes:
+        data = self.rfile.read(int(self.rfile.readline()[1:]) + 2)
+        return data[:-2]
+
+    def _answer(self, name: bytes, words: list[bytes]) -> bytes:
+        kept = self.server.kept
+        if name == b"SET":
+            kept[words[0]] = words[1], time.monotonic() + int(words[words.index(b"EX") + 1])
+            return b"+OK\r\n"
+        if name == b"GET":
+            data, until = kept.get(words[0], (b"", 0.0))
+            return b"$%d\r\n%b\r\n" % (len(data), data) if until > time.monotonic() else b"$-1\r\n"
+        if name == b"DEL":
+            return b":%d\r\n" % (kept.pop(words[0], None) is not None)
+        if name == b"SCAN":
+            keys = b"".join(b"$%d\r\n%b\r\n" % (len(key), key) for key in kept)
+            return b"*2\r\n$1\r\n0\r\n*%d\r\n%b" % (len(kept), keys)
+        return b"-ERR unknown command\r\n" if name == b"HELLO" else b"+OK\r\n"
+
+
+@pytest.fixture
+def imitation() -> Iterator[Imitation]:
+    """A store on loopback."""
+    with Imitation() as server:
+        yield server
+        server.shutdown()
+        server.thread.join(5)
+
+
+def test_sessions_are_kept_under_their_tag(imitation: Imitation) -> None:
+    store = RedisStore(imitation.url, 60)
+    one, other = store.member(0), store.member(1)
+    session = os.urandom(32)
+    assert one.put(session, TAG, b"data")
+    assert other.get(session, TAG) == b"data"
+    assert other.get(session, b"another!") is None
+    assert other.get(os.urandom(32), TAG) is None
+    row = other.row("SSL00002")
+    assert (row.stored, row.lookups, row.hits) == (0, 3, 1)
+    assert store.entries() == 1
+    assert store.clear() == 1
+    assert one.get(session, TAG) is None
+
+
+def test_they_expire(imitation: Imitation) -> None:
+    member = RedisStore(imitation.url, 1).member(0)
+    session = os.urandom(32)
+    member.put(session, TAG, b"data")
+    assert member.get(session, TAG) == b"data"
+    time.sleep(1.05)
+    assert member.get(session, TAG) is None
+
+
+def test_a_store_that_is_slow_or_away_is_left_alone() -> None:
+    said: list[str] = []
+    with Imitation() as server:
+        server.delay = 1.0
+        member = RedisStore(server.url, 60, said.append).member(0)
+        begun = time.monotonic()
+        assert not member.put(os.urandom(32), TAG, b"data")
+        assert time.monotonic() - begun < 0.9
+        begun = time.monotonic()
+        assert member.get(os.urandom(32), TAG) is None
+        assert time.monotonic() - begun < 0.1
+        server.shutdown()
+    assert len(said) == 1
+    assert "does not answer" in said[0]
+    gone = RedisStore(server.url, 60, said.append).member(0)
+    assert gone.get(os.urandom(32), TAG) is None
+    assert len(said) == 2
+
+
+def test_a_bad_address_is_refused() -> None:
+    with pytest.raises(StoreError, match="nonsense"):
+        RedisStore("nonsense://x", 60).member(0)
+
+
+def resumed_across_servers(folder: Path, url: str) -> dict[str, Any]:
+    """Resume a session of one server on another; the second one's counters."""
+    context = client_context()
+    with running(folder, 2, per_server=1, cache=CachePlan(store=url)) as rig:
+        with rig.client(context=context) as first:
+            first.sendall(b"x")
+            assert first.recv(1) == b"x"
+            with rig.client(context=context, session=first.session) as second:
+                assert second.session_reused
+        assert rig.segment.entries == 0
+        assert url in rig.members[0].ask("details")[0]["cache"]
+        return rig.members[1].ask("cache")[0]
+
+
+def test_servers_share_sessions_through_it(tmp_path: Path, imitation: Imitation) -> None:
+    assert resumed_across_servers(tmp_path, imitation.url)["hits"] == 1
+
+
+@contextmanager
+def real(program: str) -> Iterator[str]:
+    """A real store; its address."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        number = probe.getsockname()[1]
+    words = [program, "--port", str(number), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+    process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        until = time.monotonic() + 10
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", number), 1).close()
+                break
+            except OSError:
+                assert time.monotonic() < until
+                time.sleep(0.05)
+        yield f"redis://127.0.0.1:{number}/0"
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_the_real_one(tmp_path: Path) -> None:
+    found = shutil.which("redis-server") or shutil.which("valkey-server")
+    if found is None:
+        pytest.skip("redis-server is not installed (make test-all)")
+    with real(found) as url:
+        assert resumed_across_servers(tmp_path, url)["hits"] == 1
