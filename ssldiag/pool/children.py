@@ -35,6 +35,7 @@ class Children:
         those it keeps; it dies with the stack.
         """
         kept = frozenset((0, 1, 2, *keep))
+        stack = os.getpid()
         pid = os.fork()
         if pid:
             self._ends[pid] = on_end
@@ -44,7 +45,8 @@ class Children:
             in_child()
             self._settle(name)
             close_others(kept)
-            code = run()
+            if os.getppid() == stack:  # it may have died before this child could ask to die with it
+                code = run()
         except SystemExit as end:
             code = end.code if isinstance(end.code, int) else CRASHED
         except BaseException:
