@@ -19,6 +19,9 @@ from ssldiag.pool.status import CacheRow
 if TYPE_CHECKING:
     import ssl
 
+    from ssldiag.pool.engine.engines import Engine
+    from ssldiag.pool.sharing import Native
+
 Address = tuple[str, int]
 
 
@@ -81,7 +84,8 @@ class Inheritance:
     stack; ``load`` reads the key database (at the start and at every REFRESH) and raises MaterialError;
     ``say`` writes a line to the console of this server; ``tracer`` makes the tracer that begins with the
     plan's setting (None: lines on the console). ``blanks`` are contexts made before the fork, where sessions
-    cannot be shared otherwise (``contexts.blanks``).
+    cannot be shared otherwise (``contexts.blanks``). ``native`` and ``engine`` were found before the fork as
+    well, which costs less memory than in each server (None: the server looks itself).
     """
 
     plan: PoolPlan
@@ -96,3 +100,5 @@ class Inheritance:
     say: Callable[[str], None]
     tracer: Callable[[str, TraceSetting, Callable[[str], None]], Tracer] | None = None
     blanks: Mapping[tuple[str, ClientCheck, str], ssl.SSLContext] = field(default_factory=dict)
+    native: Native | str | None = None
+    engine: tuple[Engine, str] | None = None

@@ -23,10 +23,12 @@ from ssldiag.pool.channel import Channel, ChannelClosed
 from ssldiag.pool.children import Children
 from ssldiag.pool.consoles import Console
 from ssldiag.pool.control import Control
+from ssldiag.pool.engine.engines import Engine
 from ssldiag.pool.inherit import Inheritance, Shared
 from ssldiag.pool.material import Material, MaterialError
 from ssldiag.pool.plan import ClientCheck, PoolPlan, Recording
 from ssldiag.pool.ports import SecureListener
+from ssldiag.pool.sharing import Native
 from ssldiag.pool.start import ServerStart, StackStart
 from ssldiag.pool.trace.tracer import Tracer
 
@@ -116,6 +118,8 @@ class Kit:
     run: Callable[[Inheritance], int]
     starter: Callable[[str], ServerStart] | None = None
     blanks: Mapping[tuple[str, ClientCheck, str], Any] = field(default_factory=dict)
+    native: Native | str | None = None
+    engine: tuple[Engine, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +220,8 @@ def inheritance(kit: Kit, place: Place, start: ServerStart, plan: PoolPlan, cons
         say=say,
         tracer=Tracer,
         blanks=kit.blanks,
+        native=kit.native,
+        engine=kit.engine,
     )
 
 

@@ -19,6 +19,7 @@ from ssldiag.pool.adminsock import AdminSocket
 from ssldiag.pool.children import Children
 from ssldiag.pool.conductor import Conductor, settled
 from ssldiag.pool.control import NOBODY, TURN, Control
+from ssldiag.pool.engine.engines import choose
 from ssldiag.pool.gather import Gatherer
 from ssldiag.pool.inherit import Shared
 from ssldiag.pool.keeper import Keeper
@@ -112,6 +113,8 @@ class Pool:
             server.main,
             wish.starter,
             contexts.blanks(self.plan, native),
+            native,
+            choose(self.plan.engine, native),
         )
 
     def _tell(self, event: h.Event) -> None:

@@ -27,12 +27,12 @@ from ssldiag.pool.engine.engines import choose
 from ssldiag.pool.engine.gate import Gate
 from ssldiag.pool.engine.loop import IN, OUT, Deadlines, Handler, Loop
 from ssldiag.pool.engine.target import Target, target
-from ssldiag.pool.engine.tracing import LineTracer
 from ssldiag.pool.failures import Failure
 from ssldiag.pool.inherit import Inheritance, Peer, Sessions
 from ssldiag.pool.material import Material, MaterialError
 from ssldiag.pool.plan import ClientCheck, SecurePort, TraceSetting
 from ssldiag.pool.sharing import Native
+from ssldiag.pool.trace.tracer import Tracer
 
 if TYPE_CHECKING:
     from ssldiag.pool.engine.recorder import PcapFile
@@ -75,15 +75,15 @@ class Server:
     def __init__(self, given: Inheritance) -> None:
         self.given, self.plan, self.userid = given, given.plan, given.userid
         self.loop: Loop = ServerLoop(given.say)
-        self.native = Native.load()
-        self.engine, self.why_public = choose(given.plan.engine, self.native)
+        self.native = Native.load() if given.native is None else given.native
+        self.engine, self.why_public = given.engine or choose(given.plan.engine, self.native)
         timings = given.plan.timings
         self.shaking, self.idle = Deadlines(timings.handshake), Deadlines(timings.idle)
         self.half, self.draining = Deadlines(HALF), Deadlines(DRAINING)
         self.complaints: list[tuple[str, int]] = []
         self.connections: dict[int, Connection] = {}
         self.recorder = self._recorder()
-        make = given.tracer or LineTracer
+        make = given.tracer or Tracer
         self.tracer = make(given.userid, given.plan.trace, given.say)
         self.sessions = self._member()
         self.material = Material()
@@ -200,7 +200,7 @@ class Server:
     def _complain(self, why: str, number: int, depth: int) -> None:
         """A client's certificate is bad, and let through (CLIENTCERTCHECK PREFERRED)."""
         if not self.complaints:
-            self.given.say(f"DTCSSLT06W Client certificate not valid, accepted all the same: {why}")
+            self.given.say(f"DTCSSLT16W Client certificate not valid, accepted all the same: {why}")
         self.complaints.append((why, number))
 
     # Connections

@@ -13,7 +13,6 @@ from contextlib import suppress
 
 from ssldiag.pool.channel import Channel
 from ssldiag.pool.contexts import Contexts
-from ssldiag.pool.engine.engines import choose
 from ssldiag.pool.engine.loop import Loop
 from ssldiag.pool.material import Entry, Material, MaterialError
 from ssldiag.pool.plan import ClientCheck, PoolPlan
@@ -23,7 +22,6 @@ from ssldiag.pool.start import ServerStart
 
 def warm(plan: PoolPlan, native: Native | str) -> None:
     """Rehearse."""
-    choose(plan.engine, native)
     material = Material((Entry("", b"", None),))
     start = ServerStart(plan, ("",), material)
     pickle.loads(pickle.dumps(start))
