@@ -1,1 +1,1 @@
-"""A snapshot and its report in, one file for support out, with nothing in it that should have stayed at home."""
+"""A snapshot and its report in, one file for support out, with nothing in it that should stay at home."""

@@ -124,8 +124,8 @@ class Explained:
 @dataclass(frozen=True, slots=True)
 class Node:
     """A box of the drawing. ``kind``: stack, pool, server, agent, segment, key_database, label, application,
-    file_space. ``id`` is unique in the drawing; ``codes`` are findings about it; ``wrong`` says in a few words
-    what does not match, or is empty. ``place`` is (file, line) or None.
+    file_space. ``id`` is unique in the drawing; ``codes`` are findings about it; ``wrong`` says in a few
+    words what does not match, or is empty. ``place`` is (file, line) or None.
     """
 
     id: str

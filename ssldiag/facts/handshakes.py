@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 MOST = 50_000
 """Handshakes taken of all captures together, some 2 KB each: more of them repeat what these show."""
 
+_HEAD = 64
+"""Bytes that tell a capture of a bundle from packets."""
+
 
 @dataclass(frozen=True, slots=True)
 class CapturedHandshake:
@@ -98,6 +101,14 @@ def build_captures(facts: Facts) -> Iterator[Capture]:
 
 def read(source: Source, shared: _Shared) -> Capture:
     """One capture, up to the number that is left."""
+    from ssldiag.facts import public_handshakes
+
+    with source.opener() as stream:
+        head = stream.read(_HEAD)
+    if public_handshakes.looks_like(head):
+        known = public_handshakes.read(source, shared.left)
+        shared.left -= len(known.handshakes)
+        return known
     from ssldiag.capture.decode import decode
     from ssldiag.capture.judged import judge_one
     from ssldiag.capture.opened import Member

@@ -31,7 +31,9 @@ class Certificate:
     ``signature_hash`` like ``sha256`` and is None where the algorithm brings its own. The fields from
     extensions are None where the extension is absent or could not be read. ``tolerant`` is true when the
     strict parser refused the certificate and only the tolerant reading is here; ``defects`` says what is
-    wrong, one sentence each.
+    wrong, one sentence each. ``signers`` is None but in a certificate from a bundle, which has no ``der``:
+    it tells for each certificate that may be its issuer (by SHA-256) whether that one signed it, or None
+    where that is not known.
     """
 
     subject: str
@@ -59,6 +61,7 @@ class Certificate:
     unknown_critical: tuple[str, ...] = ()
     tolerant: bool = False
     defects: tuple[str, ...] = ()
+    signers: tuple[tuple[str, bool | None], ...] | None = None
 
     @property
     def self_issued(self) -> bool:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from ssldiag.keydb import cms, detect, pem, pkcs7, pkcs12, plain
+from ssldiag.keydb import cms, detect, pem, pkcs7, pkcs12, plain, public
 from ssldiag.keydb.model import KeyDatabase, NotAKeyDatabase
 
 Reader = Callable[[bytes, str, bytes | None], KeyDatabase]
@@ -33,6 +33,8 @@ def read(data: bytes, file: str, password: bytes | None = None) -> KeyDatabase:
     """
     if not data:
         raise NotAKeyDatabase("it is empty")
+    if public.looks_like(data):
+        return public.read(data, file)
     kind = detect.sniff(data[: detect.HEAD], len(data), file)
     reader = READERS.get(kind or "")
     if reader is None:
