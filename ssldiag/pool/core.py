@@ -82,7 +82,7 @@ def _refused(world: World, event: h.Refused, now: float) -> Iterator[h.Command]:
     server = world.server(event.userid)
     if server.ending:
         return
-    yield h.Say(6, "E", f"{event.userid} could not start: {event.why}")
+    yield h.Say(6, "W", f"{event.userid} could not start: {event.why}")
     yield from happen(world, server, Happening.REFUSED, now, event.why)
 
 

@@ -87,7 +87,7 @@ def _count(world: World, server: Server, steady: bool, now: float) -> Iterator[h
     if server.failures >= world.timings.tries:
         reason = f"{server.failures} failures in a row, the last: {server.reason}"
         yield from happen(world, server, Happening.GIVE_UP, now, reason)
-        yield h.Say(11, "E", f"{server.userid} is stopped after {server.failures} failures in a row")
+        yield h.Say(11, "W", f"{server.userid} is stopped after {server.failures} failures in a row")
     else:
         server.retry_at = now + pause(world.timings, server.failures)
 

@@ -81,7 +81,7 @@ def opening_lines(console: Console, start: StackStart, plan: PoolPlan) -> None:
     """The stack's console up to its own first lines, in the order that z/VM shows."""
     for line in start.before:
         console.line(line)
-    if start.secure and plan.agent and not start.agent_why:
+    if start.secure and plan.agent:
         console.line(f"DTCRUN1043I Initiating XAUTOLOG of server {plan.agent}")
     for line in start.messages:
         console.line(line)
@@ -194,6 +194,8 @@ def serve(
         console.close()
         raise NotStarted(str(error)) from error
     pool.parts.consoles[plan.stack] = console
+    if start.secure and plan.agent and start.agent_why:
+        failed_agent(pool, plan.agent, start.agent_why)
     for text in (*plan.notes, *([note] if note else [])):
         pool.parts.say(f"DTCTCPT02I {text}")
     for text in ports.trouble:
@@ -207,6 +209,14 @@ def serve(
     pool.on_settled = settled
     pool.open_admin()
     pool.run()
+
+
+def failed_agent(pool: Pool, userid: str, why: str) -> None:
+    """What the console of an agent shows that cannot save its segment."""
+    console = pool.parts.console(userid)
+    console.logon()
+    console.say(f"DTCSSLT52E Segment {pool.plan.cache.segment} cannot be saved: {why}")
+    console.line("DTCRUN1099E Server not started - correct problem and retry")
 
 
 def main(words: Sequence[str] | None = None) -> int:

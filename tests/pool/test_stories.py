@@ -161,16 +161,16 @@ def test_a_start_that_fails_is_tried_again_and_then_given_up() -> None:
     for pause in (0.5, 1.0):
         play.when(
             h.Refused(ONE, "no database"),
-            h.Say(6, "E", "SSL00001 could not start: no database"),
+            h.Say(6, "W", "SSL00001 could not start: no database"),
             h.EndServer(ONE, at_once=False),
         ).then("E")
         play.when(h.Gone(ONE, "ended with code 1"), h.ClearBooks(ONE))
         play.after(pause, h.StartServer(ONE)).then("S")
     play.when(
         h.Refused(ONE, "no database"),
-        h.Say(6, "E", "SSL00001 could not start: no database"),
+        h.Say(6, "W", "SSL00001 could not start: no database"),
         h.EndServer(ONE, at_once=False),
-        h.Say(11, "E", "SSL00001 is stopped after 3 failures in a row"),
+        h.Say(11, "W", "SSL00001 is stopped after 3 failures in a row"),
     ).then("P")
     play.tell(h.Gone(ONE, "ended with code 1"))
     play.now += 1000
@@ -204,7 +204,7 @@ def test_a_server_that_fails_at_start_does_not_hold_up_the_next() -> None:
     play.tell(h.AgentReady())
     play.when(
         h.Refused(ONE, "no database"),
-        h.Say(6, "E", "SSL00001 could not start: no database"),
+        h.Say(6, "W", "SSL00001 could not start: no database"),
         h.EndServer(ONE, at_once=False),
         h.StartServer(TWO),
     ).then("ESE")
