@@ -32,6 +32,15 @@ class StatusFormat(StrEnum):
     JSON = "json"
 
 
+class KeyChoice(StrEnum):
+    """Keys of a new pool; ``ssldiag keydb`` makes others."""
+
+    RSA_2048 = "rsa2048"
+    RSA_4096 = "rsa4096"
+    P_256 = "p256"
+    P_384 = "p384"
+
+
 Dir = Annotated[Path, typer.Argument(metavar="DIR", help="The folder with the pool's configuration.")]
 
 
@@ -60,6 +69,9 @@ def init(
     port_offset: Annotated[
         int, typer.Option(min=0, max=64_000, metavar="N", help="Added to every port of the profile.")
     ] = 10_000,
+    key: Annotated[
+        KeyChoice, typer.Option(help="Kind of the server's key; all clients of z/VM know RSA.")
+    ] = KeyChoice.RSA_2048,
     client: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Also make a client's certificate with its key, in PEM, here."),
@@ -84,6 +96,7 @@ def init(
         chosen,
         port_offset=port_offset,
         local_user=user_name(),
+        key=key.value,
     )
     try:
         made = create(folder, wish, datetime.now(UTC), client)

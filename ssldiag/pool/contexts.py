@@ -35,10 +35,6 @@ _WITHOUT = {
     "TLSv1.2": "OP_NO_TLSv1_2",
     "TLSv1.3": "OP_NO_TLSv1_3",
 }
-_OLD = ("SSLv2", "SSLv3", "TLSv1.0", "TLSv1.1")
-_WEAK = ("RC4", "DES", "NULL", "EXP", "MD5")
-"""Parts of the names of suites that OpenSSL leaves out above security level 0."""
-
 _CHECKS = {
     ClientCheck.NONE: ssl.CERT_NONE,
     ClientCheck.PREFERRED: ssl.CERT_OPTIONAL,
@@ -165,11 +161,13 @@ def protocols(context: ssl.SSLContext, security: SecurityPlan) -> None:
 
 
 def suites(context: ssl.SSLContext, security: SecurityPlan, native: Native | str) -> None:
-    """Offer the plan's suites in its order. Security level 0 only where something old is asked for: OpenSSL
-    has no SHA-1 signatures (TLS 1.0 and 1.1) and no weak suites above it.
+    """Offer the plan's suites in its order.
+
+    In mode STANDARD at OpenSSL's security level 0: System SSL knows no such levels, the plan has said what is
+    allowed, and above it OpenSSL refuses clients that name no signature algorithms, as GSKit's with TLS 1.2
+    (they mean SHA-1, RFC 5246 7.4.1.4.1), and TLS 1.0 and 1.1.
     """
-    old = security.minimum in _OLD or any(part in name for name in security.ciphers for part in _WEAK)
-    names = [*security.ciphers, *(["@SECLEVEL=0"] if old else [])]
+    names = [*security.ciphers, *(["@SECLEVEL=0"] if security.mode == "STANDARD" else [])]
     if security.ciphers:
         context.set_ciphers(":".join(names))
     if security.suites and not isinstance(native, str):

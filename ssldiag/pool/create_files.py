@@ -14,7 +14,9 @@ GSKADMIN = "bfs/VMSYS/GSKADMIN"
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a new pool has. ``apps`` are echo, ftp, smtp and telnet; ``local_user`` may use SSLADMIN."""
+    """What a new pool has. ``apps`` are echo, ftp, smtp and telnet; ``local_user`` may use SSLADMIN.
+    ``key`` is the kind of the server's key, as ``ssldiag keydb`` names them.
+    """
 
     stack: str = "TCPIP"
     prefix: str = "SSL"
@@ -28,6 +30,7 @@ class Wish:
     port_offset: int = 10_000
     local_user: str = ""
     level: str = "740"
+    key: str = "rsa2048"
 
     @property
     def pool(self) -> str:

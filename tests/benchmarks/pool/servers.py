@@ -114,16 +114,8 @@ def pool(site: Site, engine: str = "auto") -> tuple[list[str], int]:
     offset = free_port() - 1007
     subprocess.run(
         (
-            sys.executable,
-            "-m",
-            "ssldiag",
-            "pool",
-            "init",
-            str(folder),
-            "--apps",
-            "echo",
-            "--port-offset",
-            str(offset),
+            *(sys.executable, "-m", "ssldiag", "pool", "init", str(folder)),
+            *("--apps", "echo", "--key", "p256", "--port-offset", str(offset)),
         ),
         cwd=ROOT,
         check=True,
