@@ -131,8 +131,3 @@ def test_csv_is_harmless() -> None:
     assert row.startswith("'=cmd")
     assert "a\\x0a\\x1b[2J" in row
     assert head.split(",")[0] == "label"
-
-
-def test_moments() -> None:
-    assert render.moment(None) is None
-    assert render.moment(datetime(999, 1, 2, tzinfo=UTC)) == "0999-01-02T00:00:00Z"
