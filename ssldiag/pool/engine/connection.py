@@ -159,6 +159,8 @@ class Connection:
     def _give_up(self, why: Failure) -> None:
         self.host.shaking.stop(self)
         self.host.failed(self, why)
+        with suppress(OSError):
+            socket.socket.recv(self.client, SIZE)  # unread bytes would make a RST, which overtakes our alert
         self.close()
 
     def _begin(self) -> None:
