@@ -179,7 +179,7 @@ def effort(engine: type[Engine], data: bytes) -> int:
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.__name__)
 @pytest.mark.parametrize("engine", ENGINES)
 def test_work_grows_with_the_size(engine: type[Engine], attack: Callable[[int], bytes]) -> None:
-    count = 250 if attack in CROWDS else 500
+    count = 120 if attack in CROWDS else 500
     assert effort(engine, attack(4 * count)) < 5 * effort(engine, attack(count))
 
 
@@ -215,32 +215,27 @@ def test_a_certificate_of_sixteen_megabytes() -> None:
     assert verdict(found).why
 
 
-@pytest.mark.parametrize(("attack", "count", "packets"), [(syns, 20_000, 1), (half_open, 11_500, 4)])
-def test_connections_that_never_end_are_given_up(
-    attack: Callable[[int], bytes], count: int, packets: int
-) -> None:
-    """No more are followed than the bound allows, but for those that begin before it is looked at again."""
+def test_connections_that_never_end_are_given_up() -> None:
+    """No more are followed than the bound allows, but for those that begin before it is looked at again; a
+    handshake among them is found.
+    """
     most = 0
 
     def note(progress: Progress) -> None:
         nonlocal most
         most = max(most, sum(isinstance(item, Connection) for item in gc.get_objects()))
 
-    given = sum(1 for _ in decode([member(attack(count))], engine=Fast(), progress=note))
-    assert given >= count
-    assert MAX_OPEN <= most <= MAX_OPEN + (1 << TICK_FRAMES) // packets + 1
+    flood = crowd(spoken((), closed=False)[:1], 17_000)
+    whole = [(time + 7 * MILLISECOND, data) for time, data in frames(spoken(GOOD))]
+    path = member(pcap(sorted([*flood, *whole])))
+    found = list(decode([path], engine=Fast(), progress=note))
+    assert MAX_OPEN <= most <= MAX_OPEN + (1 << TICK_FRAMES) + 1
+    assert len(found) == 17_001
+    good = [told(one) for one in found if one.client_hello is not None]
+    assert good == [told(heard(spoken(GOOD)).only)]
 
 
 @pytest.mark.parametrize("attack", [tiny_records, empty_records, every_other, backwards, again_and_again])
 def test_memory_of_one_connection_is_bounded(attack: Callable[[int], bytes]) -> None:
-    few, many = (peak(attack(count)) for count in (3_000, 9_000))
+    few, many = (peak(attack(count)) for count in (2_000, 6_000))
     assert many < 1.5 * few
-
-
-def test_half_open_connections_hide_no_other() -> None:
-    """A handshake among thousands of SYNs is found."""
-    many = crowd(spoken((), closed=False)[:1], MAX_OPEN + 2_000)
-    whole = [(time + 20 * MILLISECOND, data) for time, data in frames(spoken(GOOD))]
-    found = read_with(ENGINES[-1](), [member(pcap(sorted([*many, *whole])))]).handshakes
-    good = [handshake for handshake in found if handshake.client_hello is not None]
-    assert [told(handshake) for handshake in good] == [told(heard(spoken(GOOD)).only)]

@@ -255,9 +255,9 @@ def test_many_sections_are_no_more_work_than_one() -> None:
         parts = [section() + interface() + enhanced(PACKETS[index % 12]) for index in range(count)]
         return member(b"".join(parts))
 
-    few, many = file(500), file(2_000)
+    few, many = file(250), file(1_000)
     for engine in ENGINES:
-        assert read_with(engine(), [many]).file.counts.packets == 2_000
+        assert read_with(engine(), [many]).file.counts.packets == 1_000
         assert effort(engine, many) < 5 * effort(engine, few)
 
 

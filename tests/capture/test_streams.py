@@ -75,7 +75,7 @@ def shuffled(draw: st.DrawFn, segments: Sequence[Segment]) -> list[Segment]:
     return [segments[index] for _, index in sorted(moved)]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(split(SEGMENTS))
 def test_split_anyhow(segments: list[Segment]) -> None:
     found = heard(at_times(segments)).only
@@ -85,7 +85,7 @@ def test_split_anyhow(segments: list[Segment]) -> None:
     assert (quality.gaps, quality.retransmitted, quality.out_of_order, quality.overlaps) == (0, 0, 0, 0)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(split(SEGMENTS).flatmap(doubled))
 def test_sent_again(segments: list[Segment]) -> None:
     found = heard(at_times(segments)).only
@@ -93,7 +93,7 @@ def test_sent_again(segments: list[Segment]) -> None:
     assert (verdict(found).outcome, found.quality.gaps) == ("completed", 0)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(split(SEGMENTS).flatmap(shuffled))
 def test_out_of_order(segments: list[Segment]) -> None:
     found = heard(at_times(segments)).only
@@ -101,7 +101,7 @@ def test_out_of_order(segments: list[Segment]) -> None:
     assert (verdict(found).outcome, found.quality.gaps) == ("completed", 0)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(split(SEGMENTS).flatmap(doubled).flatmap(shuffled), st.sampled_from([ENDS, ENDS6]))
 def test_all_at_once(segments: list[Segment], ends: Ends) -> None:
     found = heard(at_times(segments), ends).only
@@ -109,7 +109,7 @@ def test_all_at_once(segments: list[Segment], ends: Ends) -> None:
     assert (verdict(found).outcome, found.quality.gaps) == ("completed", 0)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(split(spoken(GOOD13)).flatmap(doubled).flatmap(shuffled))
 def test_the_same_of_tls13(segments: list[Segment]) -> None:
     found = heard(at_times(segments)).only
@@ -117,7 +117,7 @@ def test_the_same_of_tls13(segments: list[Segment]) -> None:
     assert verdict(found).outcome == "completed"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(split(SEGMENTS), st.data())
 def test_what_is_lost_is_no_fault_of_tls(segments: list[Segment], data: st.DataObject) -> None:
     lost = data.draw(st.sets(st.integers(0, len(segments) - 1), min_size=1, max_size=8))
@@ -126,7 +126,7 @@ def test_what_is_lost_is_no_fault_of_tls(segments: list[Segment], data: st.DataO
         assert fair(found), verdict(found)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(split(spoken(REFUSED)), st.data())
 def test_what_is_lost_is_not_made_another_fault(segments: list[Segment], data: st.DataObject) -> None:
     lost = data.draw(st.sets(st.integers(0, len(segments) - 1), min_size=1, max_size=8))
@@ -215,7 +215,7 @@ def test_sequence_numbers_wrap_around(isn: int) -> None:
             assert told(heard(at_times(backwards)).only) == told(PLAIN)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.integers(0, 0xFFFF_FFFF), st.integers(0, 0xFFFF_FFFF))
 @example(0, 0)
 def test_any_first_numbers(client: int, server: int) -> None:
@@ -348,7 +348,7 @@ def test_flags_that_nobody_sends(flags: int) -> None:
             assert fair(found, "reset")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     st.lists(
         st.builds(

@@ -356,7 +356,7 @@ def test_other_text_is_no_capture() -> None:
 def test_effort_is_no_more_than_the_size() -> None:
     for text in (comtrace(FRAMES), tcpdump(FRAMES, text=True), wireshark(FRAMES)):
         head = text[:20]
-        few, many = (lines(head + text[12:] * count) for count in (10, 40))
+        few, many = (lines(head + text[12:] * count) for count in (5, 20))
         assert calls(lambda data=many: read(data)) < 5 * calls(lambda data=few: read(data))  # type: ignore[misc]
 
 
