@@ -211,12 +211,13 @@ def _serve(
     )
     server = Server(given)
     server.start()
-    if not wishes.to:
-        Echo(server.loop, echo)
+    echoing = None if wishes.to else Echo(server.loop, echo)
     tell(_described(wishes, number))
     try:
         server.run(interrupts=(signal.SIGTERM, signal.SIGINT))
     finally:
+        if echoing is not None:
+            echoing.close()
         mine.close()
         for descriptor in wake:
             os.close(descriptor)

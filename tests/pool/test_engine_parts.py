@@ -180,6 +180,8 @@ def test_the_echo_answers_even_those_who_read_late() -> None:
     loop.after(0.0, step)
     loop.run()
     end.close()
+    echo.close()
+    loop.close()
     assert got == total
 
 
