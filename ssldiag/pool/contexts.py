@@ -167,9 +167,8 @@ def suites(context: ssl.SSLContext, security: SecurityPlan, native: Native | str
     allowed, and above it OpenSSL refuses clients that name no signature algorithms, as GSKit's with TLS 1.2
     (they mean SHA-1, RFC 5246 7.4.1.4.1), and TLS 1.0 and 1.1.
     """
-    names = [*security.ciphers, *(["@SECLEVEL=0"] if security.mode == "STANDARD" else [])]
-    if security.ciphers:
-        context.set_ciphers(":".join(names))
+    names = security.ciphers or ("DEFAULT",)
+    context.set_ciphers(":".join((*names, *(("@SECLEVEL=0",) if security.mode == "STANDARD" else ()))))
     if security.suites and not isinstance(native, str):
         native.set_suites(context, security.suites)
 
