@@ -115,8 +115,6 @@ class Flows:
                 i = connection.glance(segments, i)
             else:
                 i = connection.run(segments, i, stop)
-                if connection.quiet:
-                    self.marks[key] = QUIET
             if len(self._names) > 1:
                 files = {*connection.files, *(int(file) for file in segments.file[began:i])}
                 connection.files = tuple(sorted(files))
@@ -124,6 +122,8 @@ class Flows:
                 clock = connection.limit if connection.idle else segments.clock[min(i, stop - 1)]
                 done = self._close(key, connection, clock)
                 connection = None
+            elif connection.quiet:
+                self.marks[key] = QUIET
 
     def _opened(self, key: int, segments: Segments, i: int) -> Connection | None:
         """A new connection, or None if it is of no interest."""

@@ -59,8 +59,9 @@ _16, _32, _LOW16, _LOW32 = (np.uint64(number) for number in (16, 32, 0xFFFF, 0xF
 class Tcp:
     """TCP packets: which of the batch, where their IP header is, how long it is, and what follows.
 
-    ``head`` has the fields flags, offset, seq and ack; ``total`` is the length of the IP packet. ``source``
-    and ``target`` are endpoints, ``key`` is the connection (:mod:`ssldiag.capture.keys`).
+    ``head`` has the fields flags, seq and ack; ``total`` is the length of the IP packet, ``offset`` that of
+    the TCP header. ``source`` and ``target`` are endpoints, ``key`` is the connection
+    (:mod:`ssldiag.capture.keys`).
     """
 
     index: Ints
@@ -68,6 +69,7 @@ class Tcp:
     before: int
     head: Array
     total: Array
+    offset: Array
     source: Array
     target: Array
     key: Array
@@ -121,9 +123,15 @@ class Headers:
         self, index: Ints, place: Ints, before: int, head: Array, total: Array, source: Array, target: Array
     ) -> None:
         self._counts.tcp += len(index)
+        offset = (head["offset"] & 0xF0) >> 2
+        good = (offset >= 20) & (total >= offset + before)
+        if not good.all():
+            index, place, head, total, offset, source, target = (
+                column[good] for column in (index, place, head, total, offset, source, target)
+            )
         if len(index):
             key = connections(source, target)
-            self.tcp.append(Tcp(index, place, before, head, total, source, target, key))
+            self.tcp.append(Tcp(index, place, before, head, total, offset, source, target, key))
 
     def _rest(
         self, index: Ints, place: Ints, before: int, total: Array, protocol: Array, plain: Flags, tcp: Flags

@@ -14,7 +14,7 @@ from ssldiag.capture.limits import MAX_DOUBLES, MAX_ORPHANS, SYN_SECONDS
 from ssldiag.capture.part import Opening
 from ssldiag.capture.plain import COLUMNS
 from ssldiag.capture.segments import Detached, Segments
-from ssldiag.capture.sieve import BulkSieve, grouped, notables
+from ssldiag.capture.sieve import STATE, BulkSieve, grouped, notables
 
 OWN, ORPHANED = 3, 4
 """More states of a connection's segments: it began here; more of its orphans were seen than are kept."""
@@ -22,7 +22,6 @@ OWN, ORPHANED = 3, 4
 DOUBLED = 8
 """Added to the state of a connection that may turn out to have begun earlier: its segments are kept too."""
 
-_STATE = DOUBLED - 1
 _BUCKETS = 1 << 16
 _TYPES = {"key": np.uint64, "time": np.float64, "clock": np.float64, "side": np.uint8, "flags": np.uint8}
 _KINDS = [_TYPES.get(name, np.int64) for name in COLUMNS]
@@ -69,7 +68,7 @@ class PartSieve(BulkSieve):
 
     def live(self, keys: Array) -> Flags:
         """Of which of these connections every segment matters."""
-        states = self.states(keys) & _STATE
+        states = self.states(keys) & STATE
         return np.asarray((states == WANTED) | (states == OWN))
 
     def group(self, segments: Segments, start: int, stop: int) -> Groups:
@@ -78,7 +77,7 @@ class PartSieve(BulkSieve):
             self._since = float(segments.clock[start])
         early = segments.clock[stop - 1] - self._since < SYN_SECONDS and self.doubles.count < MAX_DOUBLES
         was_done, states = self._renew(segments, start, stop, OWN | DOUBLED if early else OWN)
-        doubled, states = states >= DOUBLED, states & _STATE
+        doubled, states = states >= DOUBLED, states & STATE
         told = notables(segments, start, stop)
         pick = (states == OWN) | ((states == QUIET) & told)
         stray = states == WANTED
@@ -130,7 +129,7 @@ class PartSieve(BulkSieve):
 
     def final(self) -> dict[int, list[int]]:
         """What is to be done from now on with the segments of connections that began here."""
-        states = self._states & _STATE
+        states = self._states & STATE
         keys = {state: self._keys[states == state].tolist() for state in (QUIET, DONE, OWN)}
         return {QUIET: keys[QUIET], DONE: keys[DONE], WANTED: keys[OWN]}
 

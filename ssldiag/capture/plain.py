@@ -96,6 +96,8 @@ class PlainSieve:
         keys, flags = segments.key, segments.flags
         fresh = {keys[i] for i in range(start, stop) if flags[i] & (SYN | ACK) == SYN}
         was_done = frozenset(key for key in fresh if self.state(key) == DONE)
+        answered = {keys[i] for i in range(start, stop) if flags[i] & (SYN | ACK) == SYN | ACK}
+        fresh |= {key for key in answered if self.state(key) == QUIET}  # it may be another connection's
         self.mark(fresh, WANTED)
         order = []
         for i in range(start, stop):

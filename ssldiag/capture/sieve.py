@@ -16,6 +16,9 @@ from ssldiag.capture.streams import LONE_ALERT, NOTABLE
 
 _FIRST = 1 << 16  # slots to begin with: doubled whenever half are taken
 _RECORD = fields(NOTABLE, ("kind", "u1", 0), ("major", "u1", 1), ("minor", "u1", 2), ("size", ">u2", 3))
+STATE = 7
+"""Bits of a state; there may be another one for whom it concerns."""
+
 _LONE_SIZE = int.from_bytes(LONE_ALERT[3:], "big")
 
 
@@ -94,11 +97,14 @@ class BulkSieve:
         return grouped(segments, pick + start, told[pick], was_done)
 
     def _renew(self, segments: Segments, start: int, stop: int, state: int) -> tuple[frozenset[int], Array]:
-        """Give ``state`` to connections with a SYN. Those that were done, and the states of all segments."""
-        keys = segments.key[start:stop]
-        begun = keys[(segments.flags[start:stop] & (SYN | ACK)) == SYN]
+        """Give ``state`` to connections with a SYN, and to quiet ones with a SYN-ACK, for that may be another
+        connection's. Those that were done, and the states of all segments.
+        """
+        keys, flags = segments.key[start:stop], segments.flags[start:stop] & (SYN | ACK)
+        begun, answered = keys[flags == SYN], keys[flags == SYN | ACK]
         before = self.states(begun)
         self.mark(begun[before != state].tolist(), state)
+        self.mark(answered[self.states(answered) & STATE == QUIET].tolist(), state & STATE)
         return frozenset(begun[before == DONE].tolist()), self.states(keys)
 
 

@@ -16,7 +16,7 @@ from ssldiag.capture.arrays import Array, Flags, Ints, numbers
 from ssldiag.capture.batch import Batch
 from ssldiag.capture.headers import Tcp
 from ssldiag.capture.limits import TICK_BYTES, TICK_FRAMES
-from ssldiag.capture.segments import ACK, FIN, RST, SYN, Detached, Live, Segments
+from ssldiag.capture.segments import FIN, RST, SYN, Detached, Live, Segments
 from ssldiag.capture.streams import LONE_ALERT
 
 _ALERT = np.uint64(int.from_bytes(LONE_ALERT, "little"))
@@ -81,7 +81,7 @@ class Unsifted:
         if pick.all():
             return slice(None)
         flags = tcp.head["flags"]
-        begun = tcp.key[((flags & (SYN | ACK)) == SYN) & ~pick]
+        begun = tcp.key[((flags & SYN) != 0) & ~pick]
         if len(begun):
             pick |= _among(tcp.key, begun)
         pick |= (flags & (SYN | FIN | RST)) != 0
@@ -92,12 +92,11 @@ class Unsifted:
 
     def _rows(self, tcp: Tcp, pick: Ints | slice) -> Rows:
         index, place, head, before = tcp.index[pick], tcp.place[pick], tcp.head[pick], tcp.before
-        total = tcp.total[pick]
-        offset = (head["offset"] >> 4).astype(np.int64) * 4
+        total, offset = tcp.total[pick], tcp.offset[pick].astype(np.int64)
         size = total - before - offset
         payload = place + before + offset
         end = np.minimum(self.batch.at[index] + self.batch.have[index], place + total)
-        rows = Rows(
+        return Rows(
             index,
             tcp.key[pick],
             (tcp.source[pick] > tcp.target[pick]).view(np.uint8),
@@ -110,8 +109,6 @@ class Unsifted:
             place,
             place + before,
         )
-        good = (offset >= 20) & (size >= 0)
-        return rows if good.all() else Rows(*(column[good] for column in rows))
 
 
 def _among(keys: Array, some: Array) -> Flags:
@@ -124,7 +121,7 @@ def _among(keys: Array, some: Array) -> Flags:
 
 def _notable(batch: Batch, tcp: Tcp) -> Flags:
     """Roughly :func:`ssldiag.capture.streams.notable`: whether the payload is long enough is not asked."""
-    payload = tcp.place + ((tcp.head["offset"] & 0xF0) >> 2)
+    payload = tcp.place + tcp.offset
     payload += tcp.before
     first = numbers(batch.data, payload, "<u8")
     alone = (first & _FIVE) == _ALERT

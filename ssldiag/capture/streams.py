@@ -105,8 +105,8 @@ class Connection:
 
     @property
     def idle(self) -> bool:
-        """Whether it ended because nothing came for too long."""
-        return self.over == "idle" and not self.spent
+        """Whether it ended at its limit: because nothing came for too long, or because it was spent."""
+        return self.over == "idle"
 
     @property
     def settled(self) -> bool:
@@ -147,7 +147,7 @@ class Connection:
                 data = bytes(only[at : at + size]) if only and at >= 0 else segments.payload(i, size)
                 feed(Data(stream.word, data, frames[i], times[i]))
                 if stream.position > MAX_STREAM:
-                    self.over = "idle"
+                    self.over, limit = "idle", clock
             else:
                 if self._unusual(stream, segments, i) and not shut:
                     shut, limit = True, clock + LINGER_SECONDS

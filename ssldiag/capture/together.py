@@ -19,17 +19,17 @@ from ssldiag.capture.batch import Batch, first_of
 from ssldiag.capture.bulk import BulkSegmenter
 from ssldiag.capture.crew import Crew, Piece, stretches
 from ssldiag.capture.fast import Fast
-from ssldiag.capture.flows import DONE, QUIET, WANTED, Flows
+from ssldiag.capture.flows import QUIET, WANTED, Flows
 from ssldiag.capture.limits import MAX_QUIET
 from ssldiag.capture.opened import bytes_from
 from ssldiag.capture.packets import Reading, batches
 from ssldiag.capture.part import Job, Ran
 from ssldiag.capture.pipeline import Given, Pipeline
 from ssldiag.capture.plain import COLUMNS
-from ssldiag.capture.segments import Segments
+from ssldiag.capture.segments import SYN, Segments
 from ssldiag.capture.sieve import BulkSieve
 
-_KEY, _FRAME = COLUMNS.index("key"), COLUMNS.index("frame")
+_KEY, _FRAME, _FLAGS = (COLUMNS.index(name) for name in ("key", "frame", "flags"))
 
 
 class Together:
@@ -146,14 +146,18 @@ class Together:
         *columns, told = (column[order] for column in ran.orphans)
         sieve = self._pipeline.sieve
         assert isinstance(sieve, BulkSieve)
-        states = sieve.states(columns[_KEY])
-        matter = (states == WANTED) | ((states == QUIET) & told)
-        beyond = _beyond(columns[_KEY], columns[_FRAME], ran.over_at)
+        keys = columns[_KEY]
+        answered = (columns[_FLAGS] & SYN) != 0
+        states = sieve.states(keys)
+        matter = (states == WANTED) | ((states == QUIET) & (told | np.isin(keys, keys[answered])))
+        beyond = _beyond(keys, columns[_FRAME], ran.over_at)
         self._feed(ran, data, columns, matter & ~beyond)
+        another = set(keys[answered & beyond].tolist())
         for key, frame in ran.over_at.items():
-            if sieve.state(key) not in (QUIET, DONE):
+            state = sieve.state(key)
+            if state == WANTED or (state == QUIET and key in another):
                 anew[key] = frame + 1
-        self._feed(ran, data, columns, matter & beyond & ~np.isin(columns[_KEY], _numbers(anew)))
+        self._feed(ran, data, columns, matter & beyond & ~np.isin(keys, _numbers(anew)))
         return anew
 
     def _double(self, ran: Ran, data: mmap.mmap, again: dict[int, int]) -> None:
