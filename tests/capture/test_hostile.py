@@ -141,8 +141,8 @@ def every_other(count: int) -> bytes:
 
 def again_and_again(count: int) -> bytes:
     """The same segments behind a hole, over one another, each a byte further."""
-    first = spoken((("c", bytes(200)),), closed=False)
-    moved = [Segment("c", 2000 + number, 5001, ACK, bytes(200)) for number in range(count)]
+    first = spoken((("c", bytes(50)),), closed=False)
+    moved = [Segment("c", 2000 + number, 5001, ACK, bytes(50)) for number in range(count)]
     return pcap(frames(at_times([*first[:3], *moved], step=MICROSECOND)))
 
 

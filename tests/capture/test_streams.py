@@ -277,6 +277,19 @@ def test_each_direction_in_a_file_of_its_own(said: tuple[Said, ...]) -> None:
         assert (found.start, found.end) == (whole.start, whole.end)
 
 
+@pytest.mark.parametrize("skew", [-50, -5, -1, 1, 5, 50])
+@pytest.mark.parametrize("said", [GOOD, REFUSED, GOOD13], ids=["completed", "refused", "TLS 1.3"])
+def test_clocks_that_differ(said: Sequence[Said], skew: int) -> None:
+    """Two files of two machines: answers come before questions, and the verdict is the same."""
+    segments = spoken(said)
+    sent = frames([segment for segment in segments if segment.who == "c"])
+    received = frames([segment for segment in segments if segment.who == "s"])
+    moved = [(time + skew * MILLISECOND, data) for time, data in received]
+    found = read(pcap(sent), pcap(moved)).only
+    assert told(found) == told(heard(segments).only)
+    assert verdict(found).cause == verdict(heard(segments).only).cause
+
+
 @pytest.mark.parametrize("side", ["c", "s"])
 def test_one_direction_alone(side: str) -> None:
     found = heard([segment for segment in SEGMENTS if segment.who == side]).only
