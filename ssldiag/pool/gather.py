@@ -56,6 +56,7 @@ class Gatherer:
         self._last = 0
         members.handlers["answer"] = self._answer
         programs.handlers["rows"] = self._answer
+        programs.on_end.append(self.gone)
 
     def ask(self, whats: Iterable[str], userids: Iterable[str], done: Callable[[Found], None]) -> None:
         """Ask servers for rows of each of these kinds; ``connections`` asks the applications too."""
@@ -108,15 +109,19 @@ class Gatherer:
             for number in lost:
                 self._take_back(question, number)
             if lost:
-                question.found.silent = tuple(dict.fromkeys((*question.found.silent, userid)))
+                self._note(question, [userid])
                 self._check(question)
 
     def _late(self, question: _Question) -> None:
-        silent = [userid for _, userid in question.out.values() if userid in self._members.running]
-        question.found.silent = tuple(dict.fromkeys((*question.found.silent, *silent)))
+        self._note(question, [userid for _, userid in question.out.values()])
         for number in list(question.out):
             self._take_back(question, number)
         self._check(question)
+
+    def _note(self, question: _Question, silent: list[str]) -> None:
+        """Servers that gave no answer; of applications nothing is said."""
+        servers = [userid for userid in silent if userid in self._parts.plan.servers]
+        question.found.silent = tuple(dict.fromkeys((*question.found.silent, *servers)))
 
     def _check(self, question: _Question) -> None:
         if not question.out and question.timer is not None:

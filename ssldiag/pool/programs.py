@@ -41,13 +41,16 @@ class Program:
 
 
 class Programs:
-    """All applications. ``handlers`` take their requests."""
+    """All applications. ``handlers`` take their requests, ``on_end`` are told of their ends, ``why`` says the
+    reasons.
+    """
 
     def __init__(self, parts: Parts, ports: Ports) -> None:
         self._parts, self._ports = parts, ports
         self.running: dict[str, Program] = {}
         self.handlers: dict[str, Handler] = {}
         self.why: dict[str, str] = {}
+        self.on_end: list[Callable[[str], None]] = []
 
     def application(self, userid: str) -> Application:
         """Its plan. Raises StopIteration."""
@@ -151,6 +154,8 @@ class Programs:
         del self.running[userid]
         self.why[userid] = program.ending or how
         self._ports.close(userid)
+        for told in self.on_end:
+            told(userid)
         self._parts.tell(h.ApplicationEnded(userid))
 
     def _close(self, program: Program) -> None:

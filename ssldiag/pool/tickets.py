@@ -59,6 +59,7 @@ class Tickets:
         self._timer: Timer | None = None
         programs.handlers["secure"] = self._secure
         programs.handlers["query_label"] = self._label
+        programs.on_end.append(self.left)
         members.handlers["handshake"] = self._handshake
 
     def _secure(self, userid: str, message: Message, descriptors: list[int]) -> None:

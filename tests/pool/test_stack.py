@@ -302,6 +302,33 @@ def test_a_member_that_goes_takes_dynamic_connections_along(tmp_path: Path) -> N
             assert client.noop()[0] == 250
 
 
+def test_an_application_that_goes_takes_what_it_wanted_along(tmp_path: Path) -> None:
+    (port,) = free_ports(1)
+    app = application("SMTP", kind="smtp", label="SERVER", ports=((25, port),))
+    timings = replace(QUICK, wait=5.0)
+    with Handmade(tmp_path, servers=1, per_server=1, applications=(app,), timings=timings) as pool:
+        with pool.connect(), socket.create_connection(("127.0.0.1", port), 5) as client:
+            client.recv(1000)
+            client.sendall(b"EHLO x\r\n")
+            client.recv(1000)
+            client.sendall(b"STARTTLS\r\n")
+            assert client.recv(1000).startswith(b"220")
+            time.sleep(0.1)
+            (pid,) = applications_of(pool.process.pid)
+            os.kill(pid, signal.SIGKILL)
+            assert client.recv(1000) == b""
+        pool.until(lambda: "application server SMTP ended" in pool.console())
+        pool.until(lambda: applications_of(pool.process.pid) not in ([], [pid]))
+        pool.until(lambda: pool.sessions() == [0])
+        assert "DTCTCPT99E" not in pool.console()
+
+
+def applications_of(pid: int) -> list[int]:
+    """The application processes of a stack."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [int(one) for one in children if b"ssldiag.pool.apps" in Path(f"/proc/{one}/cmdline").read_bytes()]
+
+
 def test_a_disk_that_takes_nothing_ends_logging_alone(tmp_path: Path) -> None:
     (tmp_path / "console").mkdir()
     (tmp_path / "console/SSL00001.CONSOLE").symlink_to("/dev/full")
