@@ -107,11 +107,11 @@ class Conversation:
                 self._data(half, event.data)
         elif isinstance(event, Opened):
             tcp.opened(event)
+        elif isinstance(event, Closed):
+            tcp.closed(event, _inside(self._half(event.direction)))
         elif isinstance(event, Gap):
             self._course.frame, self._course.time = event.frame, event.time
             self._gap(self._half(event.direction), event.size)
-        elif isinstance(event, Closed):
-            tcp.closed(event, _inside(self._half(event.direction)))
         else:
             self._ended(event)
 

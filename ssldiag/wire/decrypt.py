@@ -47,8 +47,8 @@ def decrypter(keylog: KeyLog, offer: Hello, choice: Hello, suite: Suite, version
     opened.
     """
     secrets = keylog.of(offer.random)
-    make = openers(suite)
-    if not secrets or make is None:
+    make = openers(suite) if secrets else None
+    if make is None:
         return None
     if version == TLS13:
         return Tls13(secrets.get, make, _HASHES.get(suite.hash, "sha256"))

@@ -81,8 +81,9 @@ def _chosen(course: Course, said: Hello) -> None:
         course.clear()
     elif chosen is not None and chosen.null:
         got.mac_size = chosen.mac_size
-    if course.keylog is not None and chosen is not None and got.client_hello is not None:
-        course.decrypter = decrypter(course.keylog, got.client_hello, said, chosen, got.version)
+    log = course.keylog
+    if log is not None and log.secrets and chosen is not None and got.client_hello is not None:
+        course.decrypter = decrypter(log, got.client_hello, said, chosen, got.version)
         for each in course.decoded():
             each.records.keep_data = course.keeps
 

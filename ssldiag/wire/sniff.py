@@ -39,11 +39,11 @@ def start(data: bytes) -> Start:
 
 
 def _tls(data: bytes) -> Start:
+    if len(data) >= 6:
+        return Start.TLS if is_header(data) and _sensible(data, 0) else Start.PLAIN
     if len(data) > 1 and (data[1] != 3 or (len(data) > 2 and data[2] > 4)):
         return Start.PLAIN
-    if len(data) < 6:
-        return Start.UNKNOWN
-    return Start.TLS if is_header(data) and _sensible(data, 0) else Start.PLAIN
+    return Start.UNKNOWN
 
 
 def _sensible(data: bytes, at: int) -> bool:
