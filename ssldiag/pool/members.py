@@ -30,7 +30,7 @@ Handler = Callable[[str, Message, list[int]], None]
 
 @dataclass(slots=True)
 class Member:
-    """A running server: its process and the stack's end of its channel."""
+    """A server's process and the stack's end of its channel."""
 
     userid: str
     pid: int
@@ -47,35 +47,38 @@ class Members:
         self.running: dict[str, Member] = {}
         self.handlers: dict[str, Handler] = {}
         self._ahead: dict[str, int] = {}
+        self._prepared: dict[str, Member] = {}
 
-    def start(self, userid: str) -> None:
-        """Fork a server."""
+    def prepare(self) -> None:
+        """Fork the servers that start with the stack. They wait: in z/VM's terms they are not logged on."""
+        for index in self._parts.world.queue:
+            member = self._fork(self._parts.world.servers[index].userid)
+            self._prepared[member.userid] = member
+
+    def _fork(self, userid: str) -> Member:
         parts = self._parts
         mine, theirs = Channel.pair()
-        place = launch.Place(
-            userid,
-            parts.world.index(userid),
-            theirs,
-            tuple(self._ports.secure),
-            self._configuration(userid),
-        )
+        place = launch.Place(userid, parts.world.index(userid), theirs, tuple(self._ports.secure))
         parts.flush()
         pid = launch.start_server(parts.children, self._kit, place, lambda how: self._ended(userid, pid, how))
         theirs.close()
-        if place.configuration >= 0:
-            launch.close(place.configuration)
-        parts.pids[userid] = pid
-        self.running[userid] = Member(userid, pid, mine, parts.loop.now)
-        parts.loop.watch(mine.fileno(), lambda: self._readable(userid))
+        return Member(userid, pid, mine, 0.0)
+
+    def start(self, userid: str) -> None:
+        """Have a server start."""
+        member = self._prepared.pop(userid, None) or self._fork(userid)
+        member.began = self._parts.loop.now
+        self.running[userid] = member
+        self._parts.pids[userid] = member.pid
+        self._parts.loop.watch(member.channel.fileno(), lambda: self._readable(userid))
+        self.tell(userid, {"do": "go"}, self._configuration(userid))
         self.look_ahead()
 
-    def _configuration(self, userid: str) -> int:
-        """The descriptor from which a server reads its configuration; -1 with a starter."""
+    def _configuration(self, userid: str) -> tuple[int, ...]:
+        """The descriptor from which a server reads its configuration; none with a starter."""
         if self._kit.starter is not None:
-            return -1
-        if userid in self._ahead:
-            return self._ahead.pop(userid)
-        return self._begin(userid)
+            return ()
+        return (self._ahead.pop(userid) if userid in self._ahead else self._begin(userid),)
 
     def _begin(self, userid: str) -> int:
         pid, reading = launch.begin(self._parts.directory, userid)
@@ -92,9 +95,11 @@ class Members:
                     self._ahead[userid] = self._begin(userid)
 
     def tell(self, userid: str, message: Message, descriptors: tuple[int, ...] = ()) -> bool:
-        """Send a message; False if the server is gone (the descriptors are the caller's then)."""
+        """Send a message; False if the server is gone. The descriptors are closed here either way."""
         member = self.running.get(userid)
         if member is None or not member.open:
+            for descriptor in descriptors:
+                launch.close(descriptor)
             return False
         try:
             member.channel.send(message, descriptors)
@@ -126,6 +131,9 @@ class Members:
             kill(pid, signal.SIGKILL)
 
     def _ended(self, userid: str, pid: int, how: str) -> None:
+        prepared = self._prepared.get(userid)
+        if prepared is not None and prepared.pid == pid:
+            self._prepared.pop(userid).channel.close()
         member = self.running.get(userid)
         if member is None or member.pid != pid:
             return
@@ -194,6 +202,8 @@ class Members:
         """The end: channels, and configurations that nobody asked for."""
         for member in self.running.values():
             self._close(member)
+        for member in self._prepared.values():
+            member.channel.close()
         for descriptor in self._ahead.values():
             launch.close(descriptor)
 

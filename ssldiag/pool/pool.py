@@ -155,10 +155,14 @@ class Pool:
         gc.collect()
         gc.freeze()
         try:
-            self.loop.after(0.0, lambda: self._tell(h.StackStarted()))
+            self.loop.after(0.0, self._begin)
             self.loop.run()
         finally:
             self._end()
+
+    def _begin(self) -> None:
+        self.members.prepare()
+        self._tell(h.StackStarted())
 
     def _signal(self, number: int) -> None:
         if number == signal.SIGCHLD:

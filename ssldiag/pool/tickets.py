@@ -104,13 +104,15 @@ class Tickets:
         connection = parts.control.numbers()[0]
         parts.control.handed[index] += 1
         parts.choose()
-        if not self._members.tell(userid, order(it, connection), tuple(it.descriptors)):
+        copies = tuple(os.dup(descriptor) for descriptor in it.descriptors)
+        if not self._members.tell(userid, order(it, connection), copies):
             parts.control.handed[index] -= 1
             parts.control.active[index] = 0
             parts.say(f"DTCTCPT14W {userid} could not take connection {connection}; the next server is tried")
             self._want(ticket)
             return
-        del self._tickets[ticket]
+        for descriptor in self._tickets.pop(ticket).descriptors:
+            os.close(descriptor)
         self._pending[connection] = Pending(it.application, it.number, userid)
         self._programs.tell(it.application, {"do": "accepted", "id": it.number, "connection": connection})
 
