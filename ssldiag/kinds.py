@@ -44,6 +44,63 @@ KINDS: dict[str, Kind] = {
             text=False,
         ),
         Kind("private_key", "private key", "nothing: private keys are never needed"),
+        Kind(
+            "ibmi_system_values",
+            "IBM i system values",
+            "system values (QSYS2.SYSTEM_VALUE_INFO as CSV or JSON, or DSPSYSVAL OUTPUT(*PRINT))",
+        ),
+        Kind(
+            "ibmi_products",
+            "IBM i installed products",
+            "installed products (QSYS2.SOFTWARE_PRODUCT_INFO as CSV or JSON, or DSPSFWRSC OUTPUT(*PRINT))",
+        ),
+        Kind("ibmi_ptfs", "IBM i PTFs", "PTFs (QSYS2.PTF_INFO as CSV or JSON, or DSPPTF OUTPUT(*PRINT))"),
+        Kind("ibmi_release", "release of an IBM i", "DSPDTAARA QUSRSYS/QSS1MRI OUTPUT(*PRINT)"),
+        Kind(
+            "ibmi_certificates",
+            "IBM i certificate store contents",
+            "the *SYSTEM store (QSYS2.CERTIFICATE_INFO as CSV or JSON, or DEFAULT.KDB)",
+        ),
+        Kind(
+            "ibmi_assignments",
+            "IBM i certificate assignments",
+            "certificate assignments (QSYS2.CERTIFICATE_USAGE_INFO as CSV or JSON)",
+        ),
+        Kind(
+            "ibmi_netstat",
+            "IBM i connections",
+            "connections (QSYS2.NETSTAT_INFO as CSV or JSON, or the print of NETSTAT *CNN)",
+        ),
+        Kind(
+            "ibmi_jobs",
+            "IBM i active jobs",
+            "active jobs (QSYS2.ACTIVE_JOB_INFO as CSV or JSON, or the print of WRKACTJOB)",
+        ),
+        Kind(
+            "ibmi_job_log",
+            "IBM i job log",
+            "job logs of the servers (QPJOBLOG prints, or QSYS2.JOBLOG_INFO as CSV or JSON)",
+        ),
+        Kind(
+            "ibmi_tls_config",
+            "IBM i TLS configuration",
+            "output of TLSCONFIG or SSLCONFIG (STRSST, advanced analysis)",
+        ),
+        Kind(
+            "ibmi_audit", "SK entries of an audit journal", "SK entries of the audit journal as CSV or JSON"
+        ),
+        Kind("ibmi_trace", "TRCINT print", "the print of TRCINT (QPCSMPRT)"),
+        Kind(
+            "ibmi_objects",
+            "IBM i object listing",
+            "DSPOBJD OBJ(QMGTC2/QYPSVLDL) and OBJ(QUSRSYS/QYPSVLDL), or a settings form",
+        ),
+        Kind(
+            "ibmi_environment",
+            "IBM i environment variables",
+            "environment variables (QSYS2.ENVIRONMENT_VARIABLE_INFO as CSV or JSON, or WRKENVVAR *PRINT)",
+        ),
+        Kind("ibmi_form", "settings form of an IBM i", "a settings form (docs/ibmi/collect.md)"),
         Kind("capture", "packet capture", "a capture of the failing handshake", text=False),
         Kind("note", "notes and readme files", "nothing"),
         Kind("unknown", "not recognised", "nothing"),
@@ -62,6 +119,9 @@ CONFIGURATION = frozenset(
     )
 )
 """The kinds that CMS finds by file name and type, so that a copy under another name is not in use."""
+
+IBMI = frozenset(word for word in KINDS if word.startswith("ibmi_"))
+"""The kinds that only an IBM i has."""
 
 BACKUP = "looks like a backup copy"
 """Why a copy of a configuration file is left alone."""
