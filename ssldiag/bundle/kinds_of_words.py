@@ -46,7 +46,12 @@ SHORTEST_SOUGHT = 4
 chance. They are replaced all the same.
 """
 
-PRODUCT = frozenset(
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+PRODUCT = _words(
     """
     ADMIN ADSMSERV AUTOLOG1 AUTOLOG2 BLDCMS BLDNUC CMSBATCH DATAMOVE DATAMOV2 DEMAND DIRMAINT DIRMSAT
     DISKACNT DTCVSW1 DTCVSW2 DTCVSW3 DTCVSW4 DTCENS1 DTCENS2 EREP ESASERVE FTPSERVE GCS GSKADMIN
@@ -60,11 +65,11 @@ PRODUCT = frozenset(
     CP CMS IBM DFSMS TCPCMSU TCPSSLU TCPGCSU IBMDFLT CMSUSER SVMPROF ROOT BIN NOBODY DAEMON SECURITY
     QSECOFR QSYS QSYSOPR QTCP QTMHHTTP QTMHHTP1 QUSER QPGMR QSRV QSRVBAS QYPSJSVR QMGTC QEJBSVR
     QWEBADMIN QDIRSRV QNTP QCLUSTER QFTP QTCPIP QSNADS QSPL QDBSHR QDOC QDFTOWN QLWISVR QIWS
-    """.split()
+    """
 )
 """User ids that come with z/VM, its TCP/IP and IBM i: everybody has them, and checks know some by name."""
 
-SPOKEN = frozenset(
+SPOKEN = _words(
     """
     ABG ACCOUNT ACTIVE ADDRESS AFTER ALL ALLOWED ALLOW ANY APPLMON ASCII AUTO AUTOLOG AUTOONLY BEFORE BFS
     BY CACHE CACHELIFE CACHESIZE CERT CERTIFICATE CIPHER CLASS CLIENT CLIENTS CMD COMMAND COMMANDS CONFIG
@@ -83,7 +88,7 @@ SPOKEN = frozenset(
     TIME TIMEOUT TLS TO TOTAL TRACE TRUE TYPE UDP UNKNOWN UP USE USER USERID USERS VERSION VIRTUAL VMBFS
     VMSSL WARNING WITH WORK WRITE WWW YES ZVM Z/VM
     COMPLETED CONNECTIONS INCOMPLETE PERSONAL SIGNER SUBJECT ISSUER SERIAL CERTAIN LIKELY POSSIBLE
-    """.split()
+    """
 )
 """Words that commands, messages and our own output speak with: a user id of the same spelling stays."""
 
@@ -112,7 +117,7 @@ def is_kept(word: str) -> bool:
     return upper in KEPT_WORDS or (len(upper) == 8 and upper[:3] == "SSL" and upper[3:].isdigit())
 
 
-TLDS = frozenset(
+TLDS = _words(
     """
     com net org edu gov mil int info biz name pro aero arpa asia cat coop jobs mobi museum tel travel xxx
     app bank blog cloud club company dev digital email finance global group hosting insurance live network
@@ -127,7 +132,7 @@ TLDS = frozenset(
     pl pm pn pr ps pt pw py qa re ro rs ru rw sa sb sc sd se sg sh si sj sk sl sm sn so sr ss st su sv sx sy
     sz tc td tf tg th tj tk tl tm tn to tr tt tv tw tz ua ug uk us uy uz va vc ve vg vi vn vu wf ws ye yt za
     zm zw
-    """.split()
+    """
 )
 """Last labels of names that are taken for hosts: registered ones, and those that companies use inside."""
 

@@ -1,0 +1,105 @@
+"""Text or bytes in, what is hidden in them out: base64, hexadecimal, URL and HTML escapes, UTF-16 and EBCDIC.
+
+Used twice: to cover what a word says in another encoding, and to look whether anything got through.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from base64 import b64decode
+from collections.abc import Callable, Iterator
+from urllib.parse import unquote
+
+from ssldiag.text import decode
+
+BASE64 = re.compile(r"[A-Za-z0-9+/]{8,}(?:[-_][A-Za-z0-9+/_-]+)?={0,2}")
+HEX = re.compile(
+    r"(?:[0-9A-Fa-f]{2}){4,}|[0-9A-Fa-f]{8}(?: [0-9A-Fa-f]{8})+|[0-9A-Fa-f]{2}(?:[ :][0-9A-Fa-f]{2}){3,}"
+)
+PERCENT = re.compile(
+    r"(?:%[0-9A-Fa-f]{2}|[A-Za-z0-9._~+@-])*%[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2}|[A-Za-z0-9._~+@-])*"
+)
+ENTITIES = re.compile(
+    r"(?:&#?[A-Za-z0-9]{1,8};|[A-Za-z0-9._@-])*&#?[A-Za-z0-9]{1,8};(?:&#?[A-Za-z0-9]{1,8};|[A-Za-z0-9._@-])*"
+)
+ESCAPES = re.compile(
+    r"(?:\\x[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|[A-Za-z0-9._@-])*\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4})[A-Za-z0-9._@\\-]*"
+)
+_ESCAPE = re.compile(r"\\x([0-9A-Fa-f]{2})|\\u([0-9A-Fa-f]{4})")
+
+EBCDIC = ("cp037", "cp1047")
+
+LONGEST = 65_536
+"""Characters of one encoded run that are decoded at a time."""
+
+
+def of_bytes(data: bytes) -> Iterator[tuple[str, str]]:
+    """What bytes may say, with the name of the encoding: UTF-8, UTF-16 of both kinds, EBCDIC."""
+    yield "UTF-8", data.decode("utf-8", "replace")
+    if data.count(0) * 4 > len(data):
+        for name, codec in (("UTF-16LE", "utf-16-le"), ("UTF-16BE", "utf-16-be")):
+            yield name, data.decode(codec, "replace")
+            yield name, data[1:].decode(codec, "replace")
+    if sum(octet > 0x80 for octet in data[:LONGEST]) * 2 > len(data[:LONGEST]):
+        for codec in EBCDIC:
+            yield "EBCDIC", decode(data, codec, final=True)
+
+
+def base64(run: str) -> Iterator[bytes]:
+    """What a run of base64 holds, whichever of its characters the first whole group begins with."""
+    run = run.rstrip("=").replace("-", "+").replace("_", "/")[:LONGEST]
+    for shift in range(4):
+        part = run[shift:]
+        part = part[: len(part) - (len(part) % 4 == 1)]
+        yield b64decode(part + "=" * (-len(part) % 4))
+
+
+def hexadecimal(run: str) -> Iterator[bytes]:
+    """The bytes of a run of hexadecimal digits, with one blank or colon between groups or none."""
+    digits = re.sub("[ :]", "", run)[:LONGEST]
+    for shift in range(2):
+        part = digits[shift:]
+        yield bytes.fromhex(part[: len(part) // 2 * 2])
+
+
+def _unescaped(run: str) -> str:
+    return _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16)), run)
+
+
+_TEXTS: tuple[tuple[str, str, re.Pattern[str], Callable[[str], str]], ...] = (
+    ("URL", "%", PERCENT, unquote),
+    ("HTML", "&", ENTITIES, html.unescape),
+    ("escapes", "\\", ESCAPES, _unescaped),
+)
+_BYTES: tuple[tuple[str, re.Pattern[str], Callable[[str], Iterator[bytes]]], ...] = (
+    ("hexadecimal", HEX, hexadecimal),
+    ("base64", BASE64, base64),
+)
+
+
+def hidden(text: str) -> Iterator[tuple[str, str, str]]:
+    """Every run of an encoding in a text: the run as it stands, the encoding's name, what it says."""
+    for name, sign, pattern, decoded in _TEXTS:
+        if sign in text:
+            for run in dict.fromkeys(pattern.findall(text)):
+                yield run, name, decoded(run)
+    for name, pattern, taken in _BYTES:
+        for run in dict.fromkeys(pattern.findall(text)):
+            if plausible(run):
+                for data in taken(run):
+                    for way, said in of_bytes(data):
+                        yield run, f"{name} of {way}", said
+
+
+def plausible(run: str) -> bool:
+    """Whether a run may be more than a word: one of base64 mixes cases or has digits."""
+    return any(map(str.isdigit, run)) or not (run.islower() or run.isupper() or run[1:].islower())
+
+
+def cover(text: str, tells: Callable[[str], bool], mark: str = "X") -> str:
+    """The text with each encoded run that ``tells`` something overwritten."""
+    found = {run for run, _, said in hidden(text) if tells(said)}
+    for run in sorted(found, key=len, reverse=True):
+        text = text.replace(run, mark * len(run))
+    return text

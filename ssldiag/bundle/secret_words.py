@@ -1,0 +1,143 @@
+"""A line in, the same line without its passwords out, and which they were; never a word of any other kind.
+
+Where a password stands is told by the word before it: in a directory, a LOGON, an FTP or SMTP dialogue, a
+command, a URL, a setting. Each is overwritten in its place by as many ``X``, so that columns stay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+MARK = "X"
+
+LONGEST = 4_096
+"""Characters of a password that is looked for elsewhere too; tokens are as long."""
+
+_NO_PASSWORD = frozenset(
+    word
+    for line in (
+        "LBYONLY NOLOG AUTOONLY NOPASS NOLOGON ALL AT BY HERE NOIPL MASK AS FROM TO RR R W MR WR MW M RW SR",
+        "IS WAS NOT HAS ID IDS NAME IN ON OFF DSC AND OR THE LOGGED ENROLLED NONE NULL YES NO TRUE FALSE",
+        "REQUIRED FOR EXPIRED EXPIRES WRONG INVALID CONN UNKNOWN OK WILL MUST MAY CANNOT FILE PROMPT LOGOFF",
+        "INCORRECT ACCEPTED STASHED CHANGED WITH OF ERROR REQ PLEASE AUTOLOG NOAUTOLOG 0 ; , . - : = LOGON",
+        "DISCONNECTED FORCED STARTED STOPPED FAILED",
+    )
+    for word in line.split()
+)
+"""Words that stand where a password could, and are none."""
+
+_W = r"[^\s,;'\"<>]+"
+_VALUE = r"(?:\"[^\"\n]{1,4096}\"|'[^'\n]{1,4096}'|[^\s,;\"'<>&]{1,4096})"
+
+PLACES: tuple[re.Pattern[str], ...] = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        # z/VM directory: USER name password storage; IDENTITY; MDISK ... mode read write multi
+        rf"^\s*\*?\s*(?:USER|IDENTITY|SUBCONFIG)\s+{_W}\s+(?P<p>{_W})\s+\d+[KMGTPE]\b",
+        rf"^\s*(?:USER|IDENTITY)\s+{_W}\s+(?P<p>{_W})\s*$",
+        rf"^\s*\*?\s*A?(?:MDISK|MINIDISK)\s+[0-9A-F]{{1,4}}\s+\S+\s+\S+\s+\S+\s+\S+\s+[RWMSE]{{1,2}}"
+        rf"(?:\s+(?P<p>{_W}))(?:\s+(?P<q>{_W}))?(?:\s+(?P<r>{_W}))?",
+        # CP: LOGON, AUTOLOG, LINK with a password
+        rf"^\s*(?:CP\s+)?(?:LOGON|LOGIN)\s+(?!AT\s|AS\s){_W}\s+(?P<p>{_W})",
+        rf"^\s*(?:CP\s+)?L\s+{_W}\s+(?P<p>{_W})\s*$",
+        rf"\bA(?:UTOLOG|UTO)\s+{_W}\s+(?:PASSWORD\s+)?(?P<p>{_W})\s*$",
+        rf"\bLINK\s+(?:TO\s+)?\S+\s+[0-9A-F]{{1,4}}\s+(?:AS\s+)?[0-9A-F]{{1,4}}\s+[RWMSE]{{1,2}}\s+(?:PASS\s*=\s*)?"
+        rf"(?P<p>{_W})\s*$",
+        # FTP, POP, NETRC; SMTP and HTTP authentication
+        r"^[\s>]*(?:\S+\s+)??PASS\s+(?P<p>\S+)",
+        r"\bmachine\s+\S+\s+(?:login|user)\s+\S+\s+password\s+(?P<p>\S+)",
+        r"\bAUTH\s+(?:PLAIN|LOGIN|XOAUTH2?|CRAM-MD5)\s+(?P<p>\S+)",
+        r"\bAuthorization\s*:\s*(?:Basic|Bearer|Digest|Negotiate|NTLM)?\s*(?P<p>\S.*)$",
+        r"\b(?:Set-)?Cookie\s*:\s*(?P<p>\S.*)$",
+        r"[a-z][a-z0-9+.-]*://[^\s/:@]{1,255}:(?P<p>[^\s/@]{1,1024})@",
+        # settings and options: password=..., "token": "...", -pw ..., --passphrase ...
+        rf"(?:passwords?|passwd|pwd|pass[ _-]?phrase|passcode|secret|token|api[_-]?key|client[_-]?secret"
+        rf"|stashpw|keyfile_?pw|private[_-]?key)[\"']?\s*(?::=|=>|[:=])\s*(?P<p>{_VALUE})",
+        rf"(?:^|\s)--?(?:new_|target_|old_)?(?:pw|passwd|password|passphrase|passin|passout|storepass|keypass)"
+        rf"(?:\s+|=)(?P<p>{_VALUE})",
+        rf"\b(?:PASSWORD|PASSPHRASE|TOKEN|BINDPW|SSLPASSWORD)\s+(?P<p>{_VALUE})(?=\s*(?:$|[;,]))",
+        r"\bPASSWORD\(\s*'?(?P<p>[^')\n]{1,4096})'?\s*\)",
+        rf"^\s*\*?\s*(?:AUTOLOG|OBEYPW)\s+{_W}\s+(?P<p>{_W})\s*$",
+    )
+)
+"""Where passwords stand; the groups ``p``, ``q`` and ``r`` are what is overwritten."""
+
+TRIGGER = re.compile(
+    r"pass|pwd|-pw|stashpw|filepw|secret|token|key[\"']?\s*[:=]|user|identity|subconf|disk|log[oi]n|autolog|link|\bL\s"
+    r"|AUTO\s|auth|cookie|://",
+    re.IGNORECASE,
+)
+"""What a line has that may hold a password: looked for first, because hardly any line does."""
+
+_ENTRY = re.compile(rf"^\s*{_W}\s+(?P<p>{_W})\s*(?:;.*)?$")
+_BASE64_ANSWER = re.compile(r"^[\s>]*(?P<p>[A-Za-z0-9+/]{4,}={0,2})\s*$")
+_ANSWER_AWAITED = re.compile(r"^[\s<\d-]*334(?:\s|$)")
+
+
+class Passwords:
+    """Goes through the lines of one file in order; remembers whether it is inside a block of AUTOLOG, or an
+    answer to SMTP's 334 is due.
+    """
+
+    def __init__(self) -> None:
+        self._autolog = False
+        self._answer = False
+
+    def line(self, text: str) -> tuple[str, tuple[str, ...]]:
+        """The line without its passwords, and these."""
+        spans = list(self._spans(text))
+        if not spans:
+            return text, ()
+        found = []
+        for start, end in sorted(spans, reverse=True):
+            found.append(text[start:end])
+            text = text[:start] + MARK * (end - start) + text[end:]
+        return text, tuple(found)
+
+    def _spans(self, text: str) -> Iterator[tuple[int, int]]:
+        seen: set[tuple[int, int]] = set()
+        for match in self._matches(text):
+            for group in ("p", "q", "r"):
+                if group in match.re.groupindex and match[group] and match.span(group) not in seen:
+                    span = _bare(text, *match.span(group))
+                    if not any(a < span[1] and span[0] < b for a, b in seen) and _is_one(text[slice(*span)]):
+                        seen.add(span)
+                        yield span
+
+    def _matches(self, text: str) -> Iterator[re.Match[str]]:
+        if self._answer:
+            answer = _BASE64_ANSWER.match(text)
+            self._answer = False
+            if answer:
+                yield answer
+        if text.lstrip()[:3].isdigit() or text.lstrip()[:1] == "<":
+            self._answer = _ANSWER_AWAITED.match(text) is not None
+        if self._autolog:
+            word = text.split(None, 1)[0].upper() if text.strip() else ""
+            if word in _ENDS:
+                self._autolog = False
+            elif entry := _ENTRY.match(text):
+                yield entry
+        if TRIGGER.search(text) is None:
+            return
+        if text.strip().upper() == "AUTOLOG":
+            self._autolog = True
+        for pattern in PLACES:
+            yield from pattern.finditer(text)
+
+
+_ENDS = frozenset(
+    ("ENDAUTOLOG", "PORT", "HOME", "GATEWAY", "DEVICE", "OBEY", "INTERNALCLIENTPARMS", "SSLLIMITS")
+)
+
+
+def _bare(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without quotes around it."""
+    if end - start > 1 and text[start] in "\"'" and text[end - 1] == text[start]:
+        return start + 1, end - 1
+    return start, end
+
+
+def _is_one(word: str) -> bool:
+    return bool(word.strip(MARK + "*.")) and word.upper().strip(".:,") not in _NO_PASSWORD
