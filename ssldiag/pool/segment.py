@@ -1,7 +1,8 @@
 """The segment: TLS sessions that all servers of a pool share, in one anonymous file that outlives each.
 
 Sets of eight cells. A cell has a 32-byte session id in the index, and a slot for the session; a session that
-is larger than a slot takes further cells of its set. Writers lock their set with a record lock, which the
+is larger than a slot takes further cells of its set. Beside it stands when each cell of a set was filled, and
+which cell its session begins in. Writers lock their set with a record lock, which the
 kernel drops when they die; readers take no lock and test a checksum over tag, id and session, so damage of
 any kind is a miss and never a wrong session. Times are those of the monotonic clock, which all processes of
 a machine share.
@@ -16,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from struct import Struct
+from typing import Any
 from zlib import crc32
 
 from ssldiag.pool.control import MOST_SERVERS
@@ -36,7 +38,10 @@ LONGEST = 4 * ROOM
 
 _COUNTERS = ("stored", "lookups", "hits", "expired", "evicted")
 _WORDS = len(_COUNTERS)
-_FRONT = (MOST_SERVERS * _WORDS * 8 + mmap.PAGESIZE - 1) // mmap.PAGESIZE * mmap.PAGESIZE
+_COUNTED = MOST_SERVERS * _WORDS * 8
+_BOOK = Struct(
+    f"<{WAYS}d{WAYS}B"
+)  # of a set: when each cell was filled (0: it is free), where its session begins
 _BLANK = bytes(ID)
 _SET = WAYS * (SLOT + ID)
 SMALLEST = _SET
@@ -63,10 +68,12 @@ class Segment:
         self.sets = size // _SET
         self.capacity = self.sets * WAYS
         self.descriptor = os.memfd_create("ssldiag-segment") if descriptor is None else descriptor
-        os.ftruncate(self.descriptor, _FRONT + size)
-        self._map = mmap.mmap(self.descriptor, _FRONT + size)
-        self._words = memoryview(self._map)[:_FRONT].cast("q")
-        self._data = _FRONT + self.capacity * ID
+        books = _COUNTED + self.sets * _BOOK.size
+        self._ids = (books + mmap.PAGESIZE - 1) // mmap.PAGESIZE * mmap.PAGESIZE
+        self._data = self._ids + self.capacity * ID
+        os.ftruncate(self.descriptor, self._ids + size)
+        self._map = mmap.mmap(self.descriptor, self._ids + size)
+        self._words = memoryview(self._map)[:_COUNTED].cast("q")
 
     def member(self, index: int) -> Member:
         """The cache as the server with this index uses it, its counters at 0."""
@@ -86,11 +93,11 @@ class Segment:
     def find(self, session: bytes, tag: bytes) -> tuple[bytes | None, bool]:
         """The session and whether it was found but too old."""
         first = self._first(session)
-        base = _FRONT + first * ID
+        base = self._ids + first * ID
         at = self._map.find(session, base, base + WAYS * ID)
         if at < 0 or (at - base) % ID:
             return None, False
-        cell = (at - _FRONT) // ID
+        cell = (at - self._ids) // ID
         slot = self._data + cell * SLOT
         checksum, size, mask, born, mark = _HEAD.unpack_from(self._map, slot)
         if mark != tag or size > LONGEST:
@@ -117,45 +124,64 @@ class Segment:
         if len(session) != ID or len(tag) != TAG or not 0 < size <= LONGEST:
             return -1
         first = self._first(session)
-        with _Lock(self.descriptor, first // WAYS):
-            ways, evicted = self._make_room(first, session, -(-size // ROOM))
-            self._write(first, ways, session, tag, data)
+        descriptor, number = self.descriptor, first // WAYS
+        fcntl.lockf(descriptor, fcntl.LOCK_EX, 1, number)
+        try:
+            at = _COUNTED + number * _BOOK.size
+            book = list(_BOOK.unpack_from(self._map, at))
+            born = time.monotonic()
+            ways, evicted = self._make_room(first, book, session, -(-size // ROOM), born)
+            self._write(first, ways, session, tag, data, born)
+            for way in ways:
+                book[way], book[WAYS + way] = born, ways[0]
+            _BOOK.pack_into(self._map, at, *book)
+            place = self._ids + (first + ways[0]) * ID
+            self._map[place : place + ID] = session
+        finally:
+            fcntl.lockf(descriptor, fcntl.LOCK_UN, 1, number)
         return evicted
 
-    def _write(self, first: int, ways: list[int], session: bytes, tag: bytes, data: bytes) -> None:
-        born, whole = time.monotonic(), self._map
-        mask = sum(1 << way for way in ways[1:])
+    def _write(
+        self, first: int, ways: list[int], session: bytes, tag: bytes, data: bytes, born: float
+    ) -> None:
+        whole, mask = self._map, sum(1 << way for way in ways[1:])
+        checksum = crc32(data, crc32(session, crc32(tag)))
         for part, way in enumerate(ways):
             slot = self._data + (first + way) * SLOT
             piece = data[part * ROOM : (part + 1) * ROOM]
-            checksum = 0 if part else crc32(data, crc32(session, crc32(tag)))
-            _HEAD.pack_into(whole, slot, checksum, len(data), 0 if part else mask, born, tag)
+            _HEAD.pack_into(whole, slot, checksum, len(data), mask, born, tag)
             whole[slot + _HEAD.size : slot + _HEAD.size + len(piece)] = piece
-        at = _FRONT + (first + ways[0]) * ID
-        whole[at : at + ID] = session
 
-    def _make_room(self, first: int, session: bytes, count: int) -> tuple[list[int], int]:
+    def _make_room(
+        self, first: int, book: list[Any], session: bytes, count: int, now: float
+    ) -> tuple[list[int], int]:
         """Free cells of a set for ``count`` parts (cells in rising order), and how many sessions went."""
-        heads = [_HEAD.unpack_from(self._map, self._data + (first + way) * SLOT) for way in range(WAYS)]
-        base = _FRONT + first * ID
-        owners = [self._map[base + way * ID : base + way * ID + ID] for way in range(WAYS)]
-        used = {way: head[2] for way, head in enumerate(heads) if owners[way] != _BLANK}
-        free = set(range(WAYS)) - {part for way, mask in used.items() for part in (way, *_ways(mask))}
-        dead, evicted = time.monotonic() - self.life, 0
-        for way in sorted(used, key=lambda way: (owners[way] != session, heads[way][3])):
-            if len(free) >= count and owners[way] != session:
-                break
-            at = base + way * ID
-            self._map[at : at + ID] = _BLANK
-            evicted += owners[way] != session and heads[way][3] > dead
-            free |= {way, *_ways(used[way])}
-        return sorted(free)[:count], evicted
+        base, evicted = self._ids + first * ID, 0
+        at = self._map.find(session, base, base + WAYS * ID)
+        if at >= 0 and (at - base) % ID == 0:
+            self._drop(base, book, (at - base) // ID)  # the same session once more
+        while True:
+            borns = book[:WAYS]
+            oldest = min(borns)
+            if oldest == 0.0 and (count == 1 or borns.count(0.0) >= count):
+                return [way for way in range(WAYS) if borns[way] == 0.0][:count], evicted
+            way = borns.index(min(each for each in borns if each))
+            evicted += now - borns[way] <= self.life
+            self._drop(base, book, book[WAYS + way])
+
+    def _drop(self, base: int, book: list[Any], begins: int) -> None:
+        """Free the cells of the session that begins in this one."""
+        if begins < WAYS:  # what is damaged may say anything
+            self._map[base + begins * ID : base + begins * ID + ID] = _BLANK
+        for way in range(WAYS):
+            if book[WAYS + way] == begins or way == begins:
+                book[way], book[WAYS + way] = 0.0, way
 
     def listed(self) -> Iterator[Stored]:
         """Every session that has not expired: a snapshot that may be out of date as it is read."""
         now = time.monotonic()
         for cell in range(self.capacity):
-            session = self._map[_FRONT + cell * ID : _FRONT + cell * ID + ID]
+            session = self._map[self._ids + cell * ID : self._ids + cell * ID + ID]
             if session != _BLANK:
                 _, size, _, born, _ = _HEAD.unpack_from(self._map, self._data + cell * SLOT)
                 if now - born <= self.life:
@@ -178,41 +204,24 @@ class Segment:
         """Remove the sessions whose ids begin with these hexadecimal digits; how many."""
         return self._remove(lambda session, age: session.hex().startswith(digits.lower()))
 
-    def _remove(self, over: Callable[[bytes, float], bool]) -> int:
+    def _remove(self, chosen: Callable[[bytes, float], bool]) -> int:
         count, now = 0, time.monotonic()
         for number in range(self.sets):
-            base = _FRONT + number * WAYS * ID
-            if self._map[base : base + WAYS * ID].count(0) == WAYS * ID:
+            at, base = _COUNTED + number * _BOOK.size, self._ids + number * WAYS * ID
+            if not any(_BOOK.unpack_from(self._map, at)[:WAYS]):
                 continue
-            with _Lock(self.descriptor, number):
+            fcntl.lockf(self.descriptor, fcntl.LOCK_EX, 1, number)
+            try:
+                book = list(_BOOK.unpack_from(self._map, at))
                 for way in range(WAYS):
-                    at = base + way * ID
-                    slot = self._data + (number * WAYS + way) * SLOT
-                    session = self._map[at : at + ID]
-                    if session != _BLANK and over(session, now - _HEAD.unpack_from(self._map, slot)[3]):
-                        self._map[at : at + ID] = _BLANK
-                        self._map[slot : slot + SLOT] = bytes(SLOT)
+                    session = self._map[base + way * ID : base + way * ID + ID]
+                    if book[way] and book[WAYS + way] == way and chosen(session, now - book[way]):
+                        self._drop(base, book, way)
                         count += 1
+                _BOOK.pack_into(self._map, at, *book)
+            finally:
+                fcntl.lockf(self.descriptor, fcntl.LOCK_UN, 1, number)
         return count
-
-
-def _ways(mask: int) -> list[int]:
-    return [way for way in range(WAYS) if mask >> way & 1]
-
-
-class _Lock:
-    """A record lock on one byte, which stands for a set."""
-
-    __slots__ = ("_at", "_descriptor")
-
-    def __init__(self, descriptor: int, at: int) -> None:
-        self._descriptor, self._at = descriptor, at
-
-    def __enter__(self) -> None:
-        fcntl.lockf(self._descriptor, fcntl.LOCK_EX, 1, self._at)
-
-    def __exit__(self, *_: object) -> None:
-        fcntl.lockf(self._descriptor, fcntl.LOCK_UN, 1, self._at)
 
 
 class Member:

@@ -85,6 +85,7 @@ class Server:
         self.recorder = self._recorder()
         make = given.tracer or Tracer
         self.tracer = make(given.userid, given.plan.trace, given.say)
+        self.set_trace(given.plan.trace)
         self.sessions = self._member()
         self.material = Material()
         self.contexts = self._contexts(self.material)
@@ -127,8 +128,8 @@ class Server:
         for number in interrupts:
             signal.signal(number, self._on_term)
         self.send({"do": "registered"})
-        gc.collect()
         gc.freeze()
+        gc.enable()
         self.loop.run()
         for connection in list(self.connections.values()):
             connection.leave()
@@ -156,11 +157,13 @@ class Server:
             self.given.say(f"DTCSSLT12W No recording: {path}: {error.strerror}")
             return None
 
-    @property
-    def watching(self) -> bool:
-        """Whether bytes of connections are shown or recorded: then new ones are observed."""
-        setting = self.tracer.setting
-        return self.recorder is not None or setting.data != 0 or setting.kind in _WATCHED
+    def set_trace(self, setting: TraceSetting) -> None:
+        """What is traced from now on. Where bytes are shown or recorded, new connections are observed."""
+        self.tracer.setting = setting
+        shown = setting.data != 0 or setting.kind in _WATCHED
+        self.watching = shown or self.recorder is not None
+        self._silent = setting.kind == "NONE"
+        self._stateless = setting.kind in ("NONE", "NORMAL")
 
     def _on_term(self, *_: object) -> None:
         self.loop.after(0.0, self._terminate)
@@ -301,7 +304,7 @@ class Server:
     def secured(self, connection: Connection) -> None:
         """A handshake was completed."""
         tls, tracer = connection.tls, self.tracer
-        if tracer.setting.kind != "NONE" or connection.dynamic:
+        if not self._silent or connection.dynamic:
             protocol, cipher = tls.version() or "", (tls.cipher() or ("",))[0]
             tracer.handshake(peer(connection), protocol, cipher, connection.label, bool(tls.session_reused))
             self._state(connection, "handshake", "secure")
@@ -336,7 +339,7 @@ class Server:
             self._drained()
 
     def _state(self, connection: Connection, before: str, after: str) -> None:
-        if self.tracer.setting.kind not in ("NONE", "NORMAL"):
+        if not self._stateless:
             self.tracer.connection(peer(connection), before, after)
 
     def _report(self, number: int, ok: bool, **more: Any) -> None:
@@ -435,7 +438,7 @@ class Server:
     def trace(self, message: Message) -> None:
         """Another trace setting."""
         wanted = message["setting"]
-        self.tracer.setting = TraceSetting(**{name: wanted[name] for name in _TRACE if name in wanted})
+        self.set_trace(TraceSetting(**{name: wanted[name] for name in _TRACE if name in wanted}))
 
     def query(self, message: Message) -> None:
         """Answer a question of SSLADMIN, in parts."""
@@ -505,6 +508,7 @@ def raise_limit(wanted: int) -> None:
 
 def main(given: Inheritance) -> int:
     """The life of a server; its exit code."""
+    gc.disable()  # a collection would write to all that is shared with the stack
     try:
         server = Server(given)
         server.start()

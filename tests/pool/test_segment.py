@@ -103,13 +103,13 @@ def test_any_damage_is_a_miss() -> None:
     member.put(session, TAG, data)
     whole = os.pread(segment.descriptor, os.fstat(segment.descriptor).st_size, 0)
     chance = random.Random(1)
-    front = len(whole) - SMALLEST
+    front = 100 * 5 * 8  # behind the counters
     for _ in range(300):
         at = chance.randrange(front, len(whole))
-        os.pwrite(segment.descriptor, bytes([whole[at] ^ 1 << chance.randrange(8)]), at)
+        os.pwrite(segment.descriptor, bytes([whole[at] ^ (1 << chance.randrange(8))]), at)
         assert member.get(session, TAG) in (data, None)
         os.pwrite(segment.descriptor, whole, 0)
-    os.pwrite(segment.descriptor, os.urandom(SMALLEST), front)
+    os.pwrite(segment.descriptor, os.urandom(len(whole) - front), front)
     assert member.get(session, TAG) is None
     assert member.put(session, TAG, data)
     assert member.get(session, TAG) == data

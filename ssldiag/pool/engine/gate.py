@@ -35,7 +35,7 @@ class Gate:
         self._wake, self._arrived = wake, arrived
         self._listeners = tuple(listeners)
         self._armed = False
-        self.barred = False
+        self.barred = self._paused = False
 
     def open(self) -> None:
         """Listen for changes of the turn, and take it if it is there."""
@@ -43,6 +43,7 @@ class Gate:
         loop.add(mine, lambda _: self._woken(mine))
         for port, listener in self._listeners:
             listener.setblocking(False)
+            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # what it accepts inherits this
             loop.handlers[listener.fileno()] = self._ready(port, listener)
         self.look()
 
@@ -53,7 +54,7 @@ class Gate:
 
     def look(self) -> None:
         """Poll the listeners if it is this server's turn, else leave them alone."""
-        mine = self.control.words[TURN] == self.index and not self.barred
+        mine = self.control.words[TURN] == self.index and not self.barred and not self._paused
         if mine != self._armed:
             self._armed = mine
             for _, listener in self._listeners:
@@ -70,10 +71,8 @@ class Gate:
     def choose(self) -> None:
         """Choose whose turn it is, and wake who has it: the stack if nobody has."""
         turn = self.control.choose()
-        if turn == self.index:
-            self.look()
-        else:
-            self.look()
+        self.look()
+        if turn != self.index:
             with suppress(BlockingIOError):
                 os.eventfd_write(self._wake[-1 if turn == NOBODY else turn], 1)
 
@@ -89,7 +88,7 @@ class Gate:
         taken = self.control.taken
 
         def ready(_: int) -> None:
-            if words[TURN] != me or self.barred:
+            if words[TURN] != me or not self._armed:
                 self.look()
                 return
             if self._full():
@@ -104,28 +103,29 @@ class Gate:
                 return
             taken[me] += 1
             client.setblocking(False)
-            arrived(port, client, foreign[:2])
-            if self._full():
-                self.choose()
+            arrived(port, client, foreign if len(foreign) == 2 else foreign[:2])
 
         return ready
 
     def _pause(self) -> None:
         """Out of descriptors: level-triggered polling would spin."""
-        self.bar()
+        self._paused = True
+        self.look()
         self.loop.after(0.1, self._resume)
 
     def _resume(self) -> None:
-        self.barred = False
+        self._paused = False
         self.look()
 
     def count(self) -> None:
         """A connection is here: the totals."""
         control, me = self.control, self.index
         control.total[me] += 1
-        current = control.current(me)
+        current = control.handed[me] + control.taken[me] - control.closed[me]
         if current > control.peak[me]:
             control.peak[me] = current
+        if current >= control.words[PER_SERVER] and control.words[TURN] == me:
+            self.choose()
 
     def left(self) -> None:
         """A connection is over."""
