@@ -25,6 +25,9 @@ SILENT = 1.0
 AHEAD = 2
 """Servers whose configuration is read while those before them still start."""
 
+FRESH = 10.0
+"""Seconds after which a configuration that was read ahead is read again: the files may have changed."""
+
 Handler = Callable[[str, Message, list[int]], None]
 
 
@@ -46,7 +49,7 @@ class Members:
         self._parts, self._kit, self._ports = parts, kit, ports
         self.running: dict[str, Member] = {}
         self.handlers: dict[str, Handler] = {}
-        self._ahead: dict[str, int] = {}
+        self._ahead: dict[str, tuple[int, float]] = {}
         self._prepared: dict[str, Member] = {}
 
     def prepare(self) -> None:
@@ -78,7 +81,11 @@ class Members:
         """The descriptor from which a server reads its configuration; none with a starter."""
         if self._kit.starter is not None:
             return ()
-        return (self._ahead.pop(userid) if userid in self._ahead else self._begin(userid),)
+        reading, began = self._ahead.pop(userid, (-1, 0.0))
+        if reading >= 0 and self._parts.loop.now - began > FRESH:
+            launch.close(reading)
+            reading = -1
+        return (reading if reading >= 0 else self._begin(userid),)
 
     def _begin(self, userid: str) -> int:
         pid, reading = launch.begin(self._parts.directory, userid)
@@ -90,9 +97,8 @@ class Members:
         if self._kit.starter is None:
             for index in list(self._parts.world.queue)[:AHEAD]:
                 userid = self._parts.world.servers[index].userid
-                self._ahead.setdefault(userid, -1)
-                if self._ahead[userid] < 0:
-                    self._ahead[userid] = self._begin(userid)
+                if userid not in self._ahead:
+                    self._ahead[userid] = self._begin(userid), self._parts.loop.now
 
     def tell(self, userid: str, message: Message, descriptors: tuple[int, ...] = ()) -> bool:
         """Send a message; False if the server is gone. The descriptors are closed here either way."""
@@ -204,7 +210,7 @@ class Members:
             self._close(member)
         for member in self._prepared.values():
             member.channel.close()
-        for descriptor in self._ahead.values():
+        for descriptor, _ in self._ahead.values():
             launch.close(descriptor)
 
 
