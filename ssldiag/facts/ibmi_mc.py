@@ -7,9 +7,14 @@ are what the running server uses: it reads the stored ones when it starts.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from ssldiag.facts.core import Facts
+from ssldiag.facts.ibmi_documents import documents, sections
+from ssldiag.facts.ibmi_forms import level, listed, moment, named_pairs, text, truth
+from ssldiag.facts.ibmi_systems import IbmiSystem, named_system, system_of
 from ssldiag.model import Located, Place
 
 ANY, SERVER, BOTH = "Any", "Server", "Client and server"
@@ -17,6 +22,7 @@ LEVELS = (ANY, SERVER, BOTH)
 """Authentication levels, as the Security page of Management Central's properties names them."""
 
 TRUSTED_GROUP = "Trusted Group"
+VALIDATION_LIST = "QYPSVLDL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,3 +176,152 @@ class McScenario:
     name: Located[str]
     place: Place
     reached: Located[bool] | None = None
+
+
+SETTINGS = (
+    *("ssl-stored", "ssl-active", "level-stored", "level-active"),
+    *("settings-changed", "server-started", "inventory-collected"),
+)
+"""Keys of ``[system]`` that are about Management Central."""
+
+
+def build_servers(facts: Facts) -> Iterator[McServer]:
+    """Management Central on each system of which a form says something about it."""
+    for document, section in sections(facts, "system"):
+        role = text(section, "role")
+        if role is None and not any(section.entry(key) for key in SETTINGS):
+            continue
+        yield McServer(
+            named_system(facts, section.name, document.file),
+            role.value if role else "",
+            section.place,
+            truth(section, "ssl-stored"),
+            truth(section, "ssl-active"),
+            text(section, "level-stored"),
+            text(section, "level-active"),
+            moment(section, "settings-changed"),
+            moment(section, "server-started"),
+            moment(section, "inventory-collected"),
+            listed(section, "trusts"),
+        )
+
+
+def central(facts: Facts) -> str:
+    """The central system's name, where exactly one has that role; else empty."""
+    names = [item.name for item in facts.all(IbmiSystem) if item.role and item.role.value == "central"]
+    return names[0] if len(names) == 1 else ""
+
+
+def build_clients(facts: Facts) -> Iterator[McClient]:
+    """The PCs: ``[pc NAME]``."""
+    for document, section in sections(facts, "pc"):
+        goes_to, kind = text(section, "central"), text(section, "kind")
+        yield McClient(
+            section.name.value,
+            section.place,
+            named_system(facts, goes_to, document.file) if goes_to else central(facts),
+            level(section, "release"),
+            truth(section, "ssl-stored"),
+            truth(section, "ssl-active"),
+            listed(section, "trusts"),
+            listed(section, "dials") or (),
+            kind.value if kind else "navigator",
+            truth(section, "stays-plain"),
+            truth(section, "client-certificate-expected"),
+            listed(section, "java-trusts"),
+        )
+
+
+def build_groups(facts: Facts) -> Iterator[TrustedGroup]:
+    """The system groups: ``[group Trusted Group]``."""
+    for _, section in sections(facts, "group"):
+        yield TrustedGroup(section.name.value, listed(section, "members") or (), section.place)
+
+
+def build_updates(facts: Facts) -> Iterator[CompareAndUpdate]:
+    """The runs of Compare and Update."""
+    for _, section in sections(facts, "compare and update"):
+        yield CompareAndUpdate(
+            section.name.value,
+            section.place,
+            text(section, "model"),
+            text(section, "group"),
+            text(section, "category"),
+            truth(section, "use-ssl"),
+            text(section, "level"),
+            listed(section, "updates"),
+            moment(section, "started"),
+            moment(section, "finished"),
+            text(section, "status"),
+        )
+
+
+def build_sends(facts: Facts) -> Iterator[PackageSend]:
+    """The package definitions."""
+    for _, section in sections(facts, "package"):
+        yield PackageSend(
+            section.name.value,
+            section.place,
+            text(section, "source"),
+            text(section, "object"),
+            text(section, "group"),
+            truth(section, "replace"),
+            truth(section, "object-differences"),
+            level(section, "target-release"),
+            moment(section, "sent"),
+            named_pairs(section, "status"),
+        )
+
+
+def build_validation_lists(facts: Facts) -> Iterator[ValidationList]:
+    """Copies of the validation list, by forms (``[validation list SYSTEM]``) and object listings."""
+    for document, section in sections(facts, "validation list"):
+        library, present = text(section, "library"), truth(section, "present")
+        if library and (present is None or present.value):
+            yield ValidationList(
+                named_system(facts, section.name, document.file),
+                Located(library.value.upper(), library.place),
+                section.place,
+                moment(section, "changed"),
+                moment(section, "created"),
+                text(section, "copied-from"),
+            )
+    for item in documents(facts, "ibmi_objects"):
+        for row in item.rows:
+            if row.present and row.name == VALIDATION_LIST:
+                yield ValidationList(
+                    system_of(facts, item.file), row.library, row.place, row.changed, row.created
+                )
+
+
+def build_object_lists(facts: Facts) -> Iterator[ObjectList]:
+    """Which libraries were looked at for the validation list."""
+    for document, section in sections(facts, "validation list"):
+        library = text(section, "library")
+        if library:
+            system = named_system(facts, section.name, document.file)
+            yield ObjectList(system, document.file, section.place, (library.value.upper(),))
+    for item in documents(facts, "ibmi_objects"):
+        looked = dict.fromkeys(row.library.value for row in item.rows if row.name == VALIDATION_LIST)
+        yield ObjectList(system_of(facts, item.file), item.file, item.place, tuple(looked))
+
+
+def build_scenarios(facts: Facts) -> Iterator[McScenario]:
+    """What someone wants to reach: ``[scenario all-connections]``."""
+    for _, section in sections(facts, "scenario"):
+        yield McScenario(section.name, section.place, truth(section, "reached"))
+
+
+def build_steps(facts: Facts) -> Iterator[McStep]:
+    """The steps taken, in the order of the forms: ``[step 3]``."""
+    for order, (_, section) in enumerate(sections(facts, "step"), 1):
+        scenario, actor = text(section, "scenario"), text(section, "actor")
+        yield McStep(
+            scenario.value if scenario else "",
+            section.name,
+            actor.value if actor else "",
+            moment(section, "at"),
+            order,
+            section.place,
+            text(section, "outcome"),
+        )

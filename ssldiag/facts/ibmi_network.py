@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ssldiag.facts.ibmi_servers import IbmiServer, by_port
+from ssldiag.facts.core import Facts
+from ssldiag.facts.ibmi_documents import documents
+from ssldiag.facts.ibmi_servers import IbmiServer, by_port, services
+from ssldiag.facts.ibmi_systems import system_of
 from ssldiag.model import Located, Place, Unreadable
 
 
@@ -90,3 +94,51 @@ class JobList:
     subsystems: tuple[str, ...]
     jobs: tuple[ActiveJob, ...]
     unreadable: tuple[Unreadable, ...] = ()
+
+
+def port_of(shown: str) -> int | None:
+    """The port of a service name; None for one that is cut (``as-central>``) or not known."""
+    return services().get(shown.lower())
+
+
+def build_netstat(facts: Facts) -> Iterator[NetstatList]:
+    """A list for each file of connections."""
+    for item in documents(facts, "ibmi_netstat"):
+        system = system_of(facts, item.file)
+        listeners, connections = [], []
+        for row in item.rows:
+            port = row.number if row.number is not None else port_of(row.local_port.value)
+            if row.listens:
+                listeners.append(
+                    Listener(system, port, row.local_port, row.local_address, row.job, row.local_port.place)
+                )
+            elif row.protocol != "UDP":
+                remote = int(row.remote_port) if row.remote_port.isdigit() else port_of(row.remote_port)
+                connections.append(
+                    NetworkConnection(system, port, row.remote_address, remote, row.state, row.place)
+                )
+        yield NetstatList(system, item.file, item.place, item.complete, tuple(listeners), tuple(connections))
+
+
+def build_listeners(facts: Facts) -> Iterator[Listener]:
+    """Every listener of every list."""
+    for item in facts.all(NetstatList):
+        yield from item.listeners
+
+
+def build_job_lists(facts: Facts) -> Iterator[JobList]:
+    """A list for each file of active jobs; a print of WRKSBSJOB shows one subsystem whole."""
+    for item in documents(facts, "ibmi_jobs"):
+        system = system_of(facts, item.file)
+        jobs = tuple(
+            ActiveJob(system, row.name, row.subsystem, row.user, row.threads, row.status, row.place)
+            for row in item.rows
+        )
+        whole = dict.fromkeys(job.subsystem for job in jobs if job.subsystem) if item.form == "print" else {}
+        yield JobList(system, item.file, item.place, item.complete, tuple(whole), jobs)
+
+
+def build_jobs(facts: Facts) -> Iterator[ActiveJob]:
+    """Every job of every list."""
+    for item in facts.all(JobList):
+        yield from item.jobs

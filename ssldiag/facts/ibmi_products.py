@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ssldiag.facts.core import Facts
+from ssldiag.facts.ibmi_documents import documents
+from ssldiag.facts.ibmi_systems import system_of
 from ssldiag.model import Located, Place, Unreadable
 
 BASE = "*BASE"
@@ -73,3 +77,36 @@ class PtfList:
     complete: bool
     ptfs: tuple[Ptf, ...]
     unreadable: tuple[Unreadable, ...] = ()
+
+
+def build_lists(facts: Facts) -> Iterator[ProductList]:
+    """A list for each file of products."""
+    for item in documents(facts, "ibmi_products"):
+        system = system_of(facts, item.file)
+        products = tuple(
+            Product(system, row.id, row.option, row.release, row.usable, row.status, row.text, row.place)
+            for row in item.rows
+        )
+        yield ProductList(system, item.file, item.place, item.complete, products)
+
+
+def build_products(facts: Facts) -> Iterator[Product]:
+    """Every product of every list."""
+    for item in facts.all(ProductList):
+        yield from item.products
+
+
+def build_ptf_lists(facts: Facts) -> Iterator[PtfList]:
+    """A list for each file of PTFs."""
+    for item in documents(facts, "ibmi_ptfs"):
+        system = system_of(facts, item.file)
+        ptfs = tuple(
+            Ptf(system, row.id, row.product, row.applied, row.status, row.place) for row in item.rows
+        )
+        yield PtfList(system, item.file, item.place, item.complete, ptfs)
+
+
+def build_ptfs(facts: Facts) -> Iterator[Ptf]:
+    """Every PTF of every list."""
+    for item in facts.all(PtfList):
+        yield from item.ptfs

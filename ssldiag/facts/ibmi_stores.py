@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from ssldiag.facts.core import Facts
+from ssldiag.facts.ibmi_documents import sections
+from ssldiag.facts.ibmi_folders import folders, home_of
+from ssldiag.facts.ibmi_systems import system_of
+from ssldiag.facts.keys import KeyDatabase, StoredCertificate
 from ssldiag.keydb.model import Certificate
+from ssldiag.kinds import CONFIGURATION
 from ssldiag.model import Place
 
 SYSTEM_STORE = "*SYSTEM"
@@ -84,3 +91,60 @@ def common_name(name: str) -> str:
         if equals and key.upper() == "CN":
             return value
     return name.strip()
+
+
+def build_stores(facts: Facts) -> Iterator[IbmiStore]:
+    """Every key database and certificate file in the folder of a system, and those of PCs."""
+    zvm = {source.path.rpartition("/")[0] for source in facts.snapshot.of_kind(*CONFIGURATION)}
+    pcs = {section.name.value.upper() for _, section in sections(facts, "pc")}
+    homes = folders(facts)
+    for database in facts.all(KeyDatabase):
+        folder = database.file.rpartition("/")[0]
+        ours = homes and home_of(database.file, homes) is not None and folder not in zvm
+        pc = folder.rpartition("/")[2].upper() in pcs
+        if (ours or pc) and not database.request:
+            yield store(facts, database, pc)
+
+
+def store(facts: Facts, database: KeyDatabase, pc: bool) -> IbmiStore:
+    """A store from a database."""
+    system = "" if pc else system_of(facts, database.file)
+    name = name_of(database, pc)
+    certificates = tuple(certificate(system, name, item) for item in database.certificates)
+    loose = not database.is_store and database.source is not None
+    return IbmiStore(system, name, database.file, database.place, database.complete, certificates, loose, pc)
+
+
+def name_of(database: KeyDatabase, pc: bool) -> str:
+    """Which store a database is: DEFAULT.KDB of a system is its system store (DCM's path ends in it), one in
+    CertAuth that of the local CA.
+    """
+    if database.source is None or pc:
+        return database.name
+    parts = database.file.upper().split("/")
+    return SYSTEM_STORE if parts[-1] == "DEFAULT.KDB" and "CERTAUTH" not in parts else database.name
+
+
+def certificate(system: str, store_name: str, item: StoredCertificate) -> IbmiCertificate:
+    """A certificate of a store."""
+    return IbmiCertificate(
+        system,
+        store_name,
+        item.label,
+        item.place,
+        item.subject,
+        item.certificate.issuer if item.certificate else item.issuer,
+        item.certificate.serial_hex if item.certificate else item.serial,
+        item.not_before,
+        item.not_after,
+        item.key_bits,
+        item.has_key,
+        item.trusted,
+        item.certificate,
+    )
+
+
+def build_certificates(facts: Facts) -> Iterator[IbmiCertificate]:
+    """Every certificate of every store."""
+    for item in facts.all(IbmiStore):
+        yield from item.certificates

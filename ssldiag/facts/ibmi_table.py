@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
-
 from ssldiag.facts import (
     ibmi_applications,
+    ibmi_documents,
+    ibmi_folders,
     ibmi_joblogs,
     ibmi_mc,
     ibmi_network,
@@ -17,7 +16,8 @@ from ssldiag.facts import (
     ibmi_traces,
     ibmi_values,
 )
-from ssldiag.facts.core import Facts, FactType
+from ssldiag.facts.core import FactType
+from ssldiag.readers.ibmi.document import Document
 
 VALUES = "system values (QSYS2.SYSTEM_VALUE_INFO as CSV or JSON, or DSPSYSVAL OUTPUT(*PRINT))"
 PRODUCTS = "installed products (QSYS2.SOFTWARE_PRODUCT_INFO as CSV or JSON, or DSPSFWRSC OUTPUT(*PRINT))"
@@ -36,45 +36,50 @@ RELEASE = "any print of the system, DSPDTAARA QUSRSYS/QSS1MRI, or --release (540
 ENVIRONMENT = "environment variables (QSYS2.ENVIRONMENT_VARIABLE_INFO as CSV or JSON, or WRKENVVAR *PRINT)"
 
 
-def nothing(facts: Facts) -> Iterable[Any]:
-    """No facts."""
-    return ()
-
-
 TABLE: dict[type, FactType] = {
-    ibmi_systems.IbmiSystem: FactType(nothing, "IBM i system", VALUES),
-    ibmi_systems.IbmiRelease: FactType(nothing, "release of IBM i", RELEASE),
-    ibmi_systems.HostEntry: FactType(nothing, "host table", FORM),
-    ibmi_systems.StreamFile: FactType(nothing, "file with its authorities", FORM),
-    ibmi_values.SystemValue: FactType(nothing, "system value", VALUES),
-    ibmi_values.SystemValueList: FactType(nothing, "list of system values", VALUES),
-    ibmi_values.EnvironmentVariable: FactType(nothing, "environment variable", ENVIRONMENT),
-    ibmi_products.Product: FactType(nothing, "installed product", PRODUCTS),
-    ibmi_products.ProductList: FactType(nothing, "list of installed products", PRODUCTS),
-    ibmi_products.Ptf: FactType(nothing, "PTF", PTFS),
-    ibmi_products.PtfList: FactType(nothing, "list of PTFs", PTFS),
-    ibmi_applications.Application: FactType(nothing, "application of DCM", ASSIGNMENTS),
-    ibmi_applications.ApplicationList: FactType(nothing, "list of applications of DCM", ASSIGNMENTS),
-    ibmi_stores.IbmiStore: FactType(nothing, "certificate store of an IBM i", STORES),
-    ibmi_stores.IbmiCertificate: FactType(nothing, "certificate of an IBM i", STORES),
-    ibmi_network.Listener: FactType(nothing, "listening port", NETSTAT),
-    ibmi_network.NetstatList: FactType(nothing, "list of connections", NETSTAT),
-    ibmi_network.ActiveJob: FactType(nothing, "active job", JOBS),
-    ibmi_network.JobList: FactType(nothing, "list of active jobs", JOBS),
-    ibmi_joblogs.JobLog: FactType(nothing, "job log", JOBLOGS),
-    ibmi_joblogs.JobMessage: FactType(nothing, "message of a job log", JOBLOGS),
-    ibmi_tls.TlsConfiguration: FactType(nothing, "TLS configuration of the service tools", TLS),
-    ibmi_tls.TlsSettings: FactType(nothing, "TLS settings of an IBM i", VALUES),
-    ibmi_tls.TlsPeer: FactType(nothing, "description of a partner", FORM),
-    ibmi_traces.TraceEvent: FactType(nothing, "trace point of System TLS", TRACE),
-    ibmi_traces.AuditEvent: FactType(nothing, "SK entry of the audit journal", AUDIT),
-    ibmi_mc.McServer: FactType(nothing, "settings of Management Central", FORM),
-    ibmi_mc.McClient: FactType(nothing, "PC with iSeries Navigator", FORM),
-    ibmi_mc.McScenario: FactType(nothing, "scenario of Management Central", FORM),
-    ibmi_mc.McStep: FactType(nothing, "step that was taken", FORM),
-    ibmi_mc.TrustedGroup: FactType(nothing, "system group", FORM),
-    ibmi_mc.CompareAndUpdate: FactType(nothing, "run of Compare and Update", FORM),
-    ibmi_mc.PackageSend: FactType(nothing, "package definition", FORM),
-    ibmi_mc.ValidationList: FactType(nothing, "copy of QYPSVLDL", OBJECTS),
-    ibmi_mc.ObjectList: FactType(nothing, "listing of objects", OBJECTS),
+    Document: FactType(ibmi_documents.build, "IBM i file", VALUES),
+    ibmi_folders.IbmiFolders: FactType(ibmi_folders.build, "folder of an IBM i system", VALUES),
+    ibmi_systems.IbmiSystem: FactType(ibmi_systems.build_systems, "IBM i system", VALUES),
+    ibmi_systems.IbmiRelease: FactType(ibmi_systems.build_releases, "release of IBM i", RELEASE),
+    ibmi_systems.HostEntry: FactType(ibmi_systems.build_hosts, "host table", FORM),
+    ibmi_systems.StreamFile: FactType(ibmi_systems.build_files, "file with its authorities", FORM),
+    ibmi_values.SystemValue: FactType(ibmi_values.build_values, "system value", VALUES),
+    ibmi_values.SystemValueList: FactType(ibmi_values.build_lists, "list of system values", VALUES),
+    ibmi_values.EnvironmentVariable: FactType(
+        ibmi_values.build_variables, "environment variable", ENVIRONMENT
+    ),
+    ibmi_products.Product: FactType(ibmi_products.build_products, "installed product", PRODUCTS),
+    ibmi_products.ProductList: FactType(ibmi_products.build_lists, "list of installed products", PRODUCTS),
+    ibmi_products.Ptf: FactType(ibmi_products.build_ptfs, "PTF", PTFS),
+    ibmi_products.PtfList: FactType(ibmi_products.build_ptf_lists, "list of PTFs", PTFS),
+    ibmi_applications.Application: FactType(
+        ibmi_applications.build_applications, "application of DCM", ASSIGNMENTS
+    ),
+    ibmi_applications.ApplicationList: FactType(
+        ibmi_applications.build_lists, "list of applications of DCM", ASSIGNMENTS
+    ),
+    ibmi_stores.IbmiStore: FactType(ibmi_stores.build_stores, "certificate store of an IBM i", STORES),
+    ibmi_stores.IbmiCertificate: FactType(ibmi_stores.build_certificates, "certificate of an IBM i", STORES),
+    ibmi_network.Listener: FactType(ibmi_network.build_listeners, "listening port", NETSTAT),
+    ibmi_network.NetstatList: FactType(ibmi_network.build_netstat, "list of connections", NETSTAT),
+    ibmi_network.ActiveJob: FactType(ibmi_network.build_jobs, "active job", JOBS),
+    ibmi_network.JobList: FactType(ibmi_network.build_job_lists, "list of active jobs", JOBS),
+    ibmi_joblogs.JobLog: FactType(ibmi_joblogs.build_logs, "job log", JOBLOGS),
+    ibmi_joblogs.JobMessage: FactType(ibmi_joblogs.build_messages, "message of a job log", JOBLOGS),
+    ibmi_tls.TlsConfiguration: FactType(
+        ibmi_tls.build_configurations, "TLS configuration of the service tools", TLS
+    ),
+    ibmi_tls.TlsSettings: FactType(ibmi_tls.build_settings, "TLS settings of an IBM i", VALUES),
+    ibmi_tls.TlsPeer: FactType(ibmi_tls.build_peers, "description of a partner", FORM),
+    ibmi_traces.TraceEvent: FactType(ibmi_traces.build_traces, "trace point of System TLS", TRACE),
+    ibmi_traces.AuditEvent: FactType(ibmi_traces.build_audit, "SK entry of the audit journal", AUDIT),
+    ibmi_mc.McServer: FactType(ibmi_mc.build_servers, "settings of Management Central", FORM),
+    ibmi_mc.McClient: FactType(ibmi_mc.build_clients, "PC with iSeries Navigator", FORM),
+    ibmi_mc.McScenario: FactType(ibmi_mc.build_scenarios, "scenario of Management Central", FORM),
+    ibmi_mc.McStep: FactType(ibmi_mc.build_steps, "step that was taken", FORM),
+    ibmi_mc.TrustedGroup: FactType(ibmi_mc.build_groups, "system group", FORM),
+    ibmi_mc.CompareAndUpdate: FactType(ibmi_mc.build_updates, "run of Compare and Update", FORM),
+    ibmi_mc.PackageSend: FactType(ibmi_mc.build_sends, "package definition", FORM),
+    ibmi_mc.ValidationList: FactType(ibmi_mc.build_validation_lists, "copy of QYPSVLDL", OBJECTS),
+    ibmi_mc.ObjectList: FactType(ibmi_mc.build_object_lists, "listing of objects", OBJECTS),
 }

@@ -4,10 +4,17 @@ them; and what a peer that someone described can do.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ssldiag.facts import ibmi_protocols
+from ssldiag.facts.core import Facts
+from ssldiag.facts.ibmi_documents import documents, sections
+from ssldiag.facts.ibmi_forms import listed, text
+from ssldiag.facts.ibmi_systems import IbmiSystem, named_system, of_system, release_of, system_of
 from ssldiag.facts.ibmi_values import SystemValue
 from ssldiag.model import Located, Place, Unreadable
+from ssldiag.readers.ibmi.tls_config import TlsWord
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +84,111 @@ class TlsPeer:
     ciphers: tuple[Located[str], ...] = ()
     dials: tuple[Located[str], ...] = ()
     trusts: tuple[Located[str], ...] | None = None
+
+
+LISTS = tuple(
+    f"{which} {what}"
+    for what in ("protocol", "cipher")
+    for which in ("supported", "eligible default", "default")
+)
+"""The lists of the output."""
+
+
+def build_configurations(facts: Facts) -> Iterator[TlsConfiguration]:
+    """One for each file of the service tools' output."""
+    for item in documents(facts, "ibmi_tls_config"):
+        rows: tuple[TlsWord, ...] = item.rows
+        counts = tuple(
+            (row.value.value, Located(row.count, row.place)) for row in rows if row.count is not None
+        )
+        other = tuple((row.list, row.value) for row in rows if row.list not in LISTS and row.count is None)
+        yield TlsConfiguration(
+            system_of(facts, item.file),
+            item.file,
+            item.place,
+            one_list(rows, "supported protocol"),
+            one_list(rows, "eligible default protocol"),
+            one_list(rows, "default protocol"),
+            one_list(rows, "supported cipher"),
+            one_list(rows, "eligible default cipher"),
+            one_list(rows, "default cipher"),
+            counts,
+            other,
+        )
+
+
+def one_list(rows: tuple[TlsWord, ...], name: str) -> tuple[Located[str], ...] | None:
+    """One of the lists; None where the output does not have it."""
+    return tuple(row.value for row in rows if row.list == name) or None
+
+
+def build_settings(facts: Facts) -> Iterator[TlsSettings]:
+    """One for each system of which the release or a QSSL value is known."""
+    for item in facts.all(IbmiSystem):
+        values = {value.name: value for value in of_system(facts, SystemValue, item.name)}
+        pcl, control, csl = (values.get(name) for name in ("QSSLPCL", "QSSLCSLCTL", "QSSLCSL"))
+        release = release_of(facts, item.name)
+        configuration = next(iter(of_system(facts, TlsConfiguration, item.name)), None)
+        if not release and not pcl and not csl and not configuration:
+            continue
+        level = release.level if release else None
+        protocols = enabled_protocols(level, pcl)
+        ciphers = enabled_ciphers(level, control, csl)
+        defaults = configuration.default_protocols if configuration else None
+        yield TlsSettings(
+            item.name,
+            level,
+            (release.place if release else None) or item.place,
+            pcl,
+            control,
+            csl,
+            protocols.values if protocols else None,
+            protocols.certain if protocols else False,
+            ciphers.values if ciphers else None,
+            ciphers.certain if ciphers else False,
+            tuple(word.value for word in defaults) if defaults else None,
+            configuration,
+        )
+
+
+def enabled_protocols(level: int | None, pcl: SystemValue | None) -> ibmi_protocols.Known | None:
+    """What QSSLPCL enables, newest first; before 6.1, where there is no such value, what applications can ask
+    for. None where nothing tells.
+    """
+    if level is not None and level < ibmi_protocols.FIRST_QSSL:
+        return ibmi_protocols.Known(ibmi_protocols.supported_protocols(level), True)
+    if pcl is None or not pcl.words:
+        return None
+    if "*OPSYS" in pcl.words:
+        return ibmi_protocols.opsys_protocols(level) if level is not None else None
+    named = {word.removeprefix("*") for word in pcl.words}
+    return ibmi_protocols.Known(tuple(word for word in ibmi_protocols.ORDER if word in named), True)
+
+
+def enabled_ciphers(
+    level: int | None, control: SystemValue | None, csl: SystemValue | None
+) -> ibmi_protocols.Known | None:
+    """What QSSLCSL enables, in its order. Where only QSSLCSLCTL was collected and says OPSYS, what the
+    release ships: IBM's list at its last state, so never certain.
+    """
+    if csl is not None and csl.words:
+        return ibmi_protocols.Known(tuple(word.removeprefix("*") for word in csl.words), True)
+    if control is not None and "*OPSYS" in control.words and level is not None:
+        shipped = ibmi_protocols.shipped_ciphers(level)
+        return ibmi_protocols.Known(shipped.values, False) if shipped else None
+    return None
+
+
+def build_peers(facts: Facts) -> Iterator[TlsPeer]:
+    """Partners that settings forms describe: ``[peer NAME]``."""
+    for document, section in sections(facts, "peer"):
+        yield TlsPeer(
+            named_system(facts, text(section, "system"), document.file),
+            section.name.value,
+            section.place,
+            text(section, "server"),
+            listed(section, "protocols") or (),
+            listed(section, "ciphers") or (),
+            listed(section, "dials") or (),
+            listed(section, "trusts"),
+        )

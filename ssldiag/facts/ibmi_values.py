@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ssldiag.facts.core import Facts
+from ssldiag.facts.ibmi_documents import documents
+from ssldiag.facts.ibmi_systems import system_of
 from ssldiag.model import Located, Place, Unreadable
 
 
@@ -46,3 +50,25 @@ class EnvironmentVariable:
     value: Located[str]
     place: Place
     scope: str = ""
+
+
+def build_lists(facts: Facts) -> Iterator[SystemValueList]:
+    """A list for each file of system values."""
+    for item in documents(facts, "ibmi_system_values"):
+        system = system_of(facts, item.file)
+        values = tuple(SystemValue(system, row.name.value, row.words, row.name.place) for row in item.rows)
+        yield SystemValueList(system, item.file, item.place, item.complete, values)
+
+
+def build_values(facts: Facts) -> Iterator[SystemValue]:
+    """Every system value of every list."""
+    for item in facts.all(SystemValueList):
+        yield from item.values
+
+
+def build_variables(facts: Facts) -> Iterator[EnvironmentVariable]:
+    """Every environment variable."""
+    for item in documents(facts, "ibmi_environment"):
+        system = system_of(facts, item.file)
+        for row in item.rows:
+            yield EnvironmentVariable(system, row.name, row.value, row.place, row.scope)

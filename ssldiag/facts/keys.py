@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from ssldiag.facts.core import Facts
+from ssldiag.facts.ibmi_documents import documents
 from ssldiag.facts.pools import SslServerPool
 from ssldiag.facts.runtime import responses
 from ssldiag.facts.usage import servers_in_use
@@ -20,6 +21,8 @@ from ssldiag.keydb.troubles import Trouble
 from ssldiag.model import FilePlace, Place, Source, Unreadable
 from ssldiag.readers import gskkyman_list
 from ssldiag.readers.gskkyman_list import GskkymanCertificate, GskkymanListing
+from ssldiag.readers.ibmi.certificates import CertificateRow
+from ssldiag.readers.ibmi.document import Document
 
 STORES = ("gskit_keydb", "pkcs12", "pem", "der", "pkcs7")
 DATE = re.compile(r"(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?:[ T](\d{1,2}):(\d{2}):(\d{2}))?")
@@ -29,7 +32,8 @@ DATE = re.compile(r"(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?:[ T](\d{1,2}):(\d{2}):(\
 class StoredCertificate:
     """A certificate under its label. Fields are None where the source does not tell.
 
-    ``entry`` and ``certificate`` are there when a database file was read, not for a gskkyman listing.
+    ``entry`` and ``certificate`` are there when a database file was read, not for a gskkyman listing or rows
+    of an IBM i's CERTIFICATE_INFO; of these ``issuer`` and ``serial`` are.
     """
 
     label: str
@@ -44,6 +48,8 @@ class StoredCertificate:
     subject: str | None
     entry: keydb.Entry | None = None
     certificate: keydb.Certificate | None = None
+    issuer: str | None = None
+    serial: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,8 @@ def build(facts: Facts) -> Iterator[KeyDatabase]:
     count = sum(item.holds_keys for item in found)
     for item in found:
         yield owned(item, facts, count) if item.holds_keys else item
+    for document in documents(facts, "ibmi_certificates"):
+        yield from of_rows(document)
 
 
 def read(source: Source, facts: Facts) -> KeyDatabase:
@@ -207,6 +215,36 @@ def from_listing(
         if size and size.value.isascii() and size.value.isdigit() and len(size.value) < 7
         else None,
         subject.value if subject else None,
+    )
+
+
+def of_rows(document: Document[CertificateRow]) -> Iterator[KeyDatabase]:
+    """The stores that rows of CERTIFICATE_INFO show; *SYSTEM where no column names one, the service's
+    default. No z/VM server uses them, so they count as certificates without a store.
+    """
+    stores: dict[str, list[CertificateRow]] = {}
+    for row in document.rows:
+        stores.setdefault(row.store or "*SYSTEM", []).append(row)
+    for name, rows in stores.items():
+        certificates = tuple(of_row(row, document.file) for row in rows)
+        yield KeyDatabase(name, document.file, rows[0].place, document.complete, False, certificates)
+
+
+def of_row(row: CertificateRow, file: str) -> StoredCertificate:
+    """One row. Its dates have no time zone: taken for UTC, they are a day off at most."""
+    return StoredCertificate(
+        row.label.value,
+        file,
+        row.label.place,
+        row.has_key,
+        row.enabled,
+        False,
+        row.not_before.value.replace(tzinfo=UTC) if row.not_before else None,
+        row.not_after.value.replace(tzinfo=UTC) if row.not_after else None,
+        row.key_bits,
+        row.subject,
+        issuer=row.issuer,
+        serial=row.serial,
     )
 
 

@@ -33,6 +33,7 @@ from ssldiag.readers import (
     user_direct,
 )
 from ssldiag.readers.cp_query import CpRefusal, UserState
+from ssldiag.readers.ibmi.document import Document
 from ssldiag.readers.openvm_list import OpenvmListing
 from ssldiag.readers.server_status import StatusResponse
 
@@ -151,5 +152,5 @@ TABLE: dict[type, FactType] = {
     **ibmi_table.TABLE,
 }
 
-READ: tuple[type, ...] = (*DOCUMENTS, keys.KeyDatabase, handshakes.Capture)
+READ: tuple[type, ...] = (*DOCUMENTS, Document, keys.KeyDatabase, handshakes.Capture)
 """The fact types whose facts carry ``unreadable``."""

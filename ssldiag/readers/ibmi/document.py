@@ -25,7 +25,8 @@ R_co = TypeVar("R_co", covariant=True)
 class Document(Generic[R_co]):
     """One file of a kind. ``complete``: it shows all there is of its subject, so that absence tells.
 
-    ``release`` (``V7R4M0``) and ``system`` as page headings say them; ``form`` is ``table`` or ``print``.
+    ``release`` (``V7R4M0``) and ``system`` as page headings say them; ``form`` is ``table``, ``print`` or
+    ``form``; ``job`` is whose log it is.
     """
 
     file: str
@@ -38,6 +39,7 @@ class Document(Generic[R_co]):
     system: Located[str] | None = None
     titles: tuple[str, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
+    job: str = ""
 
 
 def document(

@@ -77,7 +77,8 @@ class _Open:
 
 def read(source: Source) -> Document[MessageRow]:
     """Read a job log."""
-    return document(source, WANTED, of_row, of_print, never)
+    found = document(source, WANTED, of_row, of_print, never)
+    return replace(found, job=named(found, source))
 
 
 def job_of(source: Source) -> str:
