@@ -96,7 +96,7 @@ class Segments:
         if self.at[i] < 0:
             whole = self.detached[-1 - self.at[i]]
             return whole.source, whole.target, int.from_bytes(whole.tcp[:4], "big")
-        data, ip, tcp = self.data[self.file[i]], self.ip[i], self.tcp[i]
+        data, ip, tcp = self.data[self.file[i]], int(self.ip[i]), int(self.tcp[i])
         ports = int.from_bytes(data[tcp : tcp + 4], "big")
         if data[ip] >> 4 == 4:
             return data[ip + 12 : ip + 16], data[ip + 16 : ip + 20], ports
