@@ -1,0 +1,246 @@
+"""Handshake documents in, their section out: what failed as ladders with the verdict, all of them as a table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from ssldiag.bundle.model import Document
+from ssldiag.capture.judged import moment
+from ssldiag.render.handshake_ladder import rungs
+from ssldiag.render.handshake_names import PLATFORMS
+from ssldiag.render.html.handshake_back import handshake
+from ssldiag.render.html.links import Links
+from ssldiag.render.html.markup import EMPTY, Html, esc, folded, join, prose, tag, told
+from ssldiag.render.html.room import Room
+from ssldiag.render.ladder_svg import Arrow, Drawing, drawing
+from ssldiag.render.tally import count
+
+LADDERS = 60
+"""Ladders drawn: 5 KB each, and more kinds of failure are seldom in one capture."""
+
+OPEN = 3
+"""Ladders that are open from the start."""
+
+MARKS: Final = {"failed": "✕", "incomplete": "?", "completed": "✓"}
+
+COLUMNS = ("Frame", "Client", "Server", "Outcome", "Version", "Suite", "Name", "Took", "In")
+
+LOGS = 8
+"""Entries of what each side will have logged: the platforms that a table knows, for both sides."""
+
+
+def handshakes(found: Sequence[Document], links: Links, room: Room) -> Html:
+    """The section's content."""
+    failed = [each for each in found if _outcome(each) != "completed"]
+    failed.sort(key=lambda each: _outcome(each) != "failed")
+    stories = _stories(failed, found, links, room)
+    more = len(failed) - len(stories)
+    tail = tag("p", f"and {count(more, 'more')} without success, in the table", cls="soft") if more else EMPTY
+    return join((_counts(found), *stories, tail, _table(found, len(stories), links, room)))
+
+
+def _stories(failed: list[Document], found: Sequence[Document], links: Links, room: Room) -> list[Html]:
+    drawn = Room(room.left * 2 // 3)
+    kept = drawn.keep(_story(each, number, links) for number, each in enumerate(failed[:LADDERS]))
+    room.left -= room.left * 2 // 3 - drawn.left
+    return kept
+
+
+def _counts(found: Sequence[Document]) -> Html:
+    numbers = Counter(_outcome(each) for each in found)
+    said = [
+        tag("li", f"{mark} {numbers[word]:,} {word}", cls=word)
+        for word, mark in MARKS.items()
+        if numbers[word]
+    ]
+    return tag("ul", *said, cls="counts")
+
+
+def _outcome(document: Document) -> str:
+    word = _verdict(document).get("outcome")
+    return word if word in MARKS else "incomplete"
+
+
+def _verdict(document: Document) -> Mapping[str, Any]:
+    found = document.get("verdict")
+    return found if isinstance(found, Mapping) else {}
+
+
+def _story(document: Document, number: int, links: Links) -> Html:
+    judged, outcome = _verdict(document), _outcome(document)
+    heading = join(
+        (
+            tag("span", f"{MARKS[outcome]} {outcome}", cls=outcome),
+            " ",
+            prose(str(judged.get("cause", "")).replace("_", " "), 80),
+            tag("span", f" {_end(document, 'client')} → {_end(document, 'server')}", cls="soft"),
+        )
+    )
+    return folded(
+        tag("h3", heading),
+        tag(
+            "p", links.file(_text(document, "file")), f", {_frames(document)}, {_when(document)}", cls="soft"
+        ),
+        told(_said(judged)),
+        _ladder(drawing(rungs(handshake(document)))),
+        told(_facts(document)),
+        is_open=number < OPEN,
+        id=f"h{number + 1}",
+        cls="card item",
+    )
+
+
+def _said(judged: Mapping[str, Any]) -> Iterator[tuple[str, Html]]:
+    sure = str(judged.get("confidence", ""))
+    by = judged.get("by")
+    yield "Why", prose(str(judged.get("why", "")))
+    yield "Ended by", prose(f"the {by} ({sure})" if by else "")
+    yield "Do", prose(str(judged.get("advice", "")))
+    for guess in _maps(judged.get("hypotheses"))[:4]:
+        yield "Perhaps", prose(str(guess.get("why", "")))
+    logged = [_logged(each) for each in _maps(judged.get("will_log"))[:LOGS]]
+    yield "Logs will say", tag("ul", *logged, cls="plain") if logged else EMPTY
+
+
+def _logged(entry: Mapping[str, Any]) -> Html:
+    platform = PLATFORMS.get(str(entry.get("platform", "")), str(entry.get("platform", "")))
+    validation = f", validation {entry['validation']}" if entry.get("validation") else ""
+    said = f"{entry.get('side', '')}, {platform}: {entry.get('code', '')} {entry.get('constant', '')}{validation}"
+    return tag("li", prose(f"{said} ({entry.get('confidence', '')})"))
+
+
+def _facts(document: Document) -> Iterator[tuple[str, Html]]:
+    ciphers = document.get("ciphers") or {}
+    offered = ciphers.get("offered_names") or ()
+    yield "Offered", prose(", ".join([f"{document.get('client_version') or '?'}", *map(str, offered[:6])])
+                           + (f" and {len(offered) - 6:,} more" if len(offered) > 6 else ""))  # fmt: skip
+    chosen = [str(each) for each in (document.get("version"), ciphers.get("name")) if each]
+    yield "Chosen", prose(", ".join(chosen))
+    for each in _maps(document.get("certificates"))[:4]:
+        dates = f"{str(each.get('not_before'))[:10]} to {str(each.get('not_after'))[:10]}"
+        said = each.get("error") or f"{each.get('subject')}, issued by {each.get('issuer')}, {dates}"
+        yield "Certificate", prose(f"{each.get('from')}: {said}", 400)
+    for odd in _maps(document.get("oddities"))[:4]:
+        yield "Odd", prose(f"{odd.get('what')} (frame {odd.get('frame')})", 300)
+
+
+def _table(found: Sequence[Document], stories: int, links: Links, room: Room) -> Html:
+    kept = room.keep(_row(each, links) for each in found)
+    more = len(found) - len(kept)
+    header = tag("tr", *(tag("th", text, scope="col") for text in COLUMNS))
+    table = tag("table", tag("thead", header), tag("tbody", *kept), cls="sortable")
+    return folded(
+        f"All handshakes ({len(found):,})",
+        tag("div", table, cls="wide-table", tabindex=0, role="region", aria_label="All handshakes"),
+        tag("p", f"and {more:,} more", cls="soft") if more else EMPTY,
+        is_open=not stories,
+    )
+
+
+def _row(document: Document, links: Links) -> Html:
+    outcome, judged = _outcome(document), _verdict(document)
+    cause = "" if outcome == "completed" else f": {str(judged.get('cause', '')).replace('_', ' ')}"
+    took, frames = document.get("duration"), document.get("frames") or {}
+    ciphers = document.get("ciphers") or {}
+    cells = (
+        esc(str(frames.get("first", ""))),
+        esc(_end(document, "client")),
+        esc(_end(document, "server")),
+        tag("span", f"{MARKS[outcome]} {outcome}{cause}", cls=outcome),
+        esc(_text(document, "version")),
+        prose(str(ciphers.get("ibm_name") or ciphers.get("name") or ""), 60),
+        prose(_text(document, "sni"), 80),
+        esc(f"{took * 1000:,.0f} ms") if isinstance(took, int | float) else EMPTY,
+        links.file(_text(document, "file")),
+    )
+    drawn = [
+        tag("td", cell, data_label=label, data_sort=_number(document, label))
+        if cell
+        else tag("td", cls="none")
+        for label, cell in zip(COLUMNS, cells, strict=True)
+    ]
+    return tag("tr", *drawn, cls="item")
+
+
+def _number(document: Document, label: str) -> float | None:
+    """What a column of numbers is sorted by."""
+    value = {"Frame": (document.get("frames") or {}).get("first"), "Took": document.get("duration")}.get(
+        label
+    )
+    return float(value) if isinstance(value, int | float) else None
+
+
+def _ladder(drawn: Drawing) -> Html:
+    sides = [
+        tag("text", side, x=x, y=14, text_anchor="middle", font_weight=600)
+        for side, x in (("client", drawn.client), ("server", drawn.server))
+    ]
+    lives = [
+        tag("line", cls="life", x1=x, x2=x, y1=22, y2=drawn.height - 4) for x in (drawn.client, drawn.server)
+    ]
+    return tag(
+        "svg",
+        *sides,
+        *lives,
+        *(_rung(rung, drawn) for rung in drawn.rungs),
+        cls="ladder",
+        viewBox=f"0 0 {drawn.width} {drawn.height}",
+        width=drawn.width,
+        height=drawn.height,
+        font_size=12,
+        role="img",
+        aria_label=_spoken(drawn),
+    )
+
+
+def _spoken(drawn: Drawing) -> str:
+    """The ladder for a screen reader: who said what."""
+    said = []
+    for rung in drawn.rungs:
+        side = "client" if rung.start < rung.stop else "server"
+        words = " ".join(line.text for line in rung.lines)
+        said.append(words if rung.kind == "cut" else f"{side}: {words}")
+    return ("Ladder. " + "; ".join(said))[:1_500]
+
+
+def _rung(rung: Arrow, drawn: Drawing) -> Html:
+    parts = [tag("text", line.text, x=drawn.middle, y=line.y, text_anchor="middle") for line in rung.lines]
+    if rung.kind != "cut":
+        parts += [
+            tag("line", x1=rung.start, y1=rung.y, x2=rung.stop, y2=rung.y, stroke="currentColor",
+                stroke_width=2.5 if rung.kind == "alert" else 1.25,
+                stroke_dasharray="5 3" if rung.kind == "encrypted" else None),
+            tag("path", d=rung.head),
+            tag("text", rung.frame, x=drawn.note, y=rung.y, text_anchor="end", font_size=9.5, cls="soft"),
+            tag("text", rung.after, x=drawn.note, y=rung.y + 11, text_anchor="end", font_size=9.5, cls="soft"),
+        ]  # fmt: skip
+    return tag("g", *parts, cls=rung.kind)
+
+
+def _end(document: Document, side: str) -> str:
+    end = document.get(side)
+    return f"{str(end.get('ip', ''))[:60]}:{end.get('port', '')}" if isinstance(end, Mapping) else ""
+
+
+def _frames(document: Document) -> str:
+    frames = document.get("frames") or {}
+    first, last = frames.get("first"), frames.get("last")
+    return f"frame {first}" if first == last else f"frames {first} to {last}"
+
+
+def _when(document: Document) -> str:
+    start = document.get("start")
+    if not isinstance(start, int | float):
+        return "at no known time"
+    return f"{moment(float(start)):%Y-%m-%d %H:%M:%S} UTC"
+
+
+def _text(document: Document, key: str) -> str:
+    value = document.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _maps(found: object) -> list[Mapping[str, Any]]:
+    return [each for each in found if isinstance(each, Mapping)] if isinstance(found, list | tuple) else []

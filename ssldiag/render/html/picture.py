@@ -1,0 +1,284 @@
+"""Boxes and arrows in, their places out: layers from what users meet to what holds it all, for two widths.
+
+Wide: a column a layer, from left to right. Narrow: a band of rows a layer, from top to bottom, for a telephone.
+What does not match is marked by shape and word, and comes first where there is no room for all.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from ssldiag.bundle.model import Edge, Node, Topology
+from ssldiag.render.escape import visible
+from ssldiag.render.layout import wrap
+
+LAYERS: Final = {
+    "application": 0,
+    "label": 1,
+    "key_database": 2,
+    "file_space": 2,
+    "pool": 3,
+    "server": 3,
+    "stack": 4,
+    "segment": 4,
+    "agent": 4,
+}
+"""Neighbours in this order hang together most, so few arrows cross a box. Within a layer, kinds keep it too."""
+
+BOX = 164
+"""Width of a box, wide or narrow: 19 letters of 14 units."""
+
+INDENT = 18
+"""How far the servers of a pool stand to the right of it."""
+
+GAP, LANE = 14, 76
+"""Between boxes of a layer, and between layers: room for ``SSLSERVERID`` in 11 units."""
+
+LETTERS = 19
+"""Letters of a name in a line of a box."""
+
+SMALL = 24
+"""Smaller letters of a line in a box."""
+
+NAME = 13
+"""Height of the name of an arrow."""
+
+MEMBER = "member"
+"""The edge from a pool to one of its servers."""
+
+MOST = {True: 14, False: 8}
+"""Boxes of a layer drawn, wide and narrow; the table beside the drawing has all."""
+
+LINE = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A node at its place: ``name``, ``detail`` and ``wrong`` are lines ready to be set."""
+
+    node: Node
+    x: int
+    y: int
+    width: int
+    height: int
+    name: tuple[str, ...]
+    detail: tuple[str, ...]
+    wrong: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """An edge as an SVG path, and the middle of it for its name."""
+
+    edge: Edge
+    path: str
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """All of a drawing. ``left_out`` counts nodes without a box."""
+
+    width: int
+    height: int
+    boxes: tuple[Box, ...]
+    arrows: tuple[Arrow, ...]
+    left_out: int
+
+
+def picture(topology: Topology, wide: bool) -> Picture:
+    """The drawing in one of its widths."""
+    layers = _layers(topology, MOST[wide])
+    members = _members(topology)
+    indented = {node.id for layer in layers for node in layer if members.get(node.id) in _ids(layer)}
+    boxes = list(_columns(layers, indented if wide else set()) if wide else _bands(layers))
+    placed = {box.node.id: box for box in boxes}
+    arrows = [
+        _arrow(edge, placed[edge.start], placed[edge.end], wide)
+        for edge in _drawable(topology.edges, placed)
+        if wide or edge.what != MEMBER or edge.wrong
+    ]
+    width = max((box.x + box.width for box in boxes), default=0) + 2
+    height = max((box.y + box.height for box in boxes), default=0) + 2
+    left_out = len(topology.nodes) - len(boxes)
+    return Picture(width, height, tuple(boxes), tuple(_apart(arrows)), left_out)
+
+
+def _ids(layer: Iterable[Node]) -> set[str]:
+    return {node.id for node in layer}
+
+
+def _apart(arrows: Iterable[Arrow]) -> Iterable[Arrow]:
+    """The names of arrows, none upon another: each one moves down until it is free."""
+    taken: list[tuple[int, int]] = []
+    for arrow in sorted(arrows, key=lambda each: each.y):
+        y = arrow.y
+        while any(abs(x - arrow.x) < LANE and abs(y - other) < NAME for x, other in taken):
+            y += 3
+        taken.append((arrow.x, y))
+        yield replace(arrow, y=y)
+
+
+def _drawable(edges: Iterable[Edge], placed: Mapping[str, Box]) -> list[Edge]:
+    """Edges between boxes, one of each pair and name; those that do not match win."""
+    found: dict[tuple[str, str, str], Edge] = {}
+    for edge in edges:
+        if edge.start in placed and edge.end in placed and edge.start != edge.end:
+            key = (edge.start, edge.end, edge.what)
+            if key not in found or edge.wrong:
+                found[key] = edge
+    return sorted(found.values(), key=lambda edge: bool(edge.wrong))
+
+
+def _layers(topology: Topology, most: int) -> list[list[Node]]:
+    """Nodes by layer, empty layers left out; in a layer, neighbours of neighbours near each other."""
+    near: dict[str, list[str]] = defaultdict(list)
+    for edge in topology.edges:
+        near[edge.start].append(edge.end)
+        near[edge.end].append(edge.start)
+    by_layer: dict[int, list[Node]] = defaultdict(list)
+    for node in topology.nodes:
+        by_layer[LAYERS.get(node.kind, 3)].append(node)
+    layers = []
+    for number in sorted(by_layer):
+        worst = sorted(by_layer[number], key=lambda node: (not node.wrong, not near[node.id]))
+        layers.append(sorted(worst[:most], key=by_layer[number].index))
+    for sweep in (layers[1:], layers[-2::-1], layers[1:]):
+        places = {node.id: place for layer in layers for place, node in enumerate(layer)}
+        for layer in sweep:
+            layer.sort(key=lambda node: (_rank(node), _middle(near[node.id], places, places[node.id])))
+            places |= {node.id: place for place, node in enumerate(layer)}
+    members = _members(topology)
+    return [_beneath(layer, members) for layer in layers]
+
+
+def _rank(node: Node) -> int:
+    return list(LAYERS).index(node.kind) if node.kind in LAYERS else len(LAYERS)
+
+
+def _middle(ids: Sequence[str], places: Mapping[str, int], own: int) -> float:
+    found = [places[each] for each in ids if each in places]
+    return sum(found) / len(found) if found else float(own)
+
+
+def _members(topology: Topology) -> dict[str, str]:
+    """Server to pool."""
+    return {edge.end: edge.start for edge in topology.edges if edge.what == MEMBER}
+
+
+def _beneath(layer: list[Node], members: Mapping[str, str]) -> list[Node]:
+    """The servers of a pool right after it."""
+    here = {node.id for node in layer}
+    below: dict[str, list[Node]] = defaultdict(list)
+    for node in layer:
+        if members.get(node.id) in here:
+            below[members[node.id]].append(node)
+    tops = [node for node in layer if members.get(node.id) not in here]
+    return [each for top in tops for each in (top, *below[top.id])]
+
+
+def _columns(layers: list[list[Node]], indented: set[str]) -> Iterable[Box]:
+    columns = [
+        [_box(node, BOX - INDENT if node.id in indented else BOX) for node in layer] for layer in layers
+    ]
+    heights = [sum(box.height + GAP for box in column) - GAP for column in columns]
+    tallest = max(heights, default=0)
+    for index, (column, height) in enumerate(zip(columns, heights, strict=True)):
+        x, y = 2 + index * (BOX + LANE), 2 + (tallest - height) // 2
+        for box in column:
+            yield replace(box, x=x + BOX - box.width, y=y)
+            y += box.height + GAP
+
+
+def _bands(layers: list[list[Node]]) -> Iterable[Box]:
+    y = 2
+    for layer in layers:
+        boxes = [_box(node, BOX) for node in layer]
+        for start in range(0, len(boxes), 2):
+            row = boxes[start : start + 2]
+            x = 2 + (0 if len(row) == 2 else (BOX + GAP) // 2)
+            for box in row:
+                yield replace(box, x=x, y=y)
+                x += BOX + GAP
+            y += max(box.height for box in row) + GAP
+        y += 26
+
+
+def _box(node: Node, width: int) -> Box:
+    less = (BOX - width) // 7
+    name = _lines(node.name, LETTERS - less, 2)
+    detail = _lines(node.detail, SMALL - less, 3)
+    wrong = _lines(node.wrong, SMALL - 2 - less, 4)
+    height = 12 + LINE + LINE * (len(name) + len(detail) + len(wrong)) + (6 if wrong else 0)
+    return Box(node, 0, 0, width, height, name, detail, wrong)
+
+
+def _lines(text: str, letters: int, most: int) -> tuple[str, ...]:
+    """At most so many lines; the last one says that there is more."""
+    lines = wrap(visible(" ".join(text[:400].split())), letters) if text else []
+    if len(lines) > most:
+        lines = [*lines[: most - 1], lines[most - 1][: letters - 1] + "…"]
+    return tuple(lines)
+
+
+def _arrow(edge: Edge, start: Box, end: Box, wide: bool) -> Arrow:
+    if wide and edge.what == MEMBER and end.x == start.x + INDENT:
+        return _branch(edge, start, end)
+    apart = start.x != end.x if wide else start.y + start.height <= end.y or end.y + end.height <= start.y
+    if wide and apart:
+        return _sideways(edge, start, end)
+    if not wide and not apart:
+        return _sideways(edge, start, end)
+    if wide:
+        return _bulge(edge, start, end)
+    return _downwards(edge, start, end)
+
+
+def _sideways(edge: Edge, start: Box, end: Box) -> Arrow:
+    """From the side of one box to the facing side of the other."""
+    right = start.x < end.x
+    x1, x2 = (start.x + start.width, end.x) if right else (start.x, end.x + end.width)
+    y1, y2 = _facing(start, end)
+    bend = (x2 - x1) // 2
+    path = f"M{x1} {y1}C{x1 + bend} {y1} {x2 - bend} {y2} {x2} {y2}"
+    return Arrow(edge, path, (x1 + x2) // 2, (y1 + y2) // 2)
+
+
+def _facing(start: Box, end: Box) -> tuple[int, int]:
+    """Heights at which a line leaves and arrives: the upper part of a box for what lies above it."""
+    middle = [box.y + box.height // 2 for box in (start, end)]
+    lean = max(-1.0, min(1.0, (middle[1] - middle[0]) / 120))
+    return middle[0] + int(lean * start.height / 4), middle[1] - int(lean * end.height / 4)
+
+
+def _bulge(edge: Edge, start: Box, end: Box) -> Arrow:
+    """Between boxes of one column: straight for neighbours, around the right side otherwise."""
+    upper, lower = sorted((start, end), key=lambda box: box.y)
+    if lower.y - upper.y - upper.height <= GAP:
+        x = start.x + start.width // 2 + (18 if start is upper else -18)
+        y1, y2 = (upper.y + upper.height, lower.y) if start is upper else (lower.y, upper.y + upper.height)
+        return Arrow(edge, f"M{x} {y1}L{x} {y2}", x, (y1 + y2) // 2)
+    x = start.x + start.width
+    y1, y2 = start.y + start.height // 2, end.y + end.height // 2
+    return Arrow(edge, f"M{x} {y1}C{x + 34} {y1} {x + 34} {y2} {x} {y2}", x + 26, (y1 + y2) // 2)
+
+
+def _branch(edge: Edge, pool: Box, server: Box) -> Arrow:
+    """From the foot of a pool down and to the side of a server of it."""
+    x, y = pool.x + INDENT // 2, server.y + server.height // 2
+    return Arrow(edge, f"M{x} {pool.y + pool.height}V{y}H{server.x}", x, y)
+
+
+def _downwards(edge: Edge, start: Box, end: Box) -> Arrow:
+    down = start.y < end.y
+    y1, y2 = (start.y + start.height, end.y) if down else (start.y, end.y + end.height)
+    x1, x2 = start.x + start.width // 2, end.x + end.width // 2
+    shift = max(-40, min(40, (x2 - x1) // 4))
+    x1, x2 = x1 + shift, x2 - shift
+    bend = (y2 - y1) // 2
+    path = f"M{x1} {y1}C{x1} {y1 + bend} {x2} {y2 - bend} {x2} {y2}"
+    return Arrow(edge, path, (x1 + x2) // 2, (y1 + y2) // 2)
