@@ -12,7 +12,7 @@ from ssldiag.api import NOTHING, Undecided
 from ssldiag.facts import Facts
 from ssldiag.facts.definitions import collected_all, missing_files, read_elsewhere
 from ssldiag.facts.release import Release
-from ssldiag.kinds import BACKUP
+from ssldiag.kinds import BACKUP, IBMI
 from ssldiag.model import Crashed, Finding, Report, Rule, Skipped, Snapshot
 from ssldiag.releases import applies
 from ssldiag.settings import Settings
@@ -89,6 +89,9 @@ def run(rule: Rule, facts: Facts, outcomes: Outcomes) -> None:
 
 def not_now(rule: Rule, facts: Facts) -> Skipped | None:
     """Why a rule cannot say anything here: another release, or nothing collected that it needs."""
+    foreign = of_another_platform(rule, facts.snapshot)
+    if foreign:
+        return Skipped(rule, foreign, NOTHING)
     release = facts.first(Release)
     fits = applies(rule.releases, release.level if release else None)
     if fits is False and release:
@@ -145,6 +148,17 @@ def backup_notes(snapshot: Snapshot) -> list[str]:
     return [f"left alone: {number:,} backup {'copy' if number == 1 else 'copies'}"] if number else []
 
 
+FAMILIES = {"ZVM": ("zvm", "z/VM"), "IBMI": ("ibmi", "IBM i")}
+"""Families of rules that are about one platform: its word and its name."""
+
+
+def of_another_platform(rule: Rule, snapshot: Snapshot) -> str:
+    """Why a rule has nothing to look at: only files of the other platform were collected. Empty otherwise."""
+    word, name = FAMILIES.get(rule.code.rstrip("0123456789"), ("", ""))
+    known = platforms(snapshot)
+    return f"it is for {name}, of which no file was collected" if word and known and word not in known else ""
+
+
 def platforms(snapshot: Snapshot) -> tuple[str, ...]:
     """The platforms that the recognised files belong to."""
     zvm = {
@@ -156,4 +170,5 @@ def platforms(snapshot: Snapshot) -> tuple[str, ...]:
         "smtp_config",
         "transcript",
     }
-    return ("zvm",) if any(source.kind in zvm for source in snapshot.sources) else ()
+    kinds = {source.kind for source in snapshot.sources}
+    return tuple(word for word, theirs in (("zvm", zvm), ("ibmi", IBMI)) if kinds & theirs)
