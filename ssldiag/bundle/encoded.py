@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import re
 from base64 import b64decode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from urllib.parse import unquote
 
 from ssldiag.text import decode
@@ -78,15 +78,19 @@ _BYTES: tuple[tuple[str, re.Pattern[str], Callable[[str], Iterator[bytes]]], ...
 )
 
 
-def hidden(text: str) -> Iterator[tuple[str, str, str]]:
-    """Every run of an encoding in a text: the run as it stands, the encoding's name, what it says."""
+def hidden(text: str, innocent: Container[str] = ()) -> Iterator[tuple[str, str, str]]:
+    """Every run of an encoding in a text: the run as it stands, the encoding's name, what it says.
+
+    Runs that are ``innocent`` are passed over.
+    """
     for name, sign, pattern, decoded in _TEXTS:
         if sign in text:
             for run in dict.fromkeys(pattern.findall(text)):
-                yield run, name, decoded(run)
+                if run not in innocent:
+                    yield run, name, decoded(run)
     for name, pattern, taken in _BYTES:
         for run in dict.fromkeys(pattern.findall(text)):
-            if plausible(run):
+            if run not in innocent and plausible(run):
                 for data in taken(run):
                     for way, said in of_bytes(data):
                         yield run, f"{name} of {way}", said
@@ -97,9 +101,12 @@ def plausible(run: str) -> bool:
     return any(map(str.isdigit, run)) or not (run.islower() or run.isupper() or run[1:].islower())
 
 
-def cover(text: str, tells: Callable[[str], bool], mark: str = "X") -> str:
-    """The text with each encoded run that ``tells`` something overwritten."""
-    found = {run for run, _, said in hidden(text) if tells(said)}
-    for run in sorted(found, key=len, reverse=True):
+def cover(text: str, tells: Callable[[str], bool], innocent: set[str], mark: str = "X") -> str:
+    """The text with each encoded run that ``tells`` something overwritten; ``innocent`` remembers others."""
+    looked: dict[str, bool] = {}
+    for run, _, said in hidden(text, innocent):
+        looked[run] = looked.get(run, False) or tells(said)
+    innocent.update(run for run, told in looked.items() if not told)
+    for run in sorted((run for run, told in looked.items() if told), key=len, reverse=True):
         text = text.replace(run, mark * len(run))
     return text

@@ -1,4 +1,4 @@
-"""Finished bytes and the originals in, where one of them can still be read out; in every encoding.
+"""Finished bytes and the originals in, where one of them can still be read out, in every encoding.
 
 Text is cut into words and each word looked up, so the number of originals costs nothing; originals of several
 words are looked for as they stand. Runs of base64, hexadecimal digits and escapes are decoded and looked at
@@ -9,7 +9,7 @@ only as a whole: ``PROD`` is not found in ``PRODUCT``.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -25,12 +25,13 @@ FOUND = 20
 """Survivors that are named: one is enough to throw a bundle away."""
 
 _WORD = re.compile(r"[a-z0-9@#$\u00c0-\uffff]+")
+_PLAIN = re.compile(r"[a-z0-9\u00c0-\uffff]+")
 _RUN = re.compile(r"[a-z0-9@#$_.:%+\-\u00c0-\uffff]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Leak:
-    """An original that was found: where, in which encoding, and of which kind. The word itself is not said."""
+    """An original that was found: where, in which encoding, of which kind. The word itself is not said."""
 
     member: str
     encoding: str
@@ -46,29 +47,30 @@ class Sought:
 
     def __init__(self, originals: Mapping[str, str]) -> None:
         self.kinds = dict(originals)
-        self.words = {low for low in originals if _WORD.fullmatch(low) and originals[low] != SECRETS}
-        self.runs = {
-            low
-            for low in originals
-            if low not in self.words and _RUN.fullmatch(low) and originals[low] != SECRETS
-        }
-        self.phrases = [low for low in originals if low not in self.words and low not in self.runs]
+        wordy = {low for low, kind in originals.items() if kind != SECRETS and _RUN.fullmatch(low)}
+        self.words = {low for low in wordy if _WORD.fullmatch(low)}
+        self.runs = wordy - self.words
+        self.phrases = [low for low in originals if low not in wordy]
 
     def __bool__(self) -> bool:
         return bool(self.kinds)
 
-    def find(self, text: str, free: Collection[str] = ()) -> Iterator[str]:
+    def find(self, text: str, free: Container[str] = ()) -> Iterator[str]:
         """The originals that a text holds. ``free`` are words that it may hold."""
         low = text.lower()
-        words = set(_WORD.findall(low))
+        words = {*_WORD.findall(low), *(_PLAIN.findall(low) if _SIGN.search(low) else ())}
         yield from (word for word in words & self.words if word not in free)
         for run in set(_RUN.findall(low)) if self.runs else ():
             yield from self._in_run(run, free)
         for phrase in self.phrases:
-            if phrase in low:
+            if (
+                phrase in low
+                and phrase not in free
+                and (self.kinds[phrase] == SECRETS or _apart(phrase, low))
+            ):
                 yield phrase
 
-    def _in_run(self, run: str, free: Collection[str]) -> Iterator[str]:
+    def _in_run(self, run: str, free: Container[str]) -> Iterator[str]:
         """Dotted names and addresses: the whole, and whatever is left without parts at either end."""
         if not _PUNCTUATED.search(run):
             return
@@ -80,13 +82,19 @@ class Sought:
                     yield run[start:end]
 
 
-_PUNCTUATION = re.compile(r"[_.:%+\-]")
-_PUNCTUATED = re.compile(r"[a-z0-9][_.:%+\-]+[a-z0-9]")
+def _apart(phrase: str, text: str) -> bool:
+    """Whether a phrase stands in a text with no letter or digit on either side."""
+    return re.search(rf"(?<![^\W_]){re.escape(phrase)}(?![^\W_])", text) is not None
+
+
+_SIGN = re.compile("[@#$]")
+_PUNCTUATION = re.compile(r"[@#$_.:%+\-]")
+_PUNCTUATED = re.compile(r"[a-z0-9][@#$_.:%+\-]+[a-z0-9]")
 MOST_PARTS = 40
 """Parts of a dotted word that are combined: a host's name has 10, an address of IPv6 eight."""
 
 
-def search(stream: BinaryIO, member: str, sought: Sought, free: Collection[str] = ()) -> Iterator[Leak]:
+def search(stream: BinaryIO, member: str, sought: Sought, free: Container[str] = ()) -> Iterator[Leak]:
     """Every original that a stream still holds, chunk by chunk."""
     if not sought:
         return
@@ -99,7 +107,7 @@ def search(stream: BinaryIO, member: str, sought: Sought, free: Collection[str] 
         rest = chunk[-OVERLAP:]
 
 
-def in_bytes(data: bytes, sought: Sought, free: Collection[str] = ()) -> Iterator[tuple[str, str]]:
+def in_bytes(data: bytes, sought: Sought, free: Container[str] = ()) -> Iterator[tuple[str, str]]:
     """Encoding and original, for each that these bytes hold."""
     text = data.decode("utf-8", "replace")
     yield from (("UTF-8", word) for word in sought.find(text, free))
@@ -120,7 +128,12 @@ def _where(data: bytes, word: str) -> int:
     return max(0, data.lower().find(word.encode()))
 
 
-def words_of(text: str) -> set[str]:
-    """The words of a text in lower case, as they are looked up: those of our own words that a page may have."""
-    low = text.lower()
-    return set(_WORD.findall(low)) | set(_RUN.findall(low))
+class Vocabulary:
+    """Our own words, which a page and a report may have though a user id is spelt like one of them."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text.lower()
+        self._words = {*_WORD.findall(self._text), *_PLAIN.findall(self._text), *_RUN.findall(self._text)}
+
+    def __contains__(self, item: object) -> bool:
+        return item in self._words or (" " in str(item) and str(item) in self._text)

@@ -1,4 +1,4 @@
-"""What a bundle says of itself in ``manifest.json``: sources, plan, how it was made, and every member's hash."""
+"""What a bundle says of itself in ``manifest.json``: sources, plan, how it was made, each member's hash."""
 
 from __future__ import annotations
 

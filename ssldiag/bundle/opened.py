@@ -1,4 +1,4 @@
-"""A bundle in, the snapshot in it out, as the doctor takes any other; whatever else it is given stays as it is."""
+"""A bundle in, the snapshot in it out, as the doctor takes any other; anything else stays as it is."""
 
 from __future__ import annotations
 

@@ -53,6 +53,7 @@ class Redactor:
         self._names: dict[str, str] = {}
         self._phrases: dict[str, str] = {}
         self._memo: dict[str, str] = {}
+        self._innocent: set[str] = set()
         self._changed: dict[str, tuple[str, ...]] = {}
 
     # Learning.
@@ -163,7 +164,9 @@ class Redactor:
     def _block(self, texts: list[str]) -> str:
         text = "\n".join(texts)
         text = self._without_phrases(text)
-        text = encoded.cover(text, self._tells)
+        if len(self._innocent) > REMEMBERED:
+            self._innocent.clear()
+        text = encoded.cover(text, self._tells, self._innocent)
         if len(self._memo) > REMEMBERED:
             self._memo.clear()
             self._changed.clear()
@@ -215,7 +218,7 @@ class Redactor:
         stay = {low for low, made in self._phrases.items() if low == made.lower()}
         for low in self.words.learnt.get("ips", {}):
             found[low] = "ips"
-        found.update({low: SECRETS for low in self._passwords if low in self._phrases})
+        found.update({low: "passwords" for low in self._passwords if low in self._phrases})
         found.update({word.lower(): SECRETS for word in self._given})
         labels = {label.lower() for label in self.labels}
         return {low: kind for low, kind in found.items() if low not in stay and low not in labels}

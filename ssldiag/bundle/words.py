@@ -40,7 +40,8 @@ SHAPES = re.compile(
             rf"|(?<![A-Za-z0-9.]){_HEX}{{4}}\.{_HEX}{{4}}\.{_HEX}{{4}}(?![A-Za-z0-9]))",
             rf"(?P<six>(?<![A-Za-z0-9:])(?:{_HEX}{{1,4}}:|::){_HEX}{{0,4}}(?:::?{_HEX}{{1,4}}){{1,6}}"
             r"(?:\.[0-9]{1,3}){0,3}(?:::)?(?![A-Za-z0-9])|(?<![A-Za-z0-9:])(?:[0-9A-Fa-f]{1,4}:){1,7}:(?![A-Za-z0-9]))",
-            r"(?P<four>(?<![A-Za-z0-9])(?<![0-9]\.)[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![A-Za-z0-9])(?!\.[0-9]))",
+            r"(?P<four>(?<![A-Za-z0-9])(?<![0-9]\.)[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![A-Za-z0-9])"
+            r"(?!\.[0-9]{1,5}\.[0-9])(?!\.[0-9]{6}))",
             rf"(?P<host>(?<![A-Za-z0-9])(?:{_LABEL}\.){{1,30}}[A-Za-z\u00c0-\uffff][A-Za-z0-9\-\u00c0-\uffff]{{1,30}}"
             r"(?![A-Za-z0-9]))",
             r"(?P<run>[A-Za-z0-9@#$_\-\u00c0-\uffff]+)",
@@ -48,7 +49,10 @@ SHAPES = re.compile(
     )
 )
 
-_PART = re.compile(r"[A-Za-z0-9@#$\u00c0-\uffff]+")
+_BORDER = re.compile(r"[@#$_.:%+\-]")
+
+MOST_PARTS = 40
+"""Parts of one word that are tried together: a host's name has 10, an address of IPv6 eight."""
 
 GROUP = {"pools": "userids", "domains": "hosts", "labels": "hosts", "octets": "ips", "hextets": "ips"}
 """Kinds of a mapping that ``--keep`` knows by another word."""
@@ -168,8 +172,37 @@ class Words:
         return None, ""
 
     def _run(self, text: str) -> str:
+        """The longest parts of a text that are known, each replaced."""
         made = self._one(text)
-        return _PART.sub(lambda match: self._one(match[0]) or match[0], text) if made is None else made
+        if made is not None:
+            return made
+        starts = [0, *(match.end() for match in _BORDER.finditer(text))][:MOST_PARTS]
+        if len(starts) == 1:
+            return text
+        ends = [*(match.start() for match in _BORDER.finditer(text)), len(text)][:MOST_PARTS]
+        pieces, done = [], 0
+        for index, start in enumerate(starts):
+            if start < done:
+                continue
+            for end in reversed(ends[index:]):
+                found = self._part(text[start:end]) if end > start else None
+                if found is not None:
+                    pieces += [text[done:start], found]
+                    done = end
+                    break
+        return "".join((*pieces, text[done:]))
+
+    def _part(self, text: str) -> str | None:
+        """What stands for a part of a text, if it is known."""
+        made = self._one(text)
+        if made is not None or "." not in text:
+            return made
+        for kind in ("domains", "ips"):
+            found = None if GROUP.get(kind, kind) in self.keep else self.mapping.known(kind, text)
+            if found:
+                self.hits.append(GROUP.get(kind, kind))
+                return found
+        return None
 
     def _one(self, text: str) -> str | None:
         made, kind = self._lone.get(text.lower(), ("", ""))
@@ -301,6 +334,8 @@ def _address(text: str) -> IPv4Address | IPv6Address | None:
     except (AddressValueError, ValueError):
         return None
     first = four.packed[0]
+    if four.packed[:3] in (b"\x02\x05\x04", b"\x02\x05\x1d"):  # identifiers of X.509 (2.5.4 and 2.5.29)
+        return None
     if first in (0, 127) or first >= 224 or _is_mask(int(four)):
         return None
     return four

@@ -18,6 +18,7 @@ from ssldiag.cli.exits import guarded
 from ssldiag.cli.swift import HELP, swift
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "bundle": ("ssldiag.cli.bundle:app", "Make one file for support, with secrets and names replaced."),
     "doctor": ("ssldiag.cli.doctor:app", "Examine a host's files and say what does not fit together."),
     "explain": (
         "ssldiag.cli.explain:app",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ssldiag.aside import by_finding, set_aside
 from ssldiag.baseline import Baseline
+from ssldiag.bundle.opened import unwrapped
 from ssldiag.cli.exits import FAILED, FINDINGS
 from ssldiag.cli.plan import Order, Plan, config_for, plan
 from ssldiag.cli.progress import Progress
@@ -61,7 +62,7 @@ class Survey:
     def _report(self, path: Path) -> Report | None:
         plan = self.plan(path)
         try:
-            snapshot = open_snapshot(path)
+            snapshot = unwrapped(open_snapshot(path))
         except SnapshotError as error:
             self._tell(str(error))
             return None

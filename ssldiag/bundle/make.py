@@ -1,0 +1,108 @@
+"""A snapshot, rules and what the user wants in; a bundle written, or a sentence why not.
+
+The report is made of the redacted sources alone, so nothing reaches the page but through the redaction.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+import ssldiag
+from ssldiag.bundle.gather import gather
+from ssldiag.bundle.leaks import Sought, Vocabulary
+from ssldiag.bundle.model import PageInput, Plan
+from ssldiag.bundle.redact import Redactor
+from ssldiag.bundle.stage import Options, Staged, Told, stage
+from ssldiag.bundle.write import Content, write_page, write_zip
+from ssldiag.doctor import examine
+from ssldiag.errors.load import Tables
+from ssldiag.facts import Facts
+from ssldiag.model import Report, Rule, Snapshot
+from ssldiag.render import json, sarif
+from ssldiag.render.html.bundle_page import page
+from ssldiag.render.style import Style
+from ssldiag.settings import Settings
+
+SPEAKING = ("bundle", "render", "facts", "keydb", "readers", "wire", "errors", "capture")
+"""Parts of the package whose texts come into pages and reports."""
+
+Finish = Callable[[Report], Report]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a bundle is made of. ``finish`` sets aside what the owner accepts; ``options`` say in words what
+    was asked for.
+    """
+
+    snapshot: Snapshot
+    rules: tuple[Rule, ...]
+    settings: Settings
+    now: datetime
+    tables: Tables
+    finish: Finish
+    options: tuple[str, ...] = ()
+
+
+def plan_only(snapshot: Snapshot, redactor: Redactor, options: Options) -> Plan:
+    """What would go in; everything is done but the writing."""
+    with tempfile.TemporaryDirectory(prefix="ssldiag-") as folder:
+        return stage(snapshot, redactor, Path(folder), options).plan
+
+
+def make(
+    case: Case, redactor: Redactor, options: Options, target: Path, told: Told = lambda path: None
+) -> PageInput:
+    """Write a bundle: an archive, or the page alone where ``target`` ends with ``.html``.
+
+    Raises :class:`ssldiag.bundle.model.Survivor` when an original is still in it, and then nothing is there.
+    """
+    with tempfile.TemporaryDirectory(prefix="ssldiag-") as folder:
+        staged = stage(case.snapshot, redactor, Path(folder), options, told)
+        given = _given(case, staged)
+        content = Content(
+            staged.snapshot,
+            staged.plan,
+            given.made,
+            partial(page, given),
+            partial(json.render, [given.report], Style()),
+            partial(sarif.render, [given.report], Style()),
+        )
+        sought, own = Sought(redactor.originals()), vocabulary(given)
+        write = write_page if target.suffix.lower() in (".html", ".htm") else write_zip
+        write(content, sought, own, target)
+        return given
+
+
+def _given(case: Case, staged: Staged) -> PageInput:
+    report = case.finish(examine(staged.snapshot, case.rules, case.now, case.settings))
+    facts = Facts(staged.snapshot, case.settings, case.now)
+    captures = "handshakes" if any(staged.snapshot.of_kind("capture")) else "none"
+    return gather(report, facts, staged.plan, case.tables, case.options, captures)
+
+
+def vocabulary(given: PageInput) -> Vocabulary:
+    """Our own words: of rules, explanations, and the parts of the program that speak."""
+    rules = (f"{rule.code} {rule.name} {rule.fix} {rule.doc}" for rule in given.report.rules)
+    entries = (str(entry) for item in given.explained for entry in item.entries)
+    return Vocabulary("\n".join((*_package(), *rules, *entries)))
+
+
+def own_words() -> Vocabulary:
+    """Our own words without those of any rule: what can be told of a bundle from somebody else."""
+    return Vocabulary("\n".join(_package()))
+
+
+def _package() -> Iterable[str]:
+    folder = Path(ssldiag.__file__).parent
+    for part in SPEAKING:
+        for path in sorted((folder / part).rglob("*")):
+            if path.suffix in (".py", ".css", ".js", ".html", ".svg"):
+                yield path.read_text("utf-8", errors="replace")
+    for name in ("kinds.py", "doctor.py", "api.py", "model.py", "story.py"):
+        yield (folder / name).read_text("utf-8")
