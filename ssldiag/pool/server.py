@@ -269,7 +269,7 @@ class Server:
     def _begin(self, connection: Connection) -> None:
         self.connections[connection.number] = connection
         self.gate.count()
-        self._state(connection, "none", "handshake")
+        self._state(connection, "accepted", "handshake")
         connection.start()
 
     def connection(self, message: Message, descriptors: list[int]) -> None:

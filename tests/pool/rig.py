@@ -147,6 +147,7 @@ class Echo:
         if self._answer is not None:
             self._each(self._answer)
             return
+        self.listener.setblocking(False)
         poll = select.epoll()
         poll.register(self.listener, 1)
         poll.register(self._stop, 1)
@@ -159,9 +160,10 @@ class Echo:
                     poll.close()
                     return
                 if number == self.listener.fileno():
-                    end, _ = self.listener.accept()
-                    ends[end.fileno()] = end
-                    poll.register(end, 1)
+                    with suppress(OSError):  # it may be gone already
+                        end, _ = self.listener.accept()
+                        ends[end.fileno()] = end
+                        poll.register(end, 1)
                     continue
                 try:
                     data = ends[number].recv(65536)
