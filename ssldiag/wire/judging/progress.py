@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from ssldiag.wire.judging.scene import ALERT_RECORD, TAG, Scene
+from ssldiag.wire.judging.scene import ALERT_RECORD, CLOSE_NOTIFY, TAG, Scene
 from ssldiag.wire.model import Message, Side
 from ssldiag.wire.values import value
 
@@ -73,13 +73,14 @@ def _older(scene: Scene) -> Progress:
     """
     data = {side for side in SIDES if scene.data(side)}
     finished, early = _finished(scene, data)
-    if early:
-        return Progress(client_auth=scene.client_certificate())
     both = len(finished) == 2
+    if early and not both:
+        return Progress(client_auth=scene.client_certificate())
     began = scene.handshake.server_hello is not None or bool(finished)
     flowed = began and (len(data) == 2 or bool(data and finished - data))
     holes = scene.handshake.quality.gaps > 0 and bool(data & finished)
-    return Progress(finished, both or flowed or holes, both, client_auth=scene.client_certificate())
+    sure = both and not early
+    return Progress(finished, both or flowed or holes, sure, client_auth=scene.client_certificate())
 
 
 def _finished(scene: Scene, data: set[Side]) -> tuple[frozenset[Side], bool]:
@@ -87,7 +88,8 @@ def _finished(scene: Scene, data: set[Side]) -> tuple[frozenset[Side], bool]:
     whether the server finished a full handshake before the client did, which breaks it (RFC 5246 7.3).
 
     Its ChangeCipherSpec alone may come early: GSKit's server sends it as soon as it has the keys (measured).
-    Where both finished and sent data, it is the capture that has packets in the wrong order.
+    Where both finished it may as well be the capture that has packets in the wrong order (two files, clocks
+    that differ); where both sent data too, it is.
     """
     changed: set[Side] = set()
     order: list[Side] = []
@@ -121,9 +123,19 @@ def _tls13(scene: Scene) -> Progress:
     if "server" in spoke or scene.first("server", "new_session_ticket"):
         return Progress(both, True, True, client_auth=auth, spoke=spoke)
     goodbye = next((record.index for record in client if record.alert), None)
-    if answers and (goodbye is None or answers[0].index < goodbye):
+    if answers and (goodbye is None or answers[0].index < goodbye or _names_a_reason(scene, answers[0])):
         return Progress(both, refused="server", frame=answers[0].frame, client_auth=auth, spoke=spoke)
     return Progress(both, True, client_auth=auth, spoke=spoke)
+
+
+def _names_a_reason(scene: Scene, record: Record) -> bool:
+    """Whether this alert of the server was decrypted and is no goodbye: a client that does not wait for the
+    server's judgement of its certificate may have said its own goodbye before.
+    """
+    return any(
+        alert.frame == record.frame and alert.level == "fatal" and alert.code not in (None, CLOSE_NOTIFY)
+        for alert in scene.alerts("server")
+    )
 
 
 def _spoke(client: list[Record], answers: list[Record]) -> frozenset[Side]:

@@ -65,6 +65,13 @@ def test_a_goodbye_of_the_client_comes_before_the_servers() -> None:
     assert (found.completed, found.refused) == (True, None)
 
 
+@pytest.mark.parametrize(("alert", "refused"), [("!116", "server"), ("!48", "server"), ("~0", None), ("?", None)])
+def test_a_goodbye_of_a_client_that_did_not_wait_for_the_servers_no(alert: str, refused: str | None) -> None:
+    """With secrets, an alert behind the client's goodbye can be told from the server's."""
+    found = of("c hello", FLIGHT, "c change_cipher_spec 25 53", "c 40", "c ~0 fin", f"s {alert}", "s fin")
+    assert (found.completed, found.refused) == (refused is None, refused)
+
+
 def test_tls13_that_stopped() -> None:
     found = of("c hello", FLIGHT)
     assert (found.completed, found.refused, found.finished) == (False, None, frozenset())
@@ -82,7 +89,18 @@ def test_an_early_change_cipher_spec_of_the_server_is_no_matter() -> None:
     lines = ("c hello", "s server_hello certificate server_hello_done", "c client_key_exchange")
     ending = ("c change_cipher_spec encrypted_handshake", "s encrypted_handshake")
     assert older(*lines, "s change_cipher_spec", *ending).completed
-    assert not older(*lines, "s change_cipher_spec encrypted_handshake", ending[0]).completed
+
+
+def test_a_server_that_finished_first_was_captured_in_the_wrong_order() -> None:
+    """Two files whose clocks differ: a client that saw it in this order would not have finished."""
+    lines = ("c hello", "s server_hello certificate server_hello_done")
+    server = "s change_cipher_spec encrypted_handshake"
+    client = "c client_key_exchange change_cipher_spec encrypted_handshake"
+    found = older(*lines, server, client)
+    assert (found.completed, found.sure) == (True, False)
+    assert not older(*lines, server).completed
+    assert not older(*lines, server, "c client_key_exchange").completed
+    assert older(*lines, server, client, "s data", "c data").sure
 
 
 def test_data_both_ways_proves_it() -> None:
