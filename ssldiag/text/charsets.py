@@ -7,6 +7,7 @@ letters and digits have the high bit, and the ASCII letters hardly occur.
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Callable
 from functools import cache, partial
 
@@ -16,10 +17,59 @@ Decoder = Callable[[bytes, bool], str]
 EBCDIC: dict[str, tuple[str, dict[int, str]]] = {
     "cp037": ("cp037", {}),
     "cp1047": ("cp037", {0x5F: "^", 0xAD: "[", 0xB0: "¬", 0xBA: "Ý", 0xBB: "¨", 0xBD: "]"}),
+    "cp273": ("cp273", {}),
+    "cp297": (
+        "cp037",
+        {
+            0x44: "@",
+            0x48: "\\",
+            0x4A: "°",
+            0x4F: "!",
+            0x51: "{",
+            0x54: "}",
+            0x5A: "§",
+            0x5F: "^",
+            0x6A: "ù",
+            0x79: "µ",
+            0x7B: "£",
+            0x7C: "à",
+            0x90: "[",
+            0xA0: "`",
+            0xA1: "¨",
+            0xB0: "¢",
+            0xB1: "#",
+            0xB5: "]",
+            0xBA: "¬",
+            0xBB: "|",
+            0xBD: "~",
+            0xC0: "é",
+            0xD0: "è",
+            0xDD: "¦",
+            0xE0: "ç",
+        },
+    ),
+    "cp500": ("cp500", {}),
+    "cp1140": ("cp1140", {}),
 }
-"""EBCDIC encodings: the codec that each is made from and the characters in which it differs."""
+"""EBCDIC encodings: the codec that each is made from and the characters in which it differs. The first two
+are usual on z/VM; IBM i has one for each country, of which these are German (273), French (297),
+international (500) and US with the euro sign (1140)."""
 
 _BRACKETS = {"cp1047": b"\xad\xbd", "cp037": b"\xba\xbb"}
+_OPENERS = {0x4A: "cp500", 0x63: "cp273", 0x43: "cp273", 0x90: "cp297", 0x51: "cp297"}
+"""``[`` and ``{`` as first letters of a JSON text; those of cp037 and cp1047 are told by
+:data:`_BRACKETS`."""
+
+_SMALL = rb"[\x81-\x89\x91-\x99\xa2-\xa9]"
+_NATIONAL = {
+    "cp273": rb"(?<=%s)[\xc0\xd0\x6a\xa1](?=%s)|(?<=[\x40\x4d])[\x4a\x5a\xe0](?=%s)"
+    % (_SMALL, _SMALL, _SMALL),
+    "cp297": rb"(?<=%s)[\xc0\xd0\xe0](?=[\x40\x4b\x6b]|%s)|\x40\x7c\x40" % (_SMALL, _SMALL),
+}
+"""Letters with accents inside words (German) and at the end of words too (French), where other code pages
+have signs that no word holds."""
+
+_FEW = 2  # such words before a code page is believed: one may be a slip
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -36,7 +86,9 @@ _EBCDIC_WORDS = bytes(
     for first, count in ((0x81, 9), (0x91, 9), (0xA2, 8), (0xC1, 9), (0xD1, 9), (0xE2, 8), (0xF0, 10))
     for position in range(count)
 )
-_EBCDIC_SIGNS = bytes.fromhex("4a4b4c4d4e4f505a5b5c5d5e5f60616a6b6c6d6e6f797a7b7c7d7e7fa1adb0babbbdc0d0e0")
+_EBCDIC_SIGNS = bytes.fromhex(
+    "43515463 90b5dcfc 4a4b4c4d4e4f505a5b5c5d5e5f60616a6b6c6d6e6f797a7b7c7d7e7fa1adb0babbbdc0d0e0"
+)
 _EBCDIC_SPACE = bytes.fromhex("050c0d152540")  # tab, form feed, CR, newline, line feed, blank
 _EBCDIC_TEXT = _EBCDIC_WORDS + _EBCDIC_SIGNS + _EBCDIC_SPACE
 
@@ -73,9 +125,18 @@ def _is_ebcdic(head: bytes) -> bool:
 
 
 def _ebcdic_variant(head: bytes) -> str:
-    """cp1047, unless there are more cp037 brackets than cp1047 ones."""
+    """A national code page, if its brackets or letters show; else cp1047, unless there are more cp037
+    brackets than cp1047 ones."""
+    first = head.lstrip(_EBCDIC_SPACE)[:2]
+    if len(first) == 2 and first[0] in _OPENERS and first[1] in b"\x7f\x40\x25\x15\x0d\xc0\x43\x51":
+        return _OPENERS[first[0]]
+    letters = {name: len(re.findall(pattern, head)) for name, pattern in _NATIONAL.items()}
+    national = max(letters, key=lambda name: letters[name])
     counts = {name: len(head) - len(head.translate(None, codes)) for name, codes in _BRACKETS.items()}
-    return max(counts, key=lambda name: counts[name])
+    if letters[national] >= _FEW and letters[national] > max(counts.values()):
+        return national
+    usual = max(counts, key=lambda name: counts[name])
+    return "cp1140" if b"\x9f" in head and not counts["cp1047"] else usual
 
 
 def _utf16(head: bytes) -> str | None:

@@ -135,3 +135,30 @@ def test_a_decoder_takes_pieces(text: str, cut: int) -> None:
     data = text.encode()
     decode_piece = decoder("utf-8")
     assert decode_piece(data[:cut], False) + decode_piece(data[cut:], True) == text
+
+
+GERMAN = "Übersicht über gültige Schlüssel, geprüft für die Größe\n"
+FRENCH = "Certificat expiré, vérifié à la clé reçue\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        (GERMAN * 2, "cp273"),
+        ('[{"SYSTEM_VALUE_NAME":"QSSLPCL","CURRENT_CHARACTER_VALUE":"*OPSYS"}]', "cp273"),
+        ('[{"SYSTEM_VALUE_NAME":"QSSLPCL","CURRENT_CHARACTER_VALUE":"*OPSYS"}]', "cp500"),
+        ("The certificate of the server cost 5 € a year\n", "cp1140"),
+    ],
+)
+def test_national_code_pages(text: str, codec: str) -> None:
+    assert told(text.encode(codec)) == codec
+    assert decode(text.encode(codec), codec, final=True) == text
+
+
+def test_french_code_page_is_told_and_read() -> None:
+    """Python has no codec for code page 297; these bytes were made with iconv -t IBM297."""
+    data = bytes.fromhex(
+        "c38599a38986898381a340 85a79789 99c06b 40a5c0 99898689c0 407c 4093 81408393c0 409985e0a485 15"
+    )
+    assert told(data * 2) == "cp297"
+    assert decode(data, "cp297", final=True).replace("\x85", "\n") == FRENCH
