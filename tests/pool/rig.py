@@ -171,6 +171,7 @@ class Echo:
                 except OSError:
                     data = b""
                 if not data:
+                    poll.unregister(number)  # a server that is being forked may still hold it
                     ends.pop(number).close()
 
     def _each(self, answer: Callable[[socket.socket], None]) -> None:
