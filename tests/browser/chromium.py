@@ -1,4 +1,4 @@
-"""Headless Chromium, driven over its own pipe (DevTools protocol, --remote-debugging-pipe): no driver, no port.
+"""Headless Chromium, driven over its own pipe (DevTools protocol, --remote-debugging-pipe): no driver.
 
 Commands go in and answers come out as JSON, each ended by a zero byte. One browser serves all tests of a run.
 """
@@ -218,8 +218,8 @@ class Tab:
     def screenshot(self, path: Path, selector: str = "", height: int = 0) -> None:
         """A picture of the page from its top, or of one element of it."""
         box = self.value(
-            f"(()=>{{const b=document.querySelector({json.dumps(selector or 'html')}).getBoundingClientRect();"
-            "return [b.x+scrollX,b.y+scrollY,b.width,b.height]})()"
+            "(b=>[b.x+scrollX,b.y+scrollY,b.width,b.height])"
+            f"(document.querySelector({json.dumps(selector or 'html')}).getBoundingClientRect())"
         )
         x, y, wide, high = box
         clip = {"x": x, "y": y, "width": wide, "height": min(high, height or high), "scale": 1}

@@ -1,4 +1,4 @@
-"""The plan of a bundle in, the section out that says what was taken in, what was replaced and what stayed away."""
+"""The plan of a bundle in, the section out that says what went in, what was replaced and what stayed away."""
 
 from __future__ import annotations
 

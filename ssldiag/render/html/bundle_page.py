@@ -1,7 +1,7 @@
 """What a bundle holds in, its page out, piece by piece: one HTML file that loads nothing and sends nothing.
 
-Its policy names the digests of its one style sheet and its one script (CSP 3, 2.3.1). Without scripts all of it
-is there; they only filter, sort and fold.
+Its policy names the digests of its one style sheet and its one script (CSP 3, 2.3.1). Without scripts all
+of it is there; they only filter, sort and fold.
 """
 
 from __future__ import annotations

@@ -64,7 +64,8 @@ def _svg(drawn: Scale, now: datetime, links: Links) -> Html:
     ]  # fmt: skip
     mark = join((
         tag("line", x1=drawn.now, x2=drawn.now, y1=22, y2=drawn.height, cls="now", stroke_width=1.5),
-        tag("text", f"{now:%Y-%m-%d}", x=drawn.now, y=16, text_anchor="middle", font_size=12, font_weight=700, cls="now"),
+        tag("text", f"{now:%Y-%m-%d}", x=drawn.now, y=16, text_anchor="middle", font_size=12,
+            font_weight=700, cls="now"),
     ))  # fmt: skip
     return tag(
         "svg",
@@ -183,7 +184,7 @@ def _row(row: CertificateRow, now: datetime, links: Links) -> Html:
         join(
             (
                 links.file(row.where),
-                tag("span", ": ", prose(row.error, 160), cls="error") if row.error else EMPTY,
+                _error(row.error),
             )
         ),
     )
@@ -195,6 +196,10 @@ def _row(row: CertificateRow, now: datetime, links: Links) -> Html:
         ),
         cls="item",
     )
+
+
+def _error(text: str) -> Html:
+    return tag("span", ": ", prose(text, 160), cls="error") if text else EMPTY
 
 
 def _day(date: datetime | None) -> str:

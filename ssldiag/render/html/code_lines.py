@@ -10,6 +10,9 @@ from ssldiag.render.html.markup import Html, esc, join, tag
 TAB = " " * 8
 """What a tab looks like; where it stands does not matter on a page."""
 
+INDENT = 6
+"""Blanks at the start of a line that a telephone shows narrower: the words matter there, not the column."""
+
 Span = tuple[int, int]
 """Characters of a line, from the first to the one after the last, counted from 0."""
 
@@ -28,6 +31,10 @@ def line(text: str, kind: str, most: int, marks: Sequence[Span] = ()) -> Html:
     marks = sorted(_within(marks, len(text)))
     low, high = window(len(text), marks, most)
     pieces = [_left_out(low)] if low else []
+    indent = 0 if low else min([len(text) - len(text.lstrip(" ")), high, *(start for start, _ in marks)])
+    if indent >= INDENT:
+        pieces.append(tag("span", text[:indent], cls="ind"))
+        low = indent
     pieces += _pieces(text[low:high], kind, [(start - low, end - low) for start, end in marks])
     if high < len(text):
         pieces.append(_left_out(len(text) - high))
@@ -63,5 +70,4 @@ def _pieces(text: str, kind: str, marks: Sequence[Span]) -> list[Html]:
 
 def _split(start: int, end: int, borders: set[int]) -> Iterator[Span]:
     cuts = sorted(border for border in borders if start < border < end)
-    for first, last in zip((start, *cuts), (*cuts, end), strict=True):
-        yield first, last
+    yield from zip((start, *cuts), (*cuts, end), strict=True)

@@ -14,6 +14,9 @@ from ssldiag.render.html.room import Room
 MOST = 1_000
 """Codes explained: our tables have 3,000, of which a host's logs show some dozens."""
 
+USUAL, FEW = 2, 3
+"""The rank of messages that tell nothing is wrong, and how many of them stay open."""
+
 PLACES = 6
 """Places named for one code."""
 
@@ -31,16 +34,25 @@ def anchors(explained: Sequence[Explained]) -> dict[str, str]:
 
 
 def codes(explained: Sequence[Explained], links: Links, room: Room) -> list[Html]:
-    """A card for each code that is known, then a line with the others."""
+    """A card for each code that is known, those of the usual course folded, then a line with the others."""
     known = [each for each in explained[:MOST] if each.entries]
-    unknown = [each for each in explained if not each.entries]
+    known.sort(key=lambda each: _rank(each.query))
     cards = room.keep(_card(each, links) for each in known)
-    rest = sum(1 for each in explained if each.entries) - len(cards)
-    if rest:
-        cards.append(tag("p", f"and {rest:,} more, which the page has no room for", cls="soft"))
-    if unknown:
-        cards.append(_unknown(unknown, links))
-    return cards
+    usual = sum(1 for each in known[: len(cards)] if _rank(each.query) == USUAL)
+    split = len(cards) - usual if usual > FEW else len(cards)
+    parts = cards[:split]
+    if split < len(cards):
+        parts.append(folded(f"{usual:,} messages of information", *cards[split:]))
+    if rest := sum(1 for each in explained if each.entries) - len(cards):
+        parts.append(tag("p", f"and {rest:,} more, which the page has no room for", cls="soft"))
+    if unknown := [each for each in explained if not each.entries]:
+        parts.append(_unknown(unknown, links))
+    return parts
+
+
+def _rank(query: str) -> int:
+    """Errors and bare return codes first, then warnings, then what tells of the usual course."""
+    return {"W": 1, "I": USUAL, "R": USUAL}.get(query[-1:], 0) if query[:3].isalpha() else 0
 
 
 def _card(explained: Explained, links: Links) -> Html:

@@ -1,7 +1,7 @@
 """A line of a source and its kind in, stretches with a class each out: keywords, comments, values, messages.
 
-Colours help the eye and say nothing by themselves. One pass of one regular expression a line, no state between
-lines but whether a comment of a program is open; lines are cut before they get here.
+Colours help the eye and say nothing by themselves. One pass of one regular expression a line, and no state
+between lines, since a page shows lines without those before them; lines are cut before they get here.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-_MESSAGE = r"(?P<err>\b[A-Z]{3,6}\d{3,5}[ES]\b)|(?P<warn>\b[A-Z]{3,6}\d{3,5}W\b)|(?P<msg>\b[A-Z]{3,6}\d{3,5}[IRAD]\b)"
+_ID = r"\b[A-Z]{3,6}\d{3,5}"
+_MESSAGE = rf"(?P<err>{_ID}[ES]\b)|(?P<warn>{_ID}W\b)|(?P<msg>{_ID}[IRAD]\b)"
 _NUMBER = r"(?P<num>\b\d[\d.:/-]*\b)"
 _STRING = r"(?P<str>'[^']{0,200}'|\"[^\"]{0,200}\")"
 _STATEMENT = rf"(?P<com>;.*)|(?P<key>^\s*[A-Za-z][\w-]*)|{_STRING}|{_NUMBER}"

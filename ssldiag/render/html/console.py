@@ -1,4 +1,4 @@
-"""Console lines in, a time line out: one list over all logs, what starts, stops and fails marked by shape and word.
+"""Console lines in, a time line out: all logs after each other, what starts, stops and fails marked in words.
 
 Rows stay in the order in which they come; long runs in which nothing fails fold.
 """
@@ -25,7 +25,10 @@ KINDS: Final = {
 LINE = 240
 """Characters of a line: three of a terminal; the sources have more."""
 
-RUN = 6
+MACHINES = 40
+"""Machines counted at the top: the servers of a large pool, and those that they serve."""
+
+RUN = 5
 """Lines in a row without event that stay open; longer runs fold."""
 
 MOST = 3_000
@@ -45,14 +48,9 @@ def console(rows: Sequence[ConsoleRow], links: Links, room: Room) -> Html:
 def _counts(rows: Sequence[ConsoleRow]) -> Html:
     """Events by machine: which one never came up shows at a glance."""
     numbers = Counter((row.machine, row.kind) for row in rows)
-    machines = list(dict.fromkeys(row.machine for row in rows))[:40]
-    if len(machines) < 2:
-        return EMPTY
-    cells = [
-        tag("li", tag("b", esc(machine, 40)), " ", join(_marks(machine, numbers), " "))
-        for machine in machines
-    ]
-    return tag("ul", *cells, cls="machines")
+    machines = list(dict.fromkeys(row.machine for row in rows if row.kind != "info"))[:MACHINES]
+    cells = [(tag("b", esc(machine, 40), " "), join(_marks(machine, numbers), " ")) for machine in machines]
+    return tag("ul", *(tag("li", *cell) for cell in cells), cls="machines") if len(cells) > 1 else EMPTY
 
 
 def _marks(machine: str, numbers: Counter[tuple[str, str]]) -> Iterator[Html]:

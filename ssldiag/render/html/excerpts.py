@@ -16,8 +16,8 @@ from ssldiag.render.html.markup import EMPTY, Html, esc, join, prose, tag
 PLACES = 8
 """Places shown of one finding: more teach a reader nothing new, and report.json has all."""
 
-NEIGHBOURS = 2
-"""Lines shown before and after."""
+NEIGHBOURS, FEWER = 2, 1
+"""Lines shown before and after, and for what follows from something else, where they are near already."""
 
 LINE = 240
 """Characters of an excerpt's line: three lines of a terminal."""
@@ -40,32 +40,32 @@ class Texts:
         """The kind of a file, ``transcript`` and the like; empty for one that is not known."""
         return self._kinds.get(path, "")
 
-    def around(self, place: TextPlace) -> dict[int, str]:
+    def around(self, place: TextPlace, neighbours: int) -> dict[int, str]:
         """The cited line and its neighbours. What the place says of its own line wins."""
         known = self._lines.get(place.file, {})
-        near = range(place.line - NEIGHBOURS, place.line + NEIGHBOURS + 1)
+        near = range(place.line - neighbours, place.line + neighbours + 1)
         found = {number: known[number] for number in near if number in known}
         if place.text:
             found[place.line] = place.text
         return found
 
 
-def figures(evidence: Sequence[Evidence], texts: Texts, links: Links) -> Html:
+def figures(evidence: Sequence[Evidence], texts: Texts, links: Links, neighbours: int = NEIGHBOURS) -> Html:
     """All places of a finding, those of one file together."""
     shown = evidence[:PLACES]
     parts = [
-        _figure(file, list(items), texts, links)
+        _figure(file, list(items), texts, links, neighbours)
         for file, items in groupby(shown, key=lambda item: item.place.file)
     ]
     more = len(evidence) - len(shown)
     return join((*parts, tag("p", f"and {more:,} more places", cls="soft") if more else EMPTY))
 
 
-def _figure(file: str, items: list[Evidence], texts: Texts, links: Links) -> Html:
+def _figure(file: str, items: list[Evidence], texts: Texts, links: Links, neighbours: int) -> Html:
     quoted: dict[int, str] = {}
     places = [(item.place, item.note) for item in items if isinstance(item.place, TextPlace)]
     for place, _ in places:
-        quoted |= texts.around(place)
+        quoted |= texts.around(place, neighbours)
     marks: dict[int, list[tuple[Span, str]]] = {}
     for place, note in places:
         span = (place.column - 1, place.column - 1 + max(place.width, 1))

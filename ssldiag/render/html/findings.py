@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ssldiag.model import Report, Result
-from ssldiag.render.html.excerpts import Texts, figures
+from ssldiag.render.html.excerpts import FEWER, NEIGHBOURS, Texts, figures
 from ssldiag.render.html.links import Links
 from ssldiag.render.html.markup import EMPTY, Html, folded, join, listed, prose, tag, told
 from ssldiag.render.html.room import Room
@@ -140,8 +140,8 @@ def _body(result: Result, level: int, done: _Told, texts: Texts, links: Links) -
     yield tag(heading, badge(result.severity), " ", tag("span", prose(finding.message, MESSAGE)))
     sure = tag("em", SURE[rule.certainty]) if rule.certainty in SURE else EMPTY
     yield tag("p", links.rule(rule.code), " ", rule.name, " · " if sure else EMPTY, sure, cls="soft")
-    yield figures(finding.evidence, texts, links)
     first, root = rule.code not in done.why, level == 3
+    yield figures(finding.evidence, texts, links, NEIGHBOURS if root else FEWER)
     done.why.add(rule.code)
     yield told(
         (

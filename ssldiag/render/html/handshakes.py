@@ -1,4 +1,4 @@
-"""Handshake documents in, their section out: what failed as ladders with the verdict, all of them as a table."""
+"""Handshake documents in, their section out: what failed as ladders with verdicts, all of them as a table."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from ssldiag.render.tally import count
 LADDERS = 60
 """Ladders drawn: 5 KB each, and more kinds of failure are seldom in one capture."""
 
-OPEN = 3
-"""Ladders that are open from the start."""
+OPEN = 2
+"""Ladders that are open from the start, each of another cause."""
 
 MARKS: Final = {"failed": "✕", "incomplete": "?", "completed": "✓"}
 
@@ -43,7 +43,10 @@ def handshakes(found: Sequence[Document], links: Links, room: Room) -> Html:
 
 def _stories(failed: list[Document], found: Sequence[Document], links: Links, room: Room) -> list[Html]:
     drawn = Room(room.left * 2 // 3)
-    kept = drawn.keep(_story(each, number, links) for number, each in enumerate(failed[:LADDERS]))
+    causes = [(_outcome(each), _verdict(each).get("cause")) for each in failed[:LADDERS]]
+    firsts = {causes.index(cause) for cause in list(dict.fromkeys(causes))[:OPEN]}
+    told = enumerate(failed[:LADDERS])
+    kept = drawn.keep(_story(each, number, number in firsts, links) for number, each in told)
     room.left -= room.left * 2 // 3 - drawn.left
     return kept
 
@@ -68,7 +71,7 @@ def _verdict(document: Document) -> Mapping[str, Any]:
     return found if isinstance(found, Mapping) else {}
 
 
-def _story(document: Document, number: int, links: Links) -> Html:
+def _story(document: Document, number: int, is_open: bool, links: Links) -> Html:
     judged, outcome = _verdict(document), _outcome(document)
     heading = join(
         (
@@ -86,7 +89,7 @@ def _story(document: Document, number: int, links: Links) -> Html:
         told(_said(judged)),
         _ladder(drawing(rungs(handshake(document)))),
         told(_facts(document)),
-        is_open=number < OPEN,
+        is_open=is_open,
         id=f"h{number + 1}",
         cls="card item",
     )
@@ -107,8 +110,8 @@ def _said(judged: Mapping[str, Any]) -> Iterator[tuple[str, Html]]:
 def _logged(entry: Mapping[str, Any]) -> Html:
     platform = PLATFORMS.get(str(entry.get("platform", "")), str(entry.get("platform", "")))
     validation = f", validation {entry['validation']}" if entry.get("validation") else ""
-    said = f"{entry.get('side', '')}, {platform}: {entry.get('code', '')} {entry.get('constant', '')}{validation}"
-    return tag("li", prose(f"{said} ({entry.get('confidence', '')})"))
+    said = f"{entry.get('code', '')} {entry.get('constant', '')}{validation} ({entry.get('confidence', '')})"
+    return tag("li", prose(f"{entry.get('side', '')}, {platform}: {said}"))
 
 
 def _facts(document: Document) -> Iterator[tuple[str, Html]]:
@@ -214,7 +217,8 @@ def _rung(rung: Arrow, drawn: Drawing) -> Html:
                 stroke_dasharray="5 3" if rung.kind == "encrypted" else None),
             tag("path", d=rung.head),
             tag("text", rung.frame, x=drawn.note, y=rung.y, text_anchor="end", font_size=9.5, cls="soft"),
-            tag("text", rung.after, x=drawn.note, y=rung.y + 11, text_anchor="end", font_size=9.5, cls="soft"),
+            tag("text", rung.after, x=drawn.note, y=rung.y + 11, text_anchor="end", font_size=9.5,
+                cls="soft"),
         ]  # fmt: skip
     return tag("g", *parts, cls=rung.kind)
 

@@ -12,7 +12,7 @@ from html import escape
 from ssldiag.render.escape import visible
 
 MOST = 2_000
-"""Characters of one text, unless a part of the page wants fewer: 25 lines of a screen, more than anyone reads."""
+"""Characters of one text, unless a part of the page wants fewer: 25 lines are enough."""
 
 VOID = frozenset(("meta", "link", "br", "input", "hr"))
 """Elements without an end tag (HTML Standard 13.1.2) that the page uses."""

@@ -1,6 +1,6 @@
 """Boxes and arrows in, their places out: layers from what users meet to what holds it all, for two widths.
 
-Wide: a column a layer, from left to right. Narrow: a band of rows a layer, from top to bottom, for a telephone.
+Wide: a column a layer, from left to right. Narrow: rows of two, layer below layer, for a telephone.
 What does not match is marked by shape and word, and comes first where there is no room for all.
 """
 
@@ -26,21 +26,24 @@ LAYERS: Final = {
     "segment": 4,
     "agent": 4,
 }
-"""Neighbours in this order hang together most, so few arrows cross a box. Within a layer, kinds keep it too."""
+"""Neighbours in this order hang together most, so few arrows cross a box; it holds within a layer too."""
 
-BOX = 164
-"""Width of a box, wide or narrow: 19 letters of 14 units."""
+BOX = 156
+"""Width of a box, wide or narrow: 15 capitals of 14 units."""
 
 INDENT = 18
 """How far the servers of a pool stand to the right of it."""
 
-GAP, LANE = 14, 76
-"""Between boxes of a layer, and between layers: room for ``SSLSERVERID`` in 11 units."""
+GAP = 14
+"""Between boxes of a layer."""
 
-LETTERS = 19
+LANE, WIDEST_LANE, LETTER = 44, 104, 7
+"""Between layers: room for the names of the arrows, whose letters take so much."""
+
+LETTERS = 15
 """Letters of a name in a line of a box."""
 
-SMALL = 24
+SMALL = 20
 """Smaller letters of a line in a box."""
 
 NAME = 13
@@ -95,7 +98,8 @@ def picture(topology: Topology, wide: bool) -> Picture:
     layers = _layers(topology, MOST[wide])
     members = _members(topology)
     indented = {node.id for layer in layers for node in layer if members.get(node.id) in _ids(layer)}
-    boxes = list(_columns(layers, indented if wide else set()) if wide else _bands(layers))
+    lanes = _lanes(layers, topology.edges)
+    boxes = list(_columns(layers, indented, lanes) if wide else _bands(layers, indented))
     placed = {box.node.id: box for box in boxes}
     arrows = [
         _arrow(edge, placed[edge.start], placed[edge.end], wide)
@@ -117,7 +121,7 @@ def _apart(arrows: Iterable[Arrow]) -> Iterable[Arrow]:
     taken: list[tuple[int, int]] = []
     for arrow in sorted(arrows, key=lambda each: each.y):
         y = arrow.y
-        while any(abs(x - arrow.x) < LANE and abs(y - other) < NAME for x, other in taken):
+        while any(abs(x - arrow.x) < BOX // 2 and abs(y - other) < NAME for x, other in taken):
             y += 3
         taken.append((arrow.x, y))
         yield replace(arrow, y=y)
@@ -181,25 +185,37 @@ def _beneath(layer: list[Node], members: Mapping[str, str]) -> list[Node]:
     return [each for top in tops for each in (top, *below[top.id])]
 
 
-def _columns(layers: list[list[Node]], indented: set[str]) -> Iterable[Box]:
+def _lanes(layers: list[list[Node]], edges: Iterable[Edge]) -> list[int]:
+    """How far each layer is from the one before: as far as the longest name between them takes."""
+    column = {node.id: index for index, layer in enumerate(layers) for node in layer}
+    lanes = [LANE] * len(layers)
+    for edge in edges:
+        left, right = sorted((column.get(edge.start, -1), column.get(edge.end, -1)))
+        if left >= 0 and right == left + 1:
+            wanted = LETTER * (len(edge.what) + 2 * bool(edge.wrong)) + 12
+            lanes[right] = max(lanes[right], min(wanted, WIDEST_LANE))
+    return lanes
+
+
+def _columns(layers: list[list[Node]], indented: set[str], lanes: list[int]) -> Iterable[Box]:
     columns = [
         [_box(node, BOX - INDENT if node.id in indented else BOX) for node in layer] for layer in layers
     ]
     heights = [sum(box.height + GAP for box in column) - GAP for column in columns]
     tallest = max(heights, default=0)
-    for index, (column, height) in enumerate(zip(columns, heights, strict=True)):
-        x, y = 2 + index * (BOX + LANE), 2 + (tallest - height) // 2
+    x = 2 - lanes[0] if lanes else 2
+    for column, height, lane in zip(columns, heights, lanes, strict=True):
+        x, y = x + lane, 2 + (tallest - height) // 2
         for box in column:
             yield replace(box, x=x + BOX - box.width, y=y)
             y += box.height + GAP
+        x += BOX
 
 
-def _bands(layers: list[list[Node]]) -> Iterable[Box]:
+def _bands(layers: list[list[Node]], indented: set[str]) -> Iterable[Box]:
     y = 2
     for layer in layers:
-        boxes = [_box(node, BOX) for node in layer]
-        for start in range(0, len(boxes), 2):
-            row = boxes[start : start + 2]
+        for row in _rows([_box(node, BOX) for node in layer], indented):
             x = 2 + (0 if len(row) == 2 else (BOX + GAP) // 2)
             for box in row:
                 yield replace(box, x=x, y=y)
@@ -208,11 +224,27 @@ def _bands(layers: list[list[Node]]) -> Iterable[Box]:
         y += 26
 
 
+def _rows(boxes: list[Box], indented: set[str]) -> Iterable[list[Box]]:
+    """Two in a row; a pool has a row to itself, above its servers."""
+    row: list[Box] = []
+    for box, following in zip(boxes, [*boxes[1:], None], strict=True):
+        pool = following is not None and following.node.id in indented and box.node.id not in indented
+        if row and (pool or len(row) == 2):
+            yield row
+            row = []
+        row.append(box)
+        if pool:
+            yield row
+            row = []
+    if row:
+        yield row
+
+
 def _box(node: Node, width: int) -> Box:
     less = (BOX - width) // 7
     name = _lines(node.name, LETTERS - less, 2)
     detail = _lines(node.detail, SMALL - less, 3)
-    wrong = _lines(node.wrong, SMALL - 2 - less, 4)
+    wrong = _lines(node.wrong, SMALL - 3 - less, 4)
     height = 12 + LINE + LINE * (len(name) + len(detail) + len(wrong)) + (6 if wrong else 0)
     return Box(node, 0, 0, width, height, name, detail, wrong)
 
@@ -281,4 +313,4 @@ def _downwards(edge: Edge, start: Box, end: Box) -> Arrow:
     x1, x2 = x1 + shift, x2 - shift
     bend = (y2 - y1) // 2
     path = f"M{x1} {y1}C{x1} {y1 + bend} {x2} {y2 - bend} {x2} {y2}"
-    return Arrow(edge, path, (x1 + x2) // 2, (y1 + y2) // 2)
+    return Arrow(edge, path, x2, y2 - 12 if down else y2 + 14)

@@ -1,4 +1,4 @@
-"""Our own Markdown (a rule's page) in, markup out: paragraphs, lists, code, emphasis; headings one level down.
+"""Our own Markdown (a rule's page) in, markup out: paragraphs, lists, code, emphasis, headings.
 
 Only what our pages use. Whatever it is, text is escaped: a rule may come from somebody else's package.
 """

@@ -1,4 +1,4 @@
-"""Pages of the rules that occur in, folded articles out, so that a finding can be looked up without a network."""
+"""Pages of the rules that occur in, folded articles out, so that a finding is explained without a network."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Chosen lines of sources in, folded listings out, an anchor for each line; findings stand beside their lines."""
+"""Chosen lines of sources in, folded listings out: an anchor for each line, and findings beside them."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ AROUND = 12
 HEAD = 40
 """Lines shown from the start of a long source: comments that say what it is, and the first settings."""
 
-PER_LINE = 55
+PER_LINE = 75
 """Bytes of markup around each line."""
 
 GROWTH = 2.2
