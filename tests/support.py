@@ -98,7 +98,12 @@ def apply(case: Case, word: str, rest: str, own: Mapping[str, bytes]) -> None:
     """Carry out one directive."""
     match word:
         case "base":
-            base = {path.name: path.read_bytes() for path in (BASES / rest).iterdir()}
+            found = sorted((BASES / rest).rglob("*"))
+            base = {
+                path.relative_to(BASES / rest).as_posix(): path.read_bytes()
+                for path in found
+                if path.is_file()
+            }
             case.files = {**base, **own}
         case "patch":
             name, old, new = (part.strip(" ").replace("\\n", "\n").encode() for part in rest.split("|"))

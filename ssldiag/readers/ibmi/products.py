@@ -19,8 +19,11 @@ from ssldiag.text import Line
 
 BASE = "*BASE"
 WANTED = frozenset(("PRODUCT_ID",))
-FEWEST = 4
-"""Different products that a whole list has at least: the operating system, TCP/IP, HTTP server and Java."""
+FEWEST = 3
+"""Different products that a whole list has at least, or else :data:`MANY` rows: a list that was cut down to
+what someone looked for has fewer (our bounds)."""
+
+MANY = 10
 
 INSTALLED_STATE = 90
 """LOAD_STATE of what is installed (IBM's example for SOFTWARE_PRODUCT_INFO)."""
@@ -69,7 +72,7 @@ def complete(found: Table | Printout, rows: tuple[ProductRow, ...]) -> bool:
     if isinstance(found, Printout) and found.more:
         return False
     base = any(row.id.value.endswith("SS1") and row.option == BASE for row in rows)
-    return base and len({row.id.value for row in rows}) >= FEWEST
+    return base and (len({row.id.value for row in rows}) >= FEWEST or len(rows) >= MANY)
 
 
 def option_of(word: str) -> str:
