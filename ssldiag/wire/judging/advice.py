@@ -16,7 +16,7 @@ from ssldiag.wire.judging.suite_words import suite_names
 from ssldiag.wire.judging.trust import called, common_name, missing_issuer
 from ssldiag.wire.judging.wording import listing, sentence, version_list
 from ssldiag.wire.model import Side
-from ssldiag.wire.numbers import group_name, is_grease, signature_name, version_name
+from ssldiag.wire.numbers import TLS13, group_name, is_grease, signature_name, version_name
 
 WHERE_VERSIONS = (
     "where to look: PROTOCOL of the SSL server on z/VM, the system value QSSLPCL on IBM i, MinProtocol in "
@@ -50,6 +50,12 @@ def _version(scene: Scene, judgement: Judgement) -> list[str]:
             f"the server has {version_name(chosen)} at most, or was told to use it, and the client offers "
             f"{version_list(hello)}",
             f"enable {version_name(max(versions(hello)))} at the server",
+            WHERE_VERSIONS,
+        ]
+    if min(versions(hello)) >= TLS13:
+        return [
+            f"the client offers {version_list(hello)} alone, and the server does not have it switched on",
+            "enable it at the server, if it can; else let the client offer TLSv1.2 too",
             WHERE_VERSIONS,
         ]
     return [

@@ -123,12 +123,15 @@ COMMON: Mapping[str, str] = {
 }
 
 
+def no_tls(judgement: Judgement, sure: Confidence) -> Condition:
+    """What a side notes that heard something else than TLS."""
+    return Condition("http" if judgement.cause == "http_on_tls_port" else "not_tls", sure)
+
+
 def _unexpected(scene: Scene, judgement: Judgement, alert: Alert) -> Found:
     """unexpected_message or decode_error: no TLS at all, or a message that cannot come here."""
-    if judgement.cause == "http_on_tls_port":
-        yield Condition("http", "likely")
-    elif judgement.cause in PLAIN:
-        yield Condition("not_tls", "likely")
+    if judgement.cause in PLAIN:
+        yield no_tls(judgement, "likely")
     elif judgement.cause == "no_common_version":
         yield Condition("version_refused", "likely")
     elif _bad_handshake(scene, alert):
@@ -183,7 +186,7 @@ SENT: Mapping[int, Rule] = {
 def after_own_close(scene: Scene, judgement: Judgement, closing: Closing) -> Found:
     """The side that closed without an alert."""
     if judgement.cause in PLAIN and judgement.by != closing.side:
-        yield Condition("http" if judgement.cause == "http_on_tls_port" else "not_tls", "possible")
+        yield no_tls(judgement, "possible")
     elif judgement.cause == "timeout":
         yield Condition("waited_in_vain", "possible")
     elif closing.side == "server":

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal
 
-from ssldiag.wire.judging.conditions import Condition, after_own_close, own_alert
+from ssldiag.wire.judging.conditions import PLAIN, Condition, after_own_close, no_tls, own_alert
 from ssldiag.wire.judging.log_codes import CODES, PEER_CERTIFICATE, Code, openssl_alert
 from ssldiag.wire.judging.looks import gskit_client, offers_tls13
 from ssldiag.wire.judging.model import Judgement
@@ -60,6 +60,8 @@ def conditions(scene: Scene, judgement: Judgement, side: Side) -> list[Condition
         return list(_after_completion(scene, side))
     found = progress(scene)
     if judgement.cause in ("connection_refused", "no_answer", "starttls_refused"):
+        return []
+    if judgement.cause in PLAIN and judgement.by == side:  # it has no TLS that could complain
         return []
     if found.refused is not None:
         return list(_hidden(scene, found, side))
@@ -156,6 +158,9 @@ def _closed(scene: Scene, judgement: Judgement, side: Side, closing: Closing) ->
     """The other side closed. After a FIN, what is sent meets a reset; which comes first is a race."""
     if judgement.cause == "timeout" and judgement.by == side:
         yield Condition("closed", "possible")
+        return
+    if judgement.cause in PLAIN and closing.how == "fin":  # what it said before is read first
+        yield no_tls(judgement, "likely")
         return
     broken = judgement.cause == "protocol_violation" and judgement.by == closing.side
     torn = scene.handshake.ending.fin_in_record or broken

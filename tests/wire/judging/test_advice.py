@@ -103,6 +103,14 @@ def test_dates() -> None:
     assert told.startswith("The certificate tls.example.test expired on 2026-11-17. Renew the certificate")
 
 
+def test_a_client_with_the_newest_version_alone_is_not_told_to_update() -> None:
+    told = advice("c hello", "s !70", hello=replace(HELLO13, versions=(0x0304,)))
+    assert told.startswith("The client offers TLSv1.3 alone")
+    assert "let the client offer TLSv1.2 too" in told
+    assert "pdate the client" not in told
+    assert "Update the client" in advice("c hello", "s !70", hello=replace(HELLO, legacy_version=0x0301))
+
+
 def test_names() -> None:
     assert "The client asked for tls.example.test" in advice("c hello", "s !112")
     assert "h2 or http/1.1" in advice("c hello", "s !120", hello=replace(HELLO, alpn=("h2", "http/1.1")))

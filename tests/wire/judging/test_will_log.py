@@ -165,6 +165,17 @@ def test_fin_and_reset() -> None:
     assert codes(play("c hello", FLIGHT, "s fin", f"c {CLIENT}", "s rst", hello=GSKIT12), "client") == ["406"]
 
 
+@pytest.mark.parametrize("end", ["s fin", "c fin"])
+def test_a_side_without_tls_logs_nothing_of_tls(end: str) -> None:
+    """Whoever closes first: the text came before, and is what the other side stumbles over."""
+    plain = play("c hello", "s bytes", end, hello=GSKIT12, first_bytes=(b"\x16\x03", b"SSH-2.0-OpenSSH_9.2\r\n"))
+    assert judge(plain, now=NOW).cause == "plaintext_answer"
+    assert (codes(plain, "server"), codes(plain, "client")) == ([], ["410"])
+    http = play("c bytes", "s !50 fin", first_bytes=(b"GET / HTTP/1.1\r\n\r\n", b"\x15\x03"))
+    assert judge(http, now=NOW).cause == "http_on_tls_port"
+    assert (codes(http, "client"), codes(http, "server")) == ([], ["410"])
+
+
 def test_waiting_in_vain_is_502() -> None:
     assert codes(play("c hello", "wait 3", "c fin", hello=GSKIT12), "client") == ["502"]
     assert codes(play("wait 4", "s fin"), "server") == ["502"]
