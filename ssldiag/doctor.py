@@ -11,6 +11,7 @@ from itertools import islice
 from ssldiag.api import NOTHING, Undecided
 from ssldiag.facts import Facts
 from ssldiag.facts.definitions import collected_all, missing_files, read_elsewhere
+from ssldiag.facts.ibmi_systems import IbmiRelease, IbmiSystem
 from ssldiag.facts.release import Release
 from ssldiag.kinds import BACKUP, IBMI
 from ssldiag.model import Crashed, Finding, Report, Rule, Skipped, Snapshot
@@ -92,19 +93,47 @@ def not_now(rule: Rule, facts: Facts) -> Skipped | None:
     foreign = of_another_platform(rule, facts.snapshot)
     if foreign:
         return Skipped(rule, foreign, NOTHING)
-    release = facts.first(Release)
-    fits = applies(rule.releases, release.level if release else None)
-    if fits is False and release:
-        return Skipped(rule, f"it is for z/VM {rule.releases}, this is {release.level}", NOTHING)
+    fits = fit(rule, facts)
+    platform = "IBM i" if of_ibmi(rule) else "z/VM"
+    if fits is False:
+        levels = ", ".join(dict.fromkeys(levels_of(rule, facts).values()))
+        return Skipped(rule, f"it is for {platform} {rule.releases}, this is {levels}", NOTHING)
     for kind in rule.needs:
         if not facts.all(kind):
             return absent(rule, kind, facts)
     if fits is None:
-        described = Facts.describe(Release)
+        described = Facts.describe(IbmiRelease if of_ibmi(rule) else Release)
         return Skipped(
-            rule, f"it depends on the z/VM level ({rule.releases}), which is not known", described.collect
+            rule,
+            f"it depends on the {platform} level ({rule.releases}), which is not known",
+            described.collect,
         )
     return None
+
+
+def of_ibmi(rule: Rule) -> bool:
+    """Whether a rule's levels are those of IBM i."""
+    return rule.code.startswith("IBMI")
+
+
+def levels_of(rule: Rule, facts: Facts) -> dict[str | None, str]:
+    """The levels to judge by, with their spoken names: of all systems for a rule of IBM i, each once."""
+    if not of_ibmi(rule):
+        release = facts.first(Release)
+        return {release.level: release.level} if release else {}
+    known = {item.system: item for item in facts.all(IbmiRelease)}
+    found: dict[str | None, str] = {str(item.level): str(item) for item in known.values()}
+    if any(item.name not in known for item in facts.all(IbmiSystem)):
+        found[None] = "unknown"
+    return found
+
+
+def fit(rule: Rule, facts: Facts) -> bool | None:
+    """Whether a rule is for the level that was found; where there are several systems, for one of them."""
+    if rule.releases == "all":
+        return True
+    answers = {applies(rule.releases, level) for level in levels_of(rule, facts) or (None,)}
+    return True if True in answers else None if None in answers else False
 
 
 def absent(rule: Rule, kind: type, facts: Facts) -> Skipped:
@@ -124,14 +153,21 @@ def describe(error: Exception) -> str:
 
 
 def release_notes(facts: Facts, rules: Sequence[Rule]) -> list[str]:
-    """Which z/VM level was used, and how it is known, where one of the rules asks for it."""
+    """Which level was used, and how it is known, where one of the rules asks for it."""
+    known = platforms(facts.snapshot)
+    notes = [
+        f"judged{f' {item.system}' if item.system else ''} as IBM i {item}, {told(item)}"
+        for item in (facts.all(IbmiRelease) if "ibmi" in known else ())
+    ]
+    if known == ("ibmi",) or all(rule.releases == "all" or of_ibmi(rule) for rule in rules):
+        return notes
     release = facts.first(Release)
-    if release is None:
-        return []
-    if all(rule.releases == "all" for rule in rules):
-        return []
-    how = f"as {release.place} says" if release.place else "as --release says"
-    return [f"judged as z/VM TCP/IP level {release.level}, {how}"]
+    return [*notes, f"judged as z/VM TCP/IP level {release.level}, {told(release)}"] if release else notes
+
+
+def told(release: Release | IbmiRelease) -> str:
+    """How a level is known."""
+    return f"as {release.place} says" if release.place else "as --release says"
 
 
 def file_notes(facts: Facts) -> list[str]:
@@ -153,10 +189,13 @@ FAMILIES = {"ZVM": ("zvm", "z/VM"), "IBMI": ("ibmi", "IBM i")}
 
 
 def of_another_platform(rule: Rule, snapshot: Snapshot) -> str:
-    """Why a rule has nothing to look at: only files of the other platform were collected. Empty otherwise."""
+    """Why a rule has nothing to look at: no file of its platform was collected. Empty otherwise.
+
+    A folder of which nothing tells the platform (key databases alone) is judged as one of z/VM.
+    """
     word, name = FAMILIES.get(rule.code.rstrip("0123456789"), ("", ""))
-    known = platforms(snapshot)
-    return f"it is for {name}, of which no file was collected" if word and known and word not in known else ""
+    known = platforms(snapshot) or ("zvm",)
+    return f"it is for {name}, of which no file was collected" if word and word not in known else ""
 
 
 def platforms(snapshot: Snapshot) -> tuple[str, ...]:
