@@ -65,7 +65,9 @@ def test_a_goodbye_of_the_client_comes_before_the_servers() -> None:
     assert (found.completed, found.refused) == (True, None)
 
 
-@pytest.mark.parametrize(("alert", "refused"), [("!116", "server"), ("!48", "server"), ("~0", None), ("?", None)])
+@pytest.mark.parametrize(
+    ("alert", "refused"), [("!116", "server"), ("!48", "server"), ("~0", None), ("?", None)]
+)
 def test_a_goodbye_of_a_client_that_did_not_wait_for_the_servers_no(alert: str, refused: str | None) -> None:
     """With secrets, an alert behind the client's goodbye can be told from the server's."""
     found = of("c hello", FLIGHT, "c change_cipher_spec 25 53", "c 40", "c ~0 fin", f"s {alert}", "s fin")

@@ -168,7 +168,9 @@ def test_fin_and_reset() -> None:
 @pytest.mark.parametrize("end", ["s fin", "c fin"])
 def test_a_side_without_tls_logs_nothing_of_tls(end: str) -> None:
     """Whoever closes first: the text came before, and is what the other side stumbles over."""
-    plain = play("c hello", "s bytes", end, hello=GSKIT12, first_bytes=(b"\x16\x03", b"SSH-2.0-OpenSSH_9.2\r\n"))
+    plain = play(
+        "c hello", "s bytes", end, hello=GSKIT12, first_bytes=(b"\x16\x03", b"SSH-2.0-OpenSSH_9.2\r\n")
+    )
     assert judge(plain, now=NOW).cause == "plaintext_answer"
     assert (codes(plain, "server"), codes(plain, "client")) == ([], ["410"])
     http = play("c bytes", "s !50 fin", first_bytes=(b"GET / HTTP/1.1\r\n\r\n", b"\x15\x03"))
