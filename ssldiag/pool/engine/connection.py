@@ -12,10 +12,11 @@ import socket
 import ssl
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from ssldiag.pool.engine.engines import Engine
-from ssldiag.pool.engine.loop import IN, OUT, SIZE, Deadlines, Loop
+from ssldiag.pool.engine.host import Host
+from ssldiag.pool.engine.loop import IN, OUT, SIZE
 from ssldiag.pool.failures import Failure, failure
 from ssldiag.pool.plan import ClientCheck
 
@@ -32,67 +33,17 @@ RETRY = 0.02
 Address = tuple[str, int]
 
 
-class Host(Protocol):
-    """The server, as a connection sees it."""
-
-    loop: Loop
-    engine: Engine
-    shaking: Deadlines
-    half: Deadlines
-    draining: Deadlines
-    idle: Deadlines
-    complaints: list[tuple[str, int]]
-
-    def secured(self, connection: Connection) -> None:
-        """A handshake was completed."""
-
-    def failed(self, connection: Connection, why: Failure) -> None:
-        """A handshake failed."""
-
-    def refused(self, connection: Connection, why: str) -> None:
-        """The application could not be reached."""
-
-    def broken(self, connection: Connection, why: str) -> None:
-        """A secure connection ended in disorder."""
-
-    def ended(self, connection: Connection) -> None:
-        """It is over, and its sockets are closed. Called once for each."""
-
-
 class Connection:
     """Made when a client's connection has arrived; lives in the loop's table until it is over."""
 
+    # fmt: off
     __slots__ = (
-        "app",
-        "app_done",
-        "app_mask",
-        "asked",
-        "began",
-        "check",
-        "client",
-        "client_done",
-        "client_mask",
-        "closed",
-        "deaf",
-        "dynamic",
-        "engine",
-        "foreign",
-        "goodbye",
-        "host",
-        "label",
-        "local",
-        "number",
-        "received",
-        "secure",
-        "sent",
-        "shut",
-        "target",
-        "tls",
-        "to_app",
-        "to_client",
-        "userid",
-        "watch",
+        "app", "app_done", "app_mask", "asked", "began", "check", "client", "client_done",
+        "client_mask", "closed", "deaf", "dynamic", "engine", "foreign", "goodbye", "host", "label",
+        "local", "number", "received", "secure", "sent", "shut", "target", "tls", "to_app", "to_client",
+        "userid", "watch",
     )
+    # fmt: on
 
     def __init__(
         self,
