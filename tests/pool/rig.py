@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ssldiag.pool.channel import Channel, ChannelClosed, Message
+from ssldiag.pool.channel import Channel, Message
 from ssldiag.pool.children import close_others
 from ssldiag.pool.control import CACHE_ON, MAX_SESSIONS, NOBODY, PER_SERVER, Control
 from ssldiag.pool.inherit import Inheritance
@@ -401,6 +401,3 @@ def running(
                 member.channel.close()
             for descriptor in wake:
                 os.close(descriptor)
-
-
-__all__ = ["ChannelClosed", "Echo", "Rig", "client_context", "connect", "identity", "material", "running"]

@@ -6,10 +6,8 @@ import os
 import signal
 import socket
 import ssl
-import threading
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -356,57 +354,6 @@ def test_traces_are_limited_to_what_was_asked_for(tmp_path: Path) -> None:
         assert rig.log() == text
 
 
-@pytest.mark.parametrize(
-    ("check", "who", "good"),
-    [
-        (ClientCheck.NONE, None, True),
-        (ClientCheck.PREFERRED, None, True),
-        (ClientCheck.PREFERRED, "CLIENT", True),
-        (ClientCheck.PREFERRED, "STRANGER", True),
-        (ClientCheck.PREFERRED, "EXPIRED", True),
-        (ClientCheck.REQUIRED, None, False),
-        (ClientCheck.REQUIRED, "CLIENT", True),
-        (ClientCheck.REQUIRED, "STRANGER", False),
-        (ClientCheck.REQUIRED, "EXPIRED", False),
-    ],
-)
-@pytest.mark.parametrize("version", VERSIONS, ids=lambda version: str(version.name))
-def test_client_certificates(
-    tmp_path: Path, check: ClientCheck, who: str | None, good: bool, version: ssl.TLSVersion
-) -> None:
-    people = {
-        "CLIENT": identity("CLIENT", "TESTCA"),
-        "STRANGER": identity("STRANGER", "OTHERCA"),
-        "EXPIRED": identity("EXPIRED", "TESTCA", -1),
-    }
-    options: dict[str, Any] = {"version": version}
-    if who:
-        options["certificate"] = people[who].files(tmp_path, who)
-    context = client_context(**options)
-    with running(tmp_path, 2, check=check, per_server=1) as rig:
-        if not good:
-            with pytest.raises(OSError), rig.client(context=context) as client:
-                client.sendall(b"hello")
-                assert client.recv(10) == b""
-                raise ConnectionError
-            rig.settle([0, 0])
-            rc = {None: 403, "STRANGER": 8, "EXPIRED": 401}[who]
-            assert f"DTCSSL022E Handshake failed rc: {rc} " in rig.log()
-            return
-        with rig.client(context=context) as client:
-            assert echoed(client)
-            session = client.session
-            row = rig.members[0].ask("sessions")[0]
-            assert row["client_certificate"] is (who is not None and check is not ClientCheck.NONE)
-            with rig.client(context=context, session=session) as second:
-                assert echoed(second)
-                assert second.session_reused
-                row = rig.members[1].ask("sessions")[0]
-                assert row["client_certificate"] is (who is not None and check is not ClientCheck.NONE)
-        bad = check is ClientCheck.PREFERRED and who in ("STRANGER", "EXPIRED")
-        assert ("accepted all the same" in rig.log()) is bad
-
-
 def test_a_server_that_cannot_start_says_why() -> None:
     mine, theirs = Channel.pair()
     control = Control(1)
@@ -427,74 +374,3 @@ def test_a_server_that_cannot_start_says_why() -> None:
         os.close(descriptor)
     mine.close()
     theirs.close()
-
-
-def test_many_are_held_in_their_order_and_cost_little(tmp_path: Path) -> None:
-    """A tenth of a full pool: five servers with sixty connections each."""
-    context = client_context()
-    with running(tmp_path, 5, per_server=60, trace=TraceSetting("NONE")) as rig:
-        with rig.client(context=context) as first:  # what is made once is made
-            assert echoed(first)
-        rig.settle([0] * 5)
-        before = [own_memory(member.pid) for member in rig.members]
-        held = [rig.client(context=context) for _ in range(300)]
-        try:
-            assert rig.current() == [60] * 5
-            assert all(echoed(client) for client in held)
-            grown = own_memory(rig.members[0].pid) - before[0]
-            assert grown / 60 < 25 * 1024  # 15 kB were measured with 600; the first 60 share less
-        finally:
-            for client in held:
-                client.close()
-        rig.settle([0] * 5)
-        assert [rig.control.total[index] for index in range(5)] == [61, 60, 60, 60, 60]
-
-
-def own_memory(pid: int) -> int:
-    """Bytes that a process shares with no other."""
-    text = Path(f"/proc/{pid}/smaps_rollup").read_text()
-    return sum(int(line.split()[1]) * 1024 for line in text.splitlines() if line.startswith("Private_"))
-
-
-def test_the_books_are_right_after_churn_with_kills(tmp_path: Path) -> None:
-    """Clients in a loop while servers are killed: no limit is passed, and nothing is left at the end."""
-    stop = threading.Event()
-    served: list[int] = []
-    over: list[list[int]] = []
-
-    with running(tmp_path, 3, per_server=3, trace=TraceSetting("NONE")) as rig:
-
-        def visit() -> None:
-            context, session = client_context(), None
-            while not stop.is_set():
-                try:
-                    with connect(rig.port, context, session) as client:
-                        client.sendall(b"x")
-                        served.append(len(client.recv(1)))
-                except OSError:
-                    time.sleep(0.01)
-
-        threads = [threading.Thread(target=visit) for _ in range(6)]
-        for thread in threads:
-            thread.start()
-        try:
-            for index in (0, 1, 0, 2, 0, 1):
-                until = time.monotonic() + 0.15
-                while time.monotonic() < until:
-                    if max(rig.current()) > 3 or min(rig.current()) < 0:
-                        over.append(rig.current())
-                    time.sleep(0.002)
-                member = rig.members[index]
-                rig.control.active[index] = 0
-                member.kill()
-                member.channel.close()
-                rig.members[index] = rig.start(index)
-                rig.members.pop()
-        finally:
-            stop.set()
-            for thread in threads:
-                thread.join(20)
-        rig.settle([0, 0, 0])
-        assert over == []
-        assert len(served) > 100
-        assert rig.segment.row(0, "SSL00001").stored > 0
