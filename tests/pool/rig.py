@@ -27,7 +27,6 @@ from ssldiag.pool.plan import (
     ClientCheck,
     Limits,
     PoolPlan,
-    Recording,
     SecurePort,
     SecurityPlan,
     Timings,
@@ -121,7 +120,6 @@ def plan(servers: int = 1, **more: Any) -> PoolPlan:
         "keyfile": "/etc/gskadm/Database.p12",
         "database": "",
         "admin_ids": (),
-        "recording": Recording(),
     }
     return PoolPlan(**{**fields, **more})
 
@@ -235,10 +233,9 @@ class Member:
 
     def kill(self, number: int = signal.SIGKILL) -> int:
         """Send a signal and wait; how it ended."""
-        if not self.alive:
-            return 0
-        os.kill(self.pid, number)
-        return self.wait()
+        if self.alive:
+            os.kill(self.pid, number)
+        return self.wait() if self.alive else 0
 
     def wait(self) -> int:
         """Wait for its end."""
