@@ -141,8 +141,9 @@ class Decoding(Generic[T]):
             yield given
 
     def _one(self) -> Iterator[Given]:
-        wanted = self._filters.connection if self._filters is not None else None
-        flows = Flows(conversations(self._keys.log), self._names, wanted)
+        filters = self._filters or Filters()
+        wanted = filters.connection if self._filters is not None else None
+        flows = Flows(conversations(self._keys.log, filters.asked), self._names, wanted)
         pipeline = Pipeline(self._engine, flows, Giver(self._names, self._filters, self._each))
         for segments in self._segments():
             pipeline.feed(segments)

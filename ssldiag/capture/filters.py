@@ -24,6 +24,11 @@ class Filters:
     since: float | None = None
     until: float | None = None
 
+    @property
+    def asked(self) -> frozenset[int]:
+        """The ports that were named one by one: who does so takes them for ports of TLS."""
+        return frozenset(ports.start for ports in self.ports if len(ports) == 1)
+
     def connection(self, one: Endpoint, other: Endpoint) -> bool:
         """Whether a connection between these two can be wanted."""
         if self.ports and not any(end.port in ports for ports in self.ports for end in (one, other)):

@@ -1,11 +1,15 @@
-"""The secrets that open handshakes: those the user gave, and those that captures carry themselves."""
+"""What the listeners of connections are given: the secrets that open handshakes, the user's and those that
+captures carry themselves, and the ports that the user asked for.
+"""
 
 from __future__ import annotations
 
 from functools import partial
 
 from ssldiag.capture.flows import Begin
+from ssldiag.capture.streams import Listener
 from ssldiag.wire.keylog import KeyLog, parse
+from ssldiag.wire.model import Endpoint
 
 
 class Keys:
@@ -22,8 +26,14 @@ class Keys:
         text.clear()
 
 
-def conversations(log: KeyLog) -> Begin:
-    """What makes the listener of a new connection."""
+def conversations(log: KeyLog, asked: frozenset[int] = frozenset()) -> Begin:
+    """What makes the listener of a new connection. ``asked`` are ports that the user takes for TLS."""
     from ssldiag.wire.conversation import Conversation
 
-    return partial(Conversation, keylog=log)
+    if not asked:
+        return partial(Conversation, keylog=log)
+
+    def begin(file: str, a: Endpoint, b: Endpoint) -> Listener:
+        return Conversation(file, a, b, keylog=log, expected=a.port in asked or b.port in asked)
+
+    return begin

@@ -37,7 +37,7 @@ class Job:
 
     def begin(self) -> Begin:
         """What makes the listener of a new connection."""
-        return conversations(self.keylog)
+        return conversations(self.keylog, self.filters.asked if self.filters is not None else frozenset())
 
     def wanted(self) -> Wanted | None:
         """Which connections are of interest."""

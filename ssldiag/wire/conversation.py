@@ -166,13 +166,14 @@ class Conversation:
             flow.begun(self._course, half, broken[1], broken[2])
 
     def _expected(self) -> bool:
-        """Whether the server's port is one where TLS is usual, or a direction began like TLS."""
-        if self.expected or any(half.mode == TLS or _like_tls(half.first) for half in self._halves):
+        """Whether TLS is usual at the server's port, or asked for, or a direction began like TLS."""
+        if any(half.mode == TLS or _like_tls(half.first) for half in self._halves):
             return True
         ports = (self._facts.a.port, self._facts.b.port)
         if self._tcp.syn is not None:
-            return ports[1 if self._tcp.syn[0] == "a" else 0] in TLS_PORTS
-        return any(half.first for half in self._halves) and any(port in TLS_PORTS for port in ports)
+            return self.expected or ports[1 if self._tcp.syn[0] == "a" else 0] in TLS_PORTS
+        said = any(half.first for half in self._halves)
+        return said and (self.expected or any(port in TLS_PORTS for port in ports))
 
     def _half(self, direction: Direction) -> Half:
         return self._halves[0 if direction == "a" else 1]

@@ -30,7 +30,7 @@ from tests.capture.makers import (
     packets,
     spoken,
 )
-from tests.capture.support import read
+from tests.capture.support import read, verdict
 from tests.capture.wraps import TUNNELS
 from tests.pcaps import hello
 from tests.wire.bytesmith import client_hello, handshake
@@ -176,3 +176,31 @@ def test_the_command_line(tmp_path: Path, words: list[str], wanted: list[int]) -
     records = [json.loads(line) for line in result.stdout.splitlines()]
     firsts = {1: 0, 13: 20, 22: 40, 34: 60}
     assert sorted(firsts[record["frames"]["first"]] for record in records) == wanted
+
+
+def test_ports_named_one_by_one_are_asked_for() -> None:
+    assert Filters(ports=(range(992, 993), range(1024, 1101))).asked == {992}
+    assert Filters().asked == frozenset()
+
+
+PORT = Ends("192.0.2.7", 50123, "192.0.2.10", 15000)
+
+
+@pytest.mark.parametrize(
+    ("said", "cause"),
+    [
+        ([("c", b"GET / HTTP/1.1\r\n\r\n")], "http_on_tls_port"),
+        ([("c", b"SSH-2.0-PuTTY\r\n")], "plaintext_on_tls_port"),
+        ([], "peer_closed"),
+    ],
+)
+def test_what_fails_before_any_tls_on_a_port_that_is_asked_for(said: list[Said], cause: str) -> None:
+    data = pcap(frames(spoken(said), PORT))
+    assert read(data).handshakes == []
+    assert read(data, filters=Filters(ports=tuple(ports("14999-15001")))).handshakes == []
+    assert verdict(read(data, filters=Filters(ports=tuple(ports("443,15000")))).only).cause == cause
+
+
+def test_packets_without_a_beginning_and_without_data_are_no_failure_there() -> None:
+    data = pcap(frames(spoken([], opened=False), PORT))
+    assert read(data, filters=Filters(ports=tuple(ports("15000")))).handshakes == []

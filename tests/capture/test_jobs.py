@@ -18,7 +18,7 @@ from ssldiag.capture.survey import FileSurvey
 from ssldiag.wire.keylog import KeyLog
 from ssldiag.wire.model import Handshake
 from tests.capture.files import block, pcap, pcapng, records
-from tests.capture.makers import GOOD, MILLISECOND, Packet, Said, frames, spoken
+from tests.capture.makers import BEGIN, GOOD, MILLISECOND, Ends, Packet, Said, frames, spoken
 from tests.capture.traffic import ends_of, traffic
 
 SMALL = 30_000
@@ -196,3 +196,15 @@ def test_stretches(size: int, jobs: int, count: int) -> None:
     assert [stretch.start for stretch in found[1:]] == [stretch.end for stretch in found[:-1]]
     assert (found[0].start, found[-1].end) == (24, 24 + size)
     assert [stretch.first for stretch in found] == [24, *[None] * (count - 1)]
+
+
+def test_a_port_that_is_asked_for(tmp_path: Path, shared: list[int]) -> None:
+    """What is no TLS there is told by every process."""
+    said: list[Said] = [("c", b"GET / HTTP/1.1\r\n\r\n" + bytes(2000))]
+    packets: list[Packet] = []
+    for number in range(60):
+        start = BEGIN + number * 20 * MILLISECOND
+        packets += frames(spoken(said, start=start), Ends("192.0.2.7", 50000 + number, "192.0.2.10", 15000))
+    found, _ = both(written(tmp_path, pcap(packets)), filters=Filters(ports=(range(15000, 15001),)))
+    assert len(found) == 60
+    assert shared and shared[0] > 1
