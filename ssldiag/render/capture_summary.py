@@ -19,6 +19,11 @@ NAMED = 8
 FILES = 5
 """Files named in the heading and problems told: more are counted."""
 
+NOTHING = (
+    "TLS is known by how a connection begins: capture from before it, at the interface where it passes. A "
+    "port named with --port N is taken for one of TLS: then what fails there before any TLS is told too"
+)
+
 
 def heading_line(tally: Tally, notes: CaptureNotes, columns: int) -> Iterator[Line]:
     """The files, how many handshakes, how they ended, and when that was."""
@@ -42,7 +47,10 @@ def nothing(notes: CaptureNotes) -> str:
     files = notes.read()
     if files and all(note.unread for note in files):
         return "could not be read"
-    return "no TLS handshake of those asked for" if notes.narrowed else "no TLS handshake"
+    if notes.narrowed:
+        return "no TLS handshake of those asked for"
+    packets = [note.packets for note in files if note.packets is not None]
+    return f"no TLS handshake in {count(sum(packets), 'packet')}" if packets else "no TLS handshake"
 
 
 def capture_lines(tally: Tally, notes: CaptureNotes, columns: int) -> Iterator[Line]:
@@ -64,6 +72,8 @@ def lacking(tally: Tally, notes: CaptureNotes) -> Iterator[tuple[str, str]]:
         yield "warning", visible(problem)
     if len(problems) > FILES:
         yield "warning", f"and {len(problems) - FILES:,} more such problems"
+    if not tally.total and not notes.narrowed and any(note.packets for note in notes.read()):
+        yield "info", NOTHING
     if faults.truncated:
         yield (
             "warning",

@@ -5,6 +5,7 @@ The whole capture is read before the first line is written, since its quality co
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from ssldiag.capture.judged import Judged
@@ -25,6 +26,9 @@ from ssldiag.render.style import Style
 LABEL = 10
 """Columns of the labels beside sentences."""
 
+
+FOLDERS = re.compile(r"[^+]*/")
+"""The folders of files that are joined by ``+``."""
 
 TITLES = {"failed": ("FAILED", "error"), "incomplete": ("INCOMPLETE", "warning")}
 
@@ -101,9 +105,11 @@ def story(judged: Judged, columns: int) -> Iterator[Line]:
 
 
 def _where(judged: Judged, columns: int) -> str:
-    """The file and the time; of many files that hold one connection the first ones."""
+    """The file and the time; where there is no room, files without their folders, and of many the first."""
     when = words.when(judged.handshake.start)
-    return f"{clip(visible(judged.handshake.file), columns - len(when) - 2)}, {when}"
+    room = columns - len(when) - 2
+    file = visible(judged.handshake.file)
+    return f"{clip(file if len(file) <= room else FOLDERS.sub('', file), room)}, {when}"
 
 
 def _told(told: Iterable[words.Told], columns: int, style: str) -> Iterator[Line]:

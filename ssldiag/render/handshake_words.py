@@ -172,13 +172,17 @@ def _client(handshake: Handshake) -> Iterator[Told]:
         yield from _begins("client", handshake.first_bytes[0], handshake)
         return
     suites = [code for code in hello.ciphers if hello.format == "sslv2" or not is_grease(code)]
-    parts = [f"offers {versions(hello)}", count(len(suites), "suite")]
+    parts = [f"offers {versions(hello)}"]
+    if suites or not hello.partial:
+        parts.append(count(len(suites), "suite"))
     if hello.format == "sslv2":
         parts.append("in SSL 2.0 format")
     if hello.sni is not None:
         parts.append(f"for {visible(hello.sni) or 'an empty name'}")
     if hello.alpn:
         parts.append(f"ALPN {' '.join(map(visible, hello.alpn))}")
+    if hello.partial:
+        parts.append("as far as the hello was captured")
     yield "client", ", ".join(parts)
     best = [suite(code).name for code in suites[:SUITES]]
     if best:

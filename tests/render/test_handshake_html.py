@@ -117,7 +117,7 @@ def test_nothing_from_a_packet_becomes_markup() -> None:
 
 def test_empty() -> None:
     page = Page(html())
-    assert "no TLS handshake" in page.texts
+    assert "no TLS handshake in 12 packets" in page.texts
     assert page.named("table") == [] and page.named("svg") == []
 
 

@@ -120,7 +120,28 @@ def test_a_connection_without_tls() -> None:
 
 
 def test_no_handshake_at_all() -> None:
-    assert shown() == "case.pcap: no TLS handshake\n"
+    assert shown().startswith(
+        "case.pcap: no TLS handshake in 12 packets\n\nThe capture itself\n  - TLS is known"
+    )
+    empty = replace(NOTES, read=lambda: [FileNote("case.pcap", "pcap", 0)])
+    assert shown(notes=empty) == "case.pcap: no TLS handshake in 0 packets\n"
+    unknown = replace(NOTES, read=lambda: [FileNote("case.pcap")])
+    assert shown(notes=unknown) == "case.pcap: no TLS handshake\n"
+
+
+def test_where_there_is_no_room_folders_are_left_out() -> None:
+    long = "/srv/captures/of/last/night/telnet_with_a_long_name.pcap"
+    told = shown(judged(failed(file=long)))
+    assert "\n  telnet_with_a_long_name.pcap, 2026" in told
+    assert "\n  a.pcap+b.pcap, 2026" in shown(judged(failed(file=f"{'/folder' * 9}/a.pcap+/tmp/b.pcap")))
+    assert "\n  /tmp/a.pcap, 2026" in shown(judged(failed(file="/tmp/a.pcap")))
+
+
+def test_a_hello_that_was_cut_offers_what_is_there() -> None:
+    cut = handshake(client_hello=client_hello(ciphers=(), sni=None, alpn=(), partial=True))
+    told = shown(judged(cut, Verdict("failed", "peer_closed", "client", "certain", "It closed")))
+    assert "offers up to TLSv1.2, as far as the hello was captured\n" in told
+    assert "0 suites" not in told
 
 
 def test_what_the_capture_lacks_comes_first() -> None:
@@ -318,7 +339,7 @@ def test_live_prints_at_once_and_sums_up_at_last() -> None:
     assert rest.startswith("FAILED  unknown_ca\n  192.0.2.7:50123 -> 192.0.2.10:992")
     assert "\n\ncase.pcap: 2 handshakes: 1 failed, 1 completed\n" in rest
     assert rest.endswith("  causes      unknown_ca 1\n")
-    assert "".join(live(iter(()), NOTES, Style())) == "\ncase.pcap: no TLS handshake\n"
+    assert "".join(live(iter(()), NOTES, Style())).startswith("\ncase.pcap: no TLS handshake in 12 packets\n")
     assert "".join(live(iter(()), NOTES, Style(quiet=True))) == ""
 
 
