@@ -38,6 +38,7 @@ BUSY = ("server_busy", "the server has no free session or process for the connec
 FIREWALL = ("reset", "a device on the way ended the connection")
 VERSION = ("no_common_version", "the server has no version of the client switched on and closes in silence")
 REFUSES = ("certificate_rejected", "the client does not take the server's certificate and does not say so")
+GREETING = ("wrong_starttls", "the client waits for a greeting in plain text, the server for TLS")
 PROBE = ("peer_closed", "a port check of a monitor or load balancer")
 ENDED = ("internal_error", "the server's program ended")
 CLIENT = ("client_certificate_rejected", "the server does not take the client's certificate")
@@ -186,6 +187,8 @@ def _behind(scene: Scene, now: Phase, closing: Closing) -> Pairs:
         return {"hello": _behind_hello, "client_flight": _behind_client_flight}.get(now, _as_they_are)(
             scene, closing, found
         )
+    if now == "nothing" and scene.handshake.end - scene.handshake.start >= PATIENCE:
+        return (GREETING, *found)
     return (*_against_the_server(scene), *found) if now == "server_flight" else found
 
 
@@ -254,10 +257,7 @@ def _timeout(scene: Scene, silent: Side, evidence: tuple[int, ...], then: str) -
     by: By = silent
     if phase(scene) == "nothing":
         why = sentence("the connection was made, and the client said nothing", then)
-        hypotheses: Pairs = (
-            ("wrong_starttls", "the client waits for a greeting in plain text, the server for TLS"),
-            PROBE,
-        )
+        hypotheses: Pairs = (GREETING, PROBE)
         return Judgement("failed", "timeout", "client", "likely", why, frames(*evidence), hypotheses)
     why = sentence(f"the {silent} said nothing more {SAID[phase(scene)]}", then)
     hypotheses = _silent_reasons(scene, silent)

@@ -122,3 +122,10 @@ def test_silence_in_a_damaged_capture_is_no_fault_of_tls() -> None:
 
 def test_every_condition_has_a_code_of_gskit_or_openssl() -> None:
     assert all(codes.keys() & {"gskit8", "openssl"} for codes in CODES.values())
+
+
+def test_a_client_that_waited_without_a_word_may_wait_for_a_greeting() -> None:
+    waited = judge(play("c syn", "s syn", "wait 3", "c fin"), now=NOW)
+    assert [cause for cause, _ in waited.hypotheses][:1] == ["wrong_starttls"]
+    at_once = judge(play("c syn", "s syn", "c fin"), now=NOW)
+    assert "wrong_starttls" not in [cause for cause, _ in at_once.hypotheses]
