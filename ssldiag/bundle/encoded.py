@@ -34,16 +34,27 @@ LONGEST = 65_536
 """Characters of one encoded run that are decoded at a time."""
 
 
+_SPOKEN = re.compile(rb"[ -~]{4,}")
+_WIDE = re.compile(rb"(?:[ -~]\0){4,}")
+_WIDE_BIG = re.compile(rb"(?:\0[ -~]){4,}")
+_EBCDIC_WORDS = re.compile(r"[A-Za-z0-9@#$._/: -]{4,}")
+_ALL_HEX = re.compile(r"[0-9a-f]+|[0-9A-F]+|[0-9]+")
+
+
 def of_bytes(data: bytes) -> Iterator[tuple[str, str]]:
-    """What bytes may say, with the name of the encoding: UTF-8, UTF-16 of both kinds, EBCDIC."""
-    yield "UTF-8", data.decode("utf-8", "replace")
-    if data.count(0) * 4 > len(data):
-        for name, codec in (("UTF-16LE", "utf-16-le"), ("UTF-16BE", "utf-16-be")):
-            yield name, data.decode(codec, "replace")
-            yield name, data[1:].decode(codec, "replace")
-    if sum(octet > 0x80 for octet in data[:LONGEST]) * 2 > len(data[:LONGEST]):
-        for codec in EBCDIC:
-            yield "EBCDIC", decode(data, codec, final=True)
+    """The readable parts of bytes, with the name of their encoding: UTF-8, UTF-16 of both kinds, EBCDIC."""
+    spoken = _SPOKEN.findall(data)
+    if spoken:
+        yield "UTF-8", b"\n".join(spoken).decode("ascii")
+    if b"\0" in data:
+        for name, pattern in (("UTF-16LE", _WIDE), ("UTF-16BE", _WIDE_BIG)):
+            wide = pattern.findall(data)
+            if wide:
+                yield name, b"\n".join(wide).replace(b"\0", b"").decode("ascii")
+    if not data.isascii():
+        words = _EBCDIC_WORDS.findall(decode(data, EBCDIC[0], final=True))
+        if words:
+            yield "EBCDIC", "\n".join(words)
 
 
 def base64(run: str) -> Iterator[bytes]:
@@ -58,7 +69,7 @@ def base64(run: str) -> Iterator[bytes]:
 def hexadecimal(run: str) -> Iterator[bytes]:
     """The bytes of a run of hexadecimal digits, with one blank or colon between groups or none."""
     digits = re.sub("[ :]", "", run)[:LONGEST]
-    for shift in range(2):
+    for shift in range(1 + len(digits) % 2):
         part = digits[shift:]
         yield bytes.fromhex(part[: len(part) // 2 * 2])
 
@@ -90,14 +101,16 @@ def hidden(text: str, innocent: Container[str] = ()) -> Iterator[tuple[str, str,
                     yield run, name, decoded(run)
     for name, pattern, taken in _BYTES:
         for run in dict.fromkeys(pattern.findall(text)):
-            if run not in innocent and plausible(run):
+            if run not in innocent and (name != "base64" or plausible(run)):
                 for data in taken(run):
                     for way, said in of_bytes(data):
                         yield run, f"{name} of {way}", said
 
 
 def plausible(run: str) -> bool:
-    """Whether a run may be more than a word: one of base64 mixes cases or has digits."""
+    """Whether a run may be base64: it mixes cases or has digits, and not only hexadecimal ones."""
+    if _ALL_HEX.fullmatch(run):
+        return False
     return any(map(str.isdigit, run)) or not (run.islower() or run.isupper() or run[1:].islower())
 
 

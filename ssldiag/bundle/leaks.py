@@ -50,6 +50,7 @@ class Sought:
         wordy = {low for low, kind in originals.items() if kind != SECRETS and _RUN.fullmatch(low)}
         self.words = {low for low in wordy if _WORD.fullmatch(low)}
         self.runs = wordy - self.words
+        self._first = {_PUNCTUATION.split(low, maxsplit=1)[0] for low in self.runs}
         self.phrases = [low for low in originals if low not in wordy]
 
     def __bool__(self) -> bool:
@@ -77,6 +78,8 @@ class Sought:
         cuts = [0, *(match.end() for match in _PUNCTUATION.finditer(run))][:MOST_PARTS]
         ends = [*(match.start() for match in _PUNCTUATION.finditer(run)), len(run)][-MOST_PARTS:]
         for start in cuts:
+            if _PUNCTUATION.split(run[start:], maxsplit=1)[0] not in self._first:
+                continue
             for end in ends:
                 if end > start and run[start:end] in self.runs and run[start:end] not in free:
                     yield run[start:end]

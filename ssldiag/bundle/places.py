@@ -11,59 +11,123 @@ from collections.abc import Iterator
 from ssldiag.bundle.kinds_of_words import PRODUCT, SHORTEST, is_kept
 
 _ID = r"[A-Z0-9@#$_][A-Z0-9@#$_+-]{0,7}"
+_PROFILE = r"[A-Z0-9@#$_]{1,10}"  # of IBM i
 _B = r"(?![A-Z0-9@#$_+.-])"
 _HOST = r"[A-Z0-9](?:[A-Z0-9_-]{0,61}[A-Z0-9])?"
 
-LISTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE))
-    for kind, pattern in (
-        ("userids", rf"^\s*(?:\*\s*)?(?:LOGONBY|XAUTOLOG|OBEY|PERMIT|RESTRICT|INFORM|SMSGAUTHLIST|DIRMAINT FOR)\s+"
-                    rf"(?P<l>{_ID}(?:\s+{_ID})*)\s*(?:;.*)?$"),
-        ("userids", rf":Admin_ID_list\.\s*(?P<l>{_ID}(?:[\s,]+{_ID}{_B})*)"),
-        ("userids", rf"^\s{{2,}}(?P<l>{_ID}(?:\s+{_ID})+)\s*$"),
-    )
-)  # fmt: skip
-"""Lists of words; the group ``l`` holds them. The last is the answer to QUERY NSS USERS, so user-like words."""
+Row = tuple[str, tuple[str, ...], re.Pattern[str]]
 
-SINGLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE))
-    for kind, pattern in (
-        ("userids", rf"^\s*\*?\s*(?:USER|IDENTITY)\s+(?P<w>{_ID})\s+\S{{1,8}}(?:\s+\d+[KMGTPE]\b|\s*$)"),
-        ("userids", rf"^\s*(?:USER|IDENTITY)\s+(?P<w>{_ID})\s+(?:LBYONLY|NOLOG|AUTOONLY|NOPASS)\b"),
-        ("userids", rf"^\s*(?:LOGON|LOGOFF|LOGIN)\s+(?!AT\b)(?P<w>{_ID}){_B}(?:\s+(?:BY\s+(?P<v>{_ID}){_B}|HERE)|\s*$|\s+X)"),
-        ("userids", rf":(?:owner|for|stack|authlog)\.\s*(?P<w>{_ID}){_B}"),
-        ("userids", rf"\b(?:AUTOLOG|XAUTOLOG|FORCE|SMSG|MSG|MSGNOH)\s+(?P<w>{_ID}){_B}"),
-        ("userids", rf"\bAUTO LOGON\s+\*{{3}}\s+(?P<w>{_ID}){_B}"),
-        ("userids", rf"^\s*LINK\s+(?:TO\s+)?(?P<w>{_ID})\s+[0-9A-F]{{1,4}}\b"),
-        ("userids", rf":nick\.(?P<w>{_ID})(?:\s+:type\.server\b|\s*$)"),
-        ("userids", rf"^\s*(?:\S+:\s+)?(?:TCPIPUSERID|SMTPSERVERID|UFTSERVERID|POSTMASTER|RSCSUSERID)\s+(?P<w>{_ID}){_B}"),
-        ("userids", rf"^\s*\d{{1,5}}\s+(?:TCP|UDP)\s+(?P<w>{_ID}){_B}"),
-        ("userids", rf"^\s*(?P<w>{_ID})\s+-\s*(?:DSC|SSI|L[0-9A-F]{{4}})\b"),
-        ("userids", rf"^\s*(?P<w>{_ID})\s+\d{{4}}\s+\S+\.\.\S+\s+\S+\.\.\S+"),
-        ("userids", rf"\bHCP[A-Z]{{3}}\d{{3,4}}[EIW]\s+(?P<w>{_ID})\s+not (?:logged on|in CP directory)"),
-        ("userids", rf"\bdefault owner ID:\s*(?P<w>{_ID})\b"),
-        ("userids", rf"\bserver\s+(?P<w>{_ID})\s*$"),
-        ("userids", rf"\bVMBFS:[A-Z0-9]{{1,8}}:(?P<w>{_ID})/"),
-        ("userids", rf"\bVMSYS[A-Z]?:(?P<w>{_ID})\."),
-        ("userids", rf"\bTcpipUserid\s+(?P<w>{_ID})\b"),
-        ("userids", rf"TCP/IP Server Name:\s*(?P<w>{_ID})"),
-        ("userids", rf"(?:^|\s)\d{{6}}/(?P<w>{_ID})/[A-Z0-9_#@$]{{1,10}}\b"),
-        ("userids", rf"\b(?:user(?:id|name)?|uid|account|login|profile)\s*[=:]\s*[\"']?(?P<w>{_ID})[\"']?(?=[\s,;)\"']|$)"),
-        ("userids", r"(?:^|[\s/])home/(?P<w>[A-Z0-9_][A-Z0-9_-]{2,31})(?=/|\s|$)"),
-        ("hosts", rf"^\s*(?:\S+:\s+)?HOSTNAME\s+(?P<w>{_HOST})(?:\s|;|$)"),
-        ("hosts", rf"\bDTCIPI005I\s+Trying to open\s+(?!PROFILE\b)(?P<w>{_HOST})\s+TCPIP\b"),
-        ("hosts", rf"^\s*(?:>\s*)?(?:telnet|ftp|ping|tracerte|ssh|nslookup|rexec|lpr -h)\s+(?P<w>{_HOST})(?:\s|$)"),
-        ("hosts", rf"^\s*(?:IPMAILERNAME|MAILHOSTNAME|ALTTCPHOSTNAME|LOCALHOSTNAME)\s+(?P<w>{_HOST})(?:\s|;|$)"),
-        ("hosts", rf"\bAT\s+(?P<w>{_HOST})\s+VIA\s+RSCS\b"),
-        ("hosts", rf"^\s*\d{{1,3}}(?:\.\d{{1,3}}){{3}}\s+(?P<w>{_HOST})(?:\s+[#;]|\s*$)"),
-        ("hosts", rf"^\s*System_Identifier(?:_Default)?\s+(?:\S+\s+\S+\s+)?(?P<w>{_HOST})\s*$"),
-        ("volumes", r"^\s*\*?\s*A?MDISK\s+[0-9A-F]{1,4}\s+(?!T-DISK|V-DISK)\S+\s+\S+\s+\S+\s+(?P<w>[A-Z0-9@#$]{3,6})\b"),
-        ("volumes", r"^\s*DIRECTORY\s+\S+\s+\S+\s+(?P<w>[A-Z0-9@#$]{3,6})\b"),
-        ("volumes", r"\bDASD\s+[0-9A-F]{4}\s+(?:CP \S+|ATTACHED \S+|ON)\s+(?:\S+\s+)?(?P<w>[A-Z0-9@#$]{4,6})\b"),
-        ("volumes", r"\bvol(?:ume|ser|id)(?:\s+label)?\s*[=:]\s*(?P<w>[A-Z0-9@#$]{3,6})\b"),
+
+def _rows(*rows: tuple[str, str, str]) -> tuple[Row, ...]:
+    """Kind, what a line must have in lower case (one of these, parted by ``|``), pattern."""
+    return tuple(
+        (kind, tuple(signs.split("|")), re.compile(pattern, re.IGNORECASE)) for kind, signs, pattern in rows
     )
-)  # fmt: skip
-"""Kind and pattern; the groups ``w`` and ``v`` are what is meant."""
+
+
+_ID_LIST = rf"(?P<l>{_ID}(?:\s+{_ID})*)"
+_LISTED = "logonby|xautolog|obey|permit|restrict|inform|smsgauthlist"
+
+LISTS: tuple[Row, ...] = _rows(
+    (
+        "userids",
+        _LISTED,
+        rf"^\s*(?:\*\s*)?(?:LOGONBY|XAUTOLOG|OBEY|PERMIT|RESTRICT|INFORM|SMSGAUTHLIST)\s+{_ID_LIST}\s*(?:;.*)?$",
+    ),
+    ("userids", ":admin_id_list.", rf":Admin_ID_list\.\s*(?P<l>{_ID}(?:[\s,]+{_ID}{_B})*)"),
+)
+"""Lists of words; the group ``l`` holds them."""
+
+USERS: Row = _rows(("userids", "  ", rf"^\s{{2,}}(?P<l>{_ID}(?:\s+{_ID})+)\s*$"))[0]
+"""The answer to QUERY NSS USERS: nothing but words, of which each must look like a user id."""
+
+_SERVERS = "tcpipuserid|smtpserverid|uftserverid|postmaster|rscsuserid"
+_MAIL_HOSTS = "ipmailername|mailhostname|alttcphostname|localhostname"
+
+SINGLES: tuple[Row, ...] = _rows(
+    (
+        "userids",
+        "user |identity ",
+        rf"^\s*\*?\s*(?:USER|IDENTITY)\s+(?P<w>{_ID})\s+\S{{1,8}}(?:\s+\d+[KMGTPE]\b|\s*$)",
+    ),
+    (
+        "userids",
+        "lbyonly|nolog|autoonly|nopass",
+        rf"^\s*(?:USER|IDENTITY)\s+(?P<w>{_ID})\s+(?:LBYONLY|NOLOG|AUTOONLY|NOPASS)\b",
+    ),
+    (
+        "userids",
+        "logon|logoff|login",
+        rf"^\s*(?:LOGON|LOGOFF|LOGIN)\s+(?!AT\b)(?P<w>{_ID}){_B}(?:\s+(?:BY\s+(?P<v>{_ID}){_B}|HERE)|\s*$|\s+X)",
+    ),
+    ("userids", ":owner.|:for.|:stack.|:authlog.", rf":(?:owner|for|stack|authlog)\.\s*(?P<w>{_ID}){_B}"),
+    (
+        "userids",
+        "autolog|force|smsg|msg",
+        rf"\b(?:AUTOLOG|XAUTOLOG|FORCE|SMSG|MSG|MSGNOH)\s+(?P<w>{_ID}){_B}",
+    ),
+    ("userids", "auto logon", rf"\bAUTO LOGON\s+\*{{3}}\s+(?P<w>{_ID}){_B}"),
+    ("userids", "link ", rf"^\s*LINK\s+(?:TO\s+)?(?P<w>{_ID})\s+[0-9A-F]{{1,4}}\b"),
+    ("userids", ":nick.", rf":nick\.(?P<w>{_ID})(?:\s+:type\.server\b|\s*$)"),
+    (
+        "userids",
+        _SERVERS,
+        rf"^\s*(?:\S+:\s+)?(?:TCPIPUSERID|SMTPSERVERID|UFTSERVERID|POSTMASTER|RSCSUSERID)\s+(?P<w>{_ID}){_B}",
+    ),
+    ("userids", " tcp | udp ", rf"^\s*\d{{1,5}}\s+(?:TCP|UDP)\s+(?P<w>{_ID}){_B}"),
+    ("userids", " -", rf"^\s*(?P<w>{_ID})\s+-\s*(?:DSC|SSI|L[0-9A-F]{{4}})\b"),
+    ("userids", "..", rf"^\s*(?P<w>{_ID})\s+\d{{4}}\s+\S+\.\.\S+\s+\S+\.\.\S+"),
+    (
+        "userids",
+        "not logged on|not in cp directory",
+        rf"\bHCP[A-Z]{{3}}\d{{3,4}}[EIW]\s+(?P<w>{_ID})\s+not (?:logged on|in CP directory)",
+    ),
+    ("userids", "default owner id", rf"\bdefault owner ID:\s*(?P<w>{_ID})\b"),
+    ("userids", "server ", rf"\bserver\s+(?P<w>{_ID})\s*$"),
+    ("userids", "vmbfs:", rf"\bVMBFS:[A-Z0-9]{{1,8}}:(?P<w>{_ID})/"),
+    ("userids", "vmsys", rf"\bVMSYS[A-Z]?:(?P<w>{_ID})\."),
+    ("userids", "tcpipuserid", rf"\bTcpipUserid\s+(?P<w>{_ID})\b"),
+    ("userids", "server name", rf"TCP/IP Server Name:\s*(?P<w>{_ID})"),
+    ("userids", "/", rf"(?:^|\s)\d{{6}}/(?P<w>{_PROFILE})/[A-Z0-9_#@$]{{1,10}}\b"),
+    (
+        "userids",
+        "user|uid|account|login|profile",
+        rf"\b(?:user(?:id|name)?|uid|account|login|profile)[\"']?\s*[=:]\s*[\"']?(?P<w>{_ID})[\"']?(?=[\s,;)\"']|$)",
+    ),
+    ("userids", "home/", r"(?:^|[\s/])home/(?P<w>[A-Z0-9_][A-Z0-9_-]{2,31})(?=/|\s|$)"),
+    ("hosts", "hostname", rf"^\s*(?:\S+:\s+)?HOSTNAME\s+(?P<w>{_HOST})(?:\s|;|$)"),
+    ("hosts", "dtcipi005i", rf"\bDTCIPI005I\s+Trying to open\s+(?!PROFILE\b)(?P<w>{_HOST})\s+TCPIP\b"),
+    (
+        "hosts",
+        "telnet|ftp|ping|tracerte|ssh|nslookup|rexec|lpr",
+        rf"^\s*(?:>\s*)?(?:telnet|ftp|ping|tracerte|ssh|nslookup|rexec|lpr -h)\s+(?P<w>{_HOST})(?:\s|$)",
+    ),
+    (
+        "hosts",
+        _MAIL_HOSTS,
+        rf"^\s*(?:IPMAILERNAME|MAILHOSTNAME|ALTTCPHOSTNAME|LOCALHOSTNAME)\s+(?P<w>{_HOST})(?:\s|;|$)",
+    ),
+    ("hosts", "via rscs", rf"\bAT\s+(?P<w>{_HOST})\s+VIA\s+RSCS\b"),
+    ("hosts", ".", rf"^\s*\d{{1,3}}(?:\.\d{{1,3}}){{3}}\s+(?P<w>{_HOST})(?:\s+[#;]|\s*$)"),
+    (
+        "hosts",
+        "system_identifier",
+        rf"^\s*System_Identifier(?:_Default)?\s+(?:\S+\s+\S+\s+)?(?P<w>{_HOST})\s*$",
+    ),
+    (
+        "volumes",
+        "mdisk",
+        r"^\s*\*?\s*A?MDISK\s+[0-9A-F]{1,4}\s+(?!T-DISK|V-DISK)\S+\s+\S+\s+\S+\s+(?P<w>[A-Z0-9@#$]{3,6})\b",
+    ),
+    ("volumes", "directory", r"^\s*DIRECTORY\s+\S+\s+\S+\s+(?P<w>[A-Z0-9@#$]{3,6})\b"),
+    (
+        "volumes",
+        "dasd",
+        r"\bDASD\s+[0-9A-F]{4}\s+(?:CP \S+|ATTACHED \S+|ON)\s+(?:\S+\s+)?(?P<w>[A-Z0-9@#$]{4,6})\b",
+    ),
+    ("volumes", "vol", r"\bvol(?:ume|ser|id)(?:\s+label)?\s*[=:]\s*(?P<w>[A-Z0-9@#$]{3,6})\b"),
+)
+"""Kind, what a line must have, pattern; the groups ``w`` and ``v`` are what is meant."""
 
 DOMAIN = re.compile(
     r"^\s*(?:\S+:\s+)?(?:DOMAINORIGIN|DOMAINSEARCH|search|domain)\s+(?P<w>[A-Z0-9.-]{3,255})", re.IGNORECASE
@@ -73,15 +137,6 @@ POOL = re.compile(
     re.IGNORECASE,
 )
 
-TRIGGER = re.compile(
-    r"logon|logoff|login|autolog|obey|permit|restrict|inform|smsg|msg|force|:nick|:owner|:for|:stack|admin_id|authlog|user"
-    r"|identity|link |userid|postmaster|serverid| tcp | udp | - |\.\.|not logged|cp directory|owner id|server |vmbfs|vmsys"
-    r"|home/|uid|account|profile|hostname|trying to open|telnet|ftp|ping|tracerte|ssh|nslookup|ipmailer|via rscs|^\s*\d+\."
-    r"|system_id|disk|directory|dasd|vol|domain|search|\d{6}/|^  +[a-z]",
-    re.IGNORECASE,
-)
-"""What a line has that any of these may fit."""
-
 _SPLIT = re.compile(r"[\s,]+")
 
 
@@ -89,23 +144,23 @@ def named(text: str) -> Iterator[tuple[str, str]]:
     """Kind and word of everything that a line names: ``userids``, ``hosts``, ``volumes``, ``domains``,
     ``pools``.
     """
-    if TRIGGER.search(text) is None:
-        return
-    for kind, pattern in SINGLES:
-        for match in pattern.finditer(text):
-            for group in match.groups():
-                if group and _counts(group):
-                    yield kind, group
-    for kind, pattern in LISTS:
-        for match in pattern.finditer(text):
-            found = _SPLIT.split(match["l"])
-            if pattern.pattern.startswith(r"^\s{2,}") and not all(map(_like_an_id, found)):
-                continue
-            yield from ((kind, word) for word in found if _counts(word))
-    domain, pool = DOMAIN.match(text), POOL.search(text)
-    if domain and "." in domain["w"].strip("."):
-        yield "domains", domain["w"].strip(".")
-    if pool:
+    low = text.lower()
+    for kind, signs, pattern in SINGLES:
+        if any(sign in low for sign in signs):
+            for match in pattern.finditer(text):
+                yield from ((kind, group) for group in match.groups() if group and _counts(group))
+    for kind, signs, pattern in LISTS:
+        found = pattern.search(text) if any(sign in low for sign in signs) else None
+        if found:
+            yield from ((kind, word) for word in _SPLIT.split(found["l"]) if _counts(word))
+    users = USERS[2].match(text) if text.startswith("  ") else None
+    if users and all(map(_like_an_id, words := _SPLIT.split(users["l"]))):
+        yield from (("userids", word) for word in words if _counts(word))
+    if "domain" in low or "search" in low:
+        domain = DOMAIN.match(text)
+        if domain and "." in domain["w"].strip("."):
+            yield "domains", domain["w"].strip(".")
+    if pool := POOL.search(text) if ":nick." in low or "user" in low else None:
         prefix = pool["w"] or pool["v"]
         if len(prefix) == SHORTEST and prefix.isalpha() and not is_kept(prefix):
             yield "pools", prefix

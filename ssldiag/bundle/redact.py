@@ -63,6 +63,7 @@ class Redactor:
         self.learn_text(source.path)
         keys, passwords = Keys(), Passwords()
         shown = False
+        seen: set[str] = set()
         for block in _blocks(line.text for line in lines(source)):
             kept = []
             for text in block:
@@ -71,7 +72,10 @@ class Redactor:
                     self._learn_password(word)
                 shown = self._learn_line(clean, shown)
                 kept.append(clean)
-            self.words.learn_shapes(dict.fromkeys(SPLIT.split("\n".join(kept))))
+            parts = dict.fromkeys(SPLIT.split("\n".join(kept)))
+            self.words.learn_shapes(part for part in parts if part not in seen)
+            seen = seen if len(seen) < REMEMBERED else set()
+            seen.update(parts)
 
     def learn_text(self, text: str) -> None:
         """Take down what a text names that is no line of a file: a path, a name."""

@@ -30,45 +30,94 @@ _NO_PASSWORD = frozenset(
 _W = r"[^\s,;'\"<>]+"
 _VALUE = r"(?:\"[^\"\n]{1,4096}\"|'[^'\n]{1,4096}'|[^\s,;\"'<>&]{1,4096})"
 
-PLACES: tuple[re.Pattern[str], ...] = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
+PLACES: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
+    (tuple(signs.split("|")), re.compile(pattern, re.IGNORECASE))
+    for signs, pattern in (
         # z/VM directory: USER name password storage; IDENTITY; MDISK ... mode read write multi
-        rf"^\s*\*?\s*(?:USER|IDENTITY|SUBCONFIG)\s+{_W}\s+(?P<p>{_W})\s+\d+[KMGTPE]\b",
-        rf"^\s*(?:USER|IDENTITY)\s+{_W}\s+(?P<p>{_W})\s*$",
-        rf"^\s*\*?\s*A?(?:MDISK|MINIDISK)\s+[0-9A-F]{{1,4}}\s+\S+\s+\S+\s+\S+\s+\S+\s+[RWMSE]{{1,2}}"
-        rf"(?:\s+(?P<p>{_W}))(?:\s+(?P<q>{_W}))?(?:\s+(?P<r>{_W}))?",
+        (
+            "user|identity|subconfig",
+            rf"^\s*\*?\s*(?:USER|IDENTITY|SUBCONFIG)\s+{_W}\s+(?P<p>{_W})\s+\d+[KMGTPE]\b",
+        ),
+        (
+            "user|identity",
+            rf"^\s*(?:USER|IDENTITY)\s+{_W}\s+(?P<p>{_W})\s*$",
+        ),
+        (
+            "disk",
+            rf"^\s*\*?\s*A?(?:MDISK|MINIDISK)\s+[0-9A-F]{{1,4}}\s+\S+\s+\S+\s+\S+\s+\S+\s+[RWMSE]{{1,2}}"
+            rf"(?:\s+(?P<p>{_W}))(?:\s+(?P<q>{_W}))?(?:\s+(?P<r>{_W}))?",
+        ),
         # CP: LOGON, AUTOLOG, LINK with a password
-        rf"^\s*(?:CP\s+)?(?:LOGON|LOGIN)\s+(?!AT\s|AS\s){_W}\s+(?P<p>{_W})",
-        rf"^\s*(?:CP\s+)?L\s+{_W}\s+(?P<p>{_W})\s*$",
-        rf"\bA(?:UTOLOG|UTO)\s+{_W}\s+(?:PASSWORD\s+)?(?P<p>{_W})\s*$",
-        rf"\bLINK\s+(?:TO\s+)?\S+\s+[0-9A-F]{{1,4}}\s+(?:AS\s+)?[0-9A-F]{{1,4}}\s+[RWMSE]{{1,2}}\s+(?:PASS\s*=\s*)?"
-        rf"(?P<p>{_W})\s*$",
+        (
+            "logon|login",
+            rf"^\s*(?:CP\s+)?(?:LOGON|LOGIN)\s+(?!AT\s|AS\s){_W}\s+(?P<p>{_W})",
+        ),
+        (
+            "l ",
+            rf"^\s*(?:CP\s+)?L\s+{_W}\s+(?P<p>{_W})\s*$",
+        ),
+        (
+            "auto",
+            rf"\bA(?:UTOLOG|UTO)\s+{_W}\s+(?:PASSWORD\s+)?(?P<p>{_W})\s*$",
+        ),
+        (
+            "link",
+            rf"\bLINK\s+(?:TO\s+)?\S+\s+[0-9A-F]{{1,4}}\s+(?:AS\s+)?[0-9A-F]{{1,4}}\s+[RWMSE]{{1,2}}\s+(?:PASS\s*=\s*)?"
+            rf"(?P<p>{_W})\s*$",
+        ),
         # FTP, POP, NETRC; SMTP and HTTP authentication
-        r"^[\s>]*(?:\S+\s+)??PASS\s+(?P<p>\S+)",
-        r"\bmachine\s+\S+\s+(?:login|user)\s+\S+\s+password\s+(?P<p>\S+)",
-        r"\bAUTH\s+(?:PLAIN|LOGIN|XOAUTH2?|CRAM-MD5)\s+(?P<p>\S+)",
-        r"\bAuthorization\s*:\s*(?:Basic|Bearer|Digest|Negotiate|NTLM)?\s*(?P<p>\S.*)$",
-        r"\b(?:Set-)?Cookie\s*:\s*(?P<p>\S.*)$",
-        r"[a-z][a-z0-9+.-]*://[^\s/:@]{1,255}:(?P<p>[^\s/@]{1,1024})@",
+        (
+            "pass",
+            r"^[\s>]*(?:\S+\s+)??PASS\s+(?P<p>\S+)",
+        ),
+        (
+            "machine",
+            r"\bmachine\s+\S+\s+(?:login|user)\s+\S+\s+password\s+(?P<p>\S+)",
+        ),
+        (
+            "auth",
+            r"\bAUTH\s+(?:PLAIN|LOGIN|XOAUTH2?|CRAM-MD5)\s+(?P<p>\S+)",
+        ),
+        (
+            "authorization",
+            r"\bAuthorization\s*:\s*(?:Basic|Bearer|Digest|Negotiate|NTLM)?\s*(?P<p>\S.*)$",
+        ),
+        (
+            "cookie",
+            r"\b(?:Set-)?Cookie\s*:\s*(?P<p>\S.*)$",
+        ),
+        (
+            "://",
+            r"[a-z][a-z0-9+.-]*://[^\s/:@]{1,255}:(?P<p>[^\s/@]{1,1024})@",
+        ),
         # settings and options: password=..., "token": "...", -pw ..., --passphrase ...
-        rf"(?:passwords?|passwd|pwd|pass[ _-]?phrase|passcode|secret|token|api[_-]?key|client[_-]?secret"
-        rf"|stashpw|keyfile_?pw|private[_-]?key)[\"']?\s*(?::=|=>|[:=])\s*(?P<p>{_VALUE})",
-        rf"(?:^|\s)--?(?:new_|target_|old_)?(?:pw|passwd|password|passphrase|passin|passout|storepass|keypass)"
-        rf"(?:\s+|=)(?P<p>{_VALUE})",
-        rf"\b(?:PASSWORD|PASSPHRASE|TOKEN|BINDPW|SSLPASSWORD)\s+(?P<p>{_VALUE})(?=\s*(?:$|[;,]))",
-        r"\bPASSWORD\(\s*'?(?P<p>[^')\n]{1,4096})'?\s*\)",
-        rf"^\s*\*?\s*(?:AUTOLOG|OBEYPW)\s+{_W}\s+(?P<p>{_W})\s*$",
+        (
+            "pass|pwd|secret|token|key|stashpw|filepw",
+            rf"(?:passwords?|passwd|pwd|pass[ _-]?phrase|passcode|secret|token|api[_-]?key|client[_-]?secret"
+            rf"|stashpw|keyfile_?pw|private[_-]?key)[\"']?\s*(?::=|=>|[:=])\s*(?P<p>{_VALUE})",
+        ),
+        (
+            "-",
+            rf"(?:^|\s)--?(?:new_|target_|old_)?(?:pw|passwd|password|passphrase|passin|passout|storepass|keypass)"
+            rf"(?:\s+|=)(?P<p>{_VALUE})",
+        ),
+        (
+            "password|passphrase|token|bindpw",
+            rf"\b(?:PASSWORD|PASSPHRASE|TOKEN|BINDPW|SSLPASSWORD)\s+(?P<p>{_VALUE})(?=\s*(?:$|[;,]))",
+        ),
+        (
+            "password(",
+            r"\bPASSWORD\(\s*'?(?P<p>[^')\n]{1,4096})'?\s*\)",
+        ),
+        (
+            "autolog|obeypw",
+            rf"^\s*\*?\s*(?:AUTOLOG|OBEYPW)\s+{_W}\s+(?P<p>{_W})\s*$",
+        ),
     )
 )
-"""Where passwords stand; the groups ``p``, ``q`` and ``r`` are what is overwritten."""
-
-TRIGGER = re.compile(
-    r"pass|pwd|-pw|stashpw|filepw|secret|token|key[\"']?\s*[:=]|user|identity|subconf|disk|log[oi]n|autolog|link|\bL\s"
-    r"|AUTO\s|auth|cookie|://",
-    re.IGNORECASE,
-)
-"""What a line has that may hold a password: looked for first, because hardly any line does."""
+"""What a line must have in lower case, and where passwords stand in it: the groups ``p``, ``q`` and ``r`` are
+what is overwritten.
+"""
 
 _ENTRY = re.compile(rf"^\s*{_W}\s+(?P<p>{_W})\s*(?:;.*)?$")
 _BASE64_ANSWER = re.compile(r"^[\s>]*(?P<p>[A-Za-z0-9+/]{4,}={0,2})\s*$")
@@ -119,12 +168,12 @@ class Passwords:
                 self._autolog = False
             elif entry := _ENTRY.match(text):
                 yield entry
-        if TRIGGER.search(text) is None:
-            return
-        if text.strip().upper() == "AUTOLOG":
+        low = text.lower()
+        if low.strip() == "autolog":
             self._autolog = True
-        for pattern in PLACES:
-            yield from pattern.finditer(text)
+        for signs, pattern in PLACES:
+            if any(sign in low for sign in signs):
+                yield from pattern.finditer(text)
 
 
 _ENDS = frozenset(

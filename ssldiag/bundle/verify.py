@@ -20,7 +20,7 @@ LARGEST = 8 * 1024 * 1024 * 1024
 
 
 def problems(path: Path, mapping: Mapping | None, own: Vocabulary) -> list[str]:
-    """A sentence for each thing that is not as it should be. Raises BundleError for a file that is no bundle."""
+    """A sentence for each thing that is not as it should be. Raises BundleError for what is no bundle."""
     found = list(_hashes(path)) if zipfile.is_zipfile(path) else list(_page(path))
     if mapping is not None:
         keep = _kept(path)

@@ -21,6 +21,7 @@ from ssldiag.bundle.kinds_of_words import (
     is_kept,
 )
 from ssldiag.bundle.mapping import Mapping
+from ssldiag.bundle.secret_words import MARK
 
 SPLIT = re.compile(r"([^A-Za-z0-9@#$._:%+\-\u00c0-\uffff]+)")
 """Splits text into words (at even places) and what is between them."""
@@ -98,8 +99,9 @@ class Words:
         if shape == "mail":
             local, _, host = text.rpartition("@")
             if "." in host:
-                self.learn("mail", local)
                 self._learn_host(host)
+            if "." in host and local.strip(MARK):
+                self.learn("mail", local)
         elif shape == "mac":
             self.learn("macs", text)
         elif shape in ("four", "six"):
@@ -260,6 +262,8 @@ class Words:
         local, _, host = text.rpartition("@")
         if "mail" in self.keep:
             return text
+        if not local.strip(MARK):  # a password in a URL
+            return f"{local}@{self.host(host)}"
         made = self._one(local) or self._local(local)
         return f"{made.lower()}@{self.host(host)}"
 
