@@ -43,6 +43,7 @@ ALLOWED: dict[str, set[str]] = {
         *(*BOTTOM, "facts", "keydb", "errors", "capture", "wire", "readers", "render", "recognise"),
         *("snapshot", "archive", "doctor", "registry", "story"),
     },
+    "scenarios": {*BOTTOM, "errors", "facts", "keydb", "wire"},
     "render": {*BOTTOM, "errors", "keydb", "registry", "readers", "capture", "wire", "bundle"},
 }
 """Unit -> units of ssldiag that it may import, besides itself. ``cli`` may import all; nothing imports

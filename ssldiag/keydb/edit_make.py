@@ -40,11 +40,12 @@ class Hash(StrEnum):
 
 
 class Purpose(StrEnum):
-    """What a certificate is for."""
+    """What a certificate is for. A ``system`` is server to some and client to others with the same one."""
 
     CA = "ca"
     SERVER = "server"
     CLIENT = "client"
+    SYSTEM = "system"
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,9 +213,10 @@ def _extensions(
     yield x509.SubjectKeyIdentifier.from_public_key(public), False
     if not ca:
         usages = {
-            Purpose.SERVER: ExtendedKeyUsageOID.SERVER_AUTH,
-            Purpose.CLIENT: ExtendedKeyUsageOID.CLIENT_AUTH,
+            Purpose.SERVER: [ExtendedKeyUsageOID.SERVER_AUTH],
+            Purpose.CLIENT: [ExtendedKeyUsageOID.CLIENT_AUTH],
+            Purpose.SYSTEM: [ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH],
         }
-        yield x509.ExtendedKeyUsage([usages[purpose]]), False
+        yield x509.ExtendedKeyUsage(usages[purpose]), False
     if names is not None:
         yield names, False
