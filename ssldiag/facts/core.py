@@ -66,10 +66,15 @@ class Facts:
 
     @staticmethod
     def describe(kind: type) -> FactType:
-        """What the table says of this type."""
-        from ssldiag.facts.table import TABLE
+        """What the tables say of this type: the small one first, which needs few readers."""
+        from ssldiag.facts import config_table
 
-        return TABLE[kind]
+        found = config_table.TABLE.get(kind)
+        if found is None:
+            from ssldiag.facts.table import TABLE
+
+            found = TABLE[kind]
+        return found
 
     def unreadable(self) -> tuple[Unreadable, ...]:
         """What no reader could make sense of, over all sources; reads those that no check asked for."""

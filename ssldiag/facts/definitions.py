@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from ssldiag.facts.core import Facts
 from ssldiag.model import Located, Place
 from ssldiag.readers.dtcparms import DtcparmsFile, Entry, Tag
-from ssldiag.readers.transcript import Transcript
+from ssldiag.readers.transcript_model import Transcript
 
 MOST = 1_000
 """Entries that count: large systems have some dozens, and some checks hold each against all others."""

@@ -16,7 +16,7 @@ from ssldiag.model import Located, Place
 from ssldiag.readers.dtcparms import Tag
 from ssldiag.readers.keyword_file import KeywordFile
 from ssldiag.readers.profile_tcpip import ProfileTcpip
-from ssldiag.readers.transcript import Transcript
+from ssldiag.readers.transcript_model import Transcript
 
 DEFAULT_SEGMENT = (0x10000, 0x100FF)
 """Pages of the segment under ``<DEFAULT>``, as CP QUERY NSS shows them: 1 MiB that begins at 256 MiB."""

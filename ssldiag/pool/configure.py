@@ -20,7 +20,6 @@ from ssldiag.facts.pools import DcssAgent, SslServerPool
 from ssldiag.facts.stacks import Stack
 from ssldiag.model import Snapshot
 from ssldiag.pool import pool_toml, startup
-from ssldiag.pool.database import DatabaseError, open_database
 from ssldiag.pool.local_tls import local_tls
 from ssldiag.pool.plan import PoolPlan, SecurityPlan
 from ssldiag.pool.read_plan import NoPlan, plan, profile_of, servers_of, stack_of
@@ -147,6 +146,8 @@ def checked(
     now: datetime,
 ) -> ServerStart:
     """The rest of a start. Lines are added as they come; raises NotStarted where it stops."""
+    from ssldiag.pool.database import DatabaseError, open_database  # the stack's start needs no key database
+
     pool = next(item for item in facts.all(SslServerPool) if item.definition is definition)
     startup.check_stack(facts, definition)
     startup.check_mounts(pool, folder)

@@ -185,3 +185,21 @@ def test_wrong_arguments(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 2
     assert main(["x", "--what", "y"]) == 2
     assert "usage" in capsys.readouterr().err
+
+
+def test_it_loads_no_facts_that_a_pool_does_not_need(pool: Path) -> None:
+    """Half the time of a start was loading readers of what a pool's folder cannot hold."""
+    code = (
+        "import sys; from datetime import UTC, datetime; from pathlib import Path;"
+        "from ssldiag.pool.configure import server_start, stack_start;"
+        "now = datetime.now(UTC); folder = Path(sys.argv[1]);"
+        "assert stack_start(folder, now).plan;"
+        "assert 'ssldiag.keydb.material' not in sys.modules;"
+        "assert server_start(folder, 'SSL00001', now).plan;"
+        "print(*sorted({'ssldiag.facts.table', 'ssldiag.facts.keys', 'ssldiag.facts.ibmi_table',"
+        "'ssldiag.wire', 'ssldiag.capture', 'ssldiag.readers.transcript'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(pool)], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout.strip()) == (0, ""), done.stdout + done.stderr
