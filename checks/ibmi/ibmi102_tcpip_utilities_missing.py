@@ -2,7 +2,8 @@
 
 ## Why it matters
 
-TC1 holds the TCP/IP servers and clients, Telnet and FTP among them. Without it they are not there to be secured.
+TC1 holds the TCP/IP servers and clients, Telnet and FTP among them. Without it they are not there to be
+secured.
 
 ## How it is decided
 

@@ -8,7 +8,8 @@ signon) are option 12 of the operating system. Without it there are probably no 
 
 ## How it is decided
 
-By the list of installed products: option 12 of SS1 is missing from a list that shows all, or is there in error.
+By the list of installed products: option 12 of SS1 is missing from a list that shows all, or is there in
+error.
 
 ## What to do
 

@@ -2,8 +2,8 @@
 
 ## Why it matters
 
-7.1 learned TLS 1.1 and 1.2 by Technology Refresh 6 and PTF SI48659. The PTF alone changes nothing: QSSLPCL has
-to name the versions. Partners that ask for TLS 1.2 are refused until then, likely with alert 70 or 40.
+7.1 learned TLS 1.1 and 1.2 by Technology Refresh 6 and PTF SI48659. The PTF alone changes nothing: QSSLPCL
+has to name the versions. Partners that ask for TLS 1.2 are refused until then, likely with alert 70 or 40.
 
 ## How it is decided
 

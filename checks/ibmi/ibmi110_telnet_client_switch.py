@@ -2,9 +2,10 @@
 
 ## Why it matters
 
-At V5R4 and 6.1 outgoing Telnet uses TLS only if its PTF (APAR SE34089 or SE34479) is applied, the environment
-variable QIBM_TELNET_CLIENT_SSL is Y and the application QIBM_QTV_TELNET_CLIENT knows whom to trust. With a
-part missing the session runs in clear, or the handshake fails. From 7.1 on a parameter of the command does it.
+At V5R4 and 6.1 outgoing Telnet uses TLS only if its PTF (APAR SE34089 or SE34479) is applied, the
+environment variable QIBM_TELNET_CLIENT_SSL is Y and the application QIBM_QTV_TELNET_CLIENT knows whom to
+trust. With a part missing the session runs in clear, or the handshake fails. From 7.1 on a parameter of the
+command does it.
 
 ## How it is decided
 
