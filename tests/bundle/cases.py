@@ -11,16 +11,18 @@ from pathlib import Path
 NOW = "2026-11-22T12:00:00Z"
 
 SECRETS = (
-    "DIRPW7Q", "IDENPW8Z", "RDPWQ1", "WRPWQ2", "MLPWQ3", "LOGPWQ9", "FTPPW77x", "netrcPW5", "AUTPWQ4", "jsonPW-31",
-    "BearerTok3nQ", "urlPW99q", "cmdPW44z", "smtpPW66", "LINKPWQ8", "USERSECRETWORD", "gskPW12-q", "ftpLinePw8",
+    "DIRPW7Q", "IDENPW8Z", "RDPWQ1", "WRPWQ2", "MLPWQ3", "LOGPWQ9", "FTPPW77x", "netrcPW5", "AUTPWQ4",
+    "jsonPW-31", "BearerTok3nQ", "urlPW99q", "cmdPW44z", "smtpPW66", "LINKPWQ8", "USERSECRETWORD",
+    "gskPW12-q", "ftpLinePw8",
 )  # fmt: skip
 """Passwords, tokens and a word of ``--secret``."""
 
 NAMES = (
-    "CANARYU1", "CANARYU2", "CANARYZ9", "zvmcanary", "canary-corp.com", "ftp.canary-corp.com", "198.18.77.5",
-    "198.18.77.6", "203.0.113.91", "2001:db8:77::ca5a", "02-11-22-33-44-c7", "postbox.dave@canary-corp.com",
-    "CANVOL", "Canary Holdings", "sni.canary-corp.com", "pathcanary.canary-corp.com", "canaryjob", "203.0.113.254",
-    "Canaryland", "node7canary", "homecanary",
+    "CANARYU1", "CANARYU2", "CANARYZ9", "zvmcanary", "canary-corp.com", "ftp.canary-corp.com",
+    "198.18.77.5", "198.18.77.6", "203.0.113.91", "2001:db8:77::ca5a", "02-11-22-33-44-c7",
+    "postbox.dave@canary-corp.com", "CANVOL", "Canary Holdings", "sni.canary-corp.com",
+    "pathcanary.canary-corp.com", "canaryjob", "203.0.113.254", "Canaryland", "node7canary",
+    "homecanary",
 )  # fmt: skip
 """Names and addresses that are replaced."""
 
@@ -80,7 +82,10 @@ def console() -> str:
             "AUTH PLAIN " + plain,
             "250 ftp.canary-corp.com Hello [203.0.113.91], lladdr 02-11-22-33-44-c7",
             "connect to https://canaryu1:urlPW99q@ftp.canary-corp.com:990/x from 203.0.113.91..51022",
-            "hex C3C1D5C1D9E8E4F1 and " + b"zvmcanary".hex() + " and " + base64.b64encode(b"host zvmcanary.").decode(),
+            "hex C3C1D5C1D9E8E4F1 and "
+            + b"zvmcanary".hex()
+            + " and "
+            + base64.b64encode(b"host zvmcanary.").decode(),
             "url zvm%63anary and &#122;vmcanary and CANARYU1@NODE7CANARY at node7canary",
             "USERSECRETWORD seen inside xUSERSECRETWORDx, tcpdump 203.0.113.254.443 > 198.18.77.5.51000:",
         )
@@ -164,9 +169,13 @@ def make(folder: Path) -> Path:
     (folder / "CANARYU1.CONSOLE").write_bytes(console().encode("utf-16"))
     (folder / "pathcanary.canary-corp.com").mkdir()
     (folder / "pathcanary.canary-corp.com" / "notes of zvmcanary.txt").write_text(notes(), encoding="latin-1")
-    (folder / "TCPIP.DATA").write_text("TCPIPUSERID TCPIP\nHOSTNAME ZVMCANARY\nDOMAINORIGIN CANARY-CORP.COM\n")
+    (folder / "TCPIP.DATA").write_text(
+        "TCPIPUSERID TCPIP\nHOSTNAME ZVMCANARY\nDOMAINORIGIN CANARY-CORP.COM\n"
+    )
     (folder / "readme.txt").write_text(f"before\n{private_key()}after the key\n")
-    (folder / "SSL00001.CONSOLE").write_text(f"LOGON SSL00001\nDTCSSL001I x\n{private_key()}{certificate()}end\n")
+    (folder / "SSL00001.CONSOLE").write_text(
+        f"LOGON SSL00001\nDTCSSL001I x\n{private_key()}{certificate()}end\n"
+    )
     (folder / "certs.pem").write_text(certificate())
     (folder / "store.dat").write_bytes(bytes(octet ^ 0xF5 for octet in b"stashPWQ7\0" + os.urandom(119)))
     (folder / "blob.bin").write_bytes(b"\x00\x01CANARYU1" + os.urandom(400))
