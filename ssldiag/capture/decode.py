@@ -143,20 +143,20 @@ class Decoding(Generic[T]):
     def _one(self) -> Iterator[Given]:
         filters = self._filters or Filters()
         wanted = filters.connection if self._filters is not None else None
-        flows = Flows(conversations(self._keys.log, filters.asked), self._names, wanted)
+        merger = Merger(self._sources, self._engine) if len(self._sources) != 1 else None
+        reaches = merger.reaches if merger is not None else None
+        flows = Flows(conversations(self._keys.log, filters.asked), self._names, wanted, reaches)
         pipeline = Pipeline(self._engine, flows, Giver(self._names, self._filters, self._each))
-        for segments in self._segments():
+        for segments in self._segments(merger):
             pipeline.feed(segments)
             yield from pipeline.ready()
             self._tell()
         pipeline.end(max((source.clock for source in self._sources), default=-inf))
         yield from pipeline.ready()
 
-    def _segments(self) -> Iterator[Found]:
+    def _segments(self, merger: Merger | None) -> Iterator[Found]:
         sources = self._sources
-        one = len(sources) == 1
-        found = sources[0].segments() if one else Merger(sources, self._engine).segments()
-        for segments in found:
+        for segments in merger.segments() if merger is not None else sources[0].segments():
             for source in sources:
                 if source.reading is not None and source.reading.keys:
                     self._keys.learn(source.reading.keys)

@@ -27,6 +27,8 @@ Begin = Callable[[str, Endpoint, Endpoint], Listener]
 Wanted = Callable[[Endpoint, Endpoint], bool]
 """Whether a connection between these two is of interest."""
 
+Reaches = Callable[[tuple[int, ...], float], bool]
+"""Whether the capture that these files are part of goes on until then."""
 
 Order = tuple[float, float, int, tuple[int, ...], int]
 
@@ -71,10 +73,13 @@ class Groups:
 class Flows:
     """The connections whose handshake has not ended."""
 
-    def __init__(self, begin: Begin, names: list[str], wanted: Wanted | None = None) -> None:
+    def __init__(
+        self, begin: Begin, names: list[str], wanted: Wanted | None = None, reaches: Reaches | None = None
+    ) -> None:
         self._begin = begin
         self._names = names
         self._wanted = wanted
+        self._reaches = reaches
         self._open: dict[int, Connection] = {}
         self.decided: list[Decided] = []
         self.marks: dict[int, int] = {}
@@ -145,7 +150,11 @@ class Flows:
         return connection
 
     def _close(self, key: int, connection: Connection, clock: float, last: float = 0.0) -> bool:
-        """Take what a connection gives. Whether its further packets are to be passed over."""
+        """Take what a connection gives. Whether its further packets are to be passed over. Nobody was silent
+        for long where its files end before that could be seen.
+        """
+        if connection.idle and self._reaches and not self._reaches(connection.files, connection.limit):
+            connection.over = ""
         handshakes = connection.finish()
         place = connection.first_frame, connection.files
         self.decided.append(Decided(clock, last, *place, key, handshakes))
@@ -185,7 +194,6 @@ class Flows:
         if surplus > 0:
             self.pressed = True
             for key, connection in sorted(items, key=_worth)[:surplus]:
-                connection.over = "idle"
                 self._close(key, connection, clock)
 
     def of(self, key: int) -> Connection | None:

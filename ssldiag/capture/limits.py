@@ -58,6 +58,11 @@ IDLE_SECONDS = 600.0
 most people take to choose a certificate.
 """
 
+RING_BEFORE, RING_AFTER = 0.5, 60.0
+"""A file that begins so many seconds before the end of another, or after it, goes on with it. Tools change
+files between two packets: queues of cards shuffle those a little, and on a quiet line the next takes long.
+"""
+
 LINGER_SECONDS = 5.0
 """How long packets of a connection count after its end: alerts may cross a FIN or RST on their way."""
 

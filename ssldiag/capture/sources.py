@@ -6,11 +6,12 @@ the capture, and is surveyed as such.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from math import inf
 
 from ssldiag.capture.engine import Engine, Segmenter
-from ssldiag.capture.limits import CHUNK, SMALL_CHUNK, NotACapture
+from ssldiag.capture.limits import CHUNK, RING_AFTER, RING_BEFORE, SMALL_CHUNK, NotACapture
 from ssldiag.capture.opened import STDIN
 from ssldiag.capture.packets import Reading, batches, open_capture
 from ssldiag.capture.segments import Found, Segments
@@ -76,6 +77,8 @@ class Merger:
     def __init__(self, sources: list[Source], engine: Engine) -> None:
         self._engine = engine
         self._later = sorted(((source.begins(), source.number, source) for source in sources), reverse=True)
+        self._in_time = [source for _, _, source in reversed(self._later)]
+        self._begin_at = [begins for begins, _, _ in reversed(self._later)]
         self._open: list[_Queue] = []
 
     def segments(self) -> Iterator[Segments]:
@@ -92,6 +95,21 @@ class Merger:
             for queue in self._open:
                 queue.fill()
             self._open = [queue for queue in self._open if not queue.over]
+
+    def reaches(self, files: tuple[int, ...], time: float) -> bool:
+        """Whether what these files are part of was captured until then. A file that begins where one of them
+        ends goes on with it: capture tools that write a ring of files make such ones.
+        """
+        end = max((source.clock for source in self._in_time if source.number in files), default=-inf)
+        while end < time:
+            next_ones = slice(
+                bisect_left(self._begin_at, end - RING_BEFORE), bisect_right(self._begin_at, end + RING_AFTER)
+            )
+            further = max((source.clock for source in self._in_time[next_ones]), default=-inf)
+            if further <= end:
+                return False
+            end = further
+        return True
 
     def _begin(self) -> None:
         self._open.append(_Queue(self._later.pop()[2], self._engine))

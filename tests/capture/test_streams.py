@@ -382,3 +382,42 @@ def test_any_segments_give_an_answer(segments: list[Segment]) -> None:
     """Each way of reading gives the same, and nothing fails."""
     for found in heard(at_times(segments)).handshakes:
         assert verdict(found).why
+
+
+STALLED = spoken(GOOD[:1], closed=False)
+"""A server that says nothing more, if one had listened for long enough."""
+
+HOUR = 3600 * SECOND
+
+
+def others(*hours: float) -> bytes:
+    """A file with a packet of something else at each of these times."""
+    (frame,) = frames(SEGMENTS[:1], ENDS6)
+    return pcap([(BEGIN + int(at * HOUR), frame[1]) for at in hours])
+
+
+@pytest.mark.parametrize(
+    ("file", "cause"),
+    [
+        (others(2), "capture_cut"),
+        (others(2, 3), "capture_cut"),
+        (others(-1, 2), "capture_cut"),
+        (others(0.01, 2), "timeout"),
+        (others(0.01), "capture_cut"),
+    ],
+    ids=["later", "later and long", "beside it", "the next of a ring", "the next of a ring, short"],
+)
+def test_nobody_was_silent_where_nobody_listened(file: bytes, cause: str) -> None:
+    """Files of different times, as of a folder of captures: each ends for itself, but for a ring of files."""
+    for files in ([pcap(frames(STALLED)), file], [file, pcap(frames(STALLED))]):
+        found = [one for one in read(*files).handshakes if one.client_hello is not None]
+        assert [verdict(one).cause for one in found] == [cause]
+
+
+def test_a_long_ring_of_files() -> None:
+    ring = [others(minute / 60) for minute in range(1, 15)]
+    (found,) = [one for one in read(pcap(frames(STALLED)), *ring).handshakes if one.client_hello is not None]
+    assert verdict(found).cause == "timeout"
+    del ring[4]
+    (found,) = [one for one in read(pcap(frames(STALLED)), *ring).handshakes if one.client_hello is not None]
+    assert verdict(found).cause == "capture_cut"
