@@ -1,7 +1,8 @@
-"""``python -m ssldiag.pool.configure DIR [--server USERID]``: the configuration of a pool as a pickled value.
+"""``python -m ssldiag.pool.configure DIR [--server USERID=FD ...]``: the configuration of a pool, pickled.
 
 A process of its own, so that the stack and its servers need none of the readers in memory. It writes one
-:class:`StackStart` or :class:`ServerStart` to standard output and ends; it changes nothing.
+:class:`StackStart` to standard output, or one :class:`ServerStart` to the descriptor of each server, and
+ends; it changes nothing.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 import os
 import pickle
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -111,11 +113,25 @@ def storage_of(facts: Facts, userid: str) -> str | None:
 
 def server_start(folder: Path, userid: str, now: datetime) -> ServerStart:
     """What one SSL server needs to start: the checks that its console shows, then its plan and keys."""
+    return next(server_starts(folder, (userid,), now))
+
+
+def server_starts(folder: Path, userids: Sequence[str], now: datetime) -> Iterator[ServerStart]:
+    """The same of several servers, from files that are read once."""
     try:
         toml = pool_toml.read(folder)
         facts = facts_of(folder)
     except (SnapshotError, pool_toml.PoolTomlError) as error:
-        return ServerStart(None, why=str(error))
+        yield from (ServerStart(None, why=str(error)) for _ in userids)
+        return
+    for userid in userids:
+        yield one_start(facts, toml, folder, userid, now)
+
+
+def one_start(
+    facts: Facts, toml: pool_toml.PoolToml, folder: Path, userid: str, now: datetime
+) -> ServerStart:
+    """The start of one of them."""
     definition = definition_of(facts, userid)
     if definition is None:
         line = f"DTCSSLT40E No DTCPARMS entry defines {userid}"
@@ -184,15 +200,26 @@ def operands(pool: SslServerPool) -> SecurityPlan:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Write the value; 2 for wrong arguments."""
-    if len(arguments) not in (1, 3) or (len(arguments) == 3 and arguments[1] != "--server"):
-        print(f"usage: {os.path.basename(__file__)} DIR [--server USERID]", file=sys.stderr)
+    """Write the values; 2 for wrong arguments."""
+    wanted = [word.partition("=") for word in arguments[2:]]
+    known = len(arguments) == 1 or (len(arguments) > 2 and arguments[1] == "--server")
+    if not known or not all(number.isdecimal() for _, _, number in wanted):
+        print(f"usage: {os.path.basename(__file__)} DIR [--server USERID=FD ...]", file=sys.stderr)
         return 2
     folder = Path(arguments[0]).absolute()
     now = datetime.now().astimezone()
-    value = server_start(folder, arguments[2], now) if len(arguments) == 3 else stack_start(folder, now)
-    sys.stdout.buffer.write(pickle.dumps(value))
+    if not wanted:
+        write(1, stack_start(folder, now))
+    starts = server_starts(folder, [userid for userid, _, _ in wanted], now)
+    for start, (_, _, number) in zip(starts, wanted, strict=True):
+        write(int(number), start)
     return 0
+
+
+def write(descriptor: int, value: StackStart | ServerStart) -> None:
+    """Hand a value over; who asked for it may have ended."""
+    with suppress(BrokenPipeError), open(descriptor, "wb") as stream:
+        stream.write(pickle.dumps(value))
 
 
 if __name__ == "__main__":

@@ -13,9 +13,10 @@ import select
 import signal
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ from ssldiag.pool.material import Material, MaterialError
 from ssldiag.pool.plan import ClientCheck, PoolPlan, Recording
 from ssldiag.pool.ports import SecureListener
 from ssldiag.pool.sharing import Native
-from ssldiag.pool.start import ServerStart, StackStart
+from ssldiag.pool.start import ServerStart, StackStart, dated
 from ssldiag.pool.trace.tracer import Tracer
 
 CONFIGURE = "ssldiag.pool.configure"
@@ -70,23 +71,28 @@ def read_all(descriptor: int) -> Any:
     return pickle.loads(b"".join(parts))
 
 
-def begin(directory: Path, userid: str | None) -> tuple[int, int]:
-    """Start reading the configuration of the stack (None) or of a server: process id, descriptor to read."""
-    reading, writing = os.pipe2(os.O_CLOEXEC)
+def begin(directory: Path, userids: Sequence[str] = ()) -> tuple[int, list[int]]:
+    """Start reading the configuration of the stack, or of some servers: process id, a descriptor to read for
+    each. The files are read once for all of them.
+    """
+    pipes = [os.pipe2(os.O_CLOEXEC) for _ in userids or ("",)]
     arguments = [sys.executable, "-m", CONFIGURE, str(directory)]
-    if userid is not None:
-        arguments += ["--server", userid]
+    if userids:
+        arguments.append("--server")
+        arguments += [f"{userid}={there}" for userid, (_, there) in zip(userids, pipes, strict=True)]
+    # a descriptor that is copied onto itself loses its mark to be closed (posix_spawn_file_actions_adddup2)
+    actions = [(os.POSIX_SPAWN_DUP2, there, there if userids else 1) for _, there in pipes]
     try:
-        actions = [(os.POSIX_SPAWN_DUP2, writing, 1)]
         pid = os.posix_spawn(sys.executable, arguments, os.environ, file_actions=actions)
     finally:
-        os.close(writing)
-    return pid, reading
+        for _, there in pipes:
+            os.close(there)
+    return pid, [here for here, _ in pipes]
 
 
 def configured(directory: Path, userid: str | None) -> Any:
     """Read the configuration and wait for it. Raises NoAnswer."""
-    pid, reading = begin(directory, userid)
+    pid, (reading,) = begin(directory, () if userid is None else (userid,))
     try:
         return read_all(reading)
     finally:
@@ -152,7 +158,7 @@ def serve(kit: Kit, place: Place) -> int:
         console.logon()
         start = server_start(kit, place, configuration)
         for line in start.messages:
-            console.line(line)
+            console.line(dated(line, datetime.now()))
         if start.plan is None or start.material is None:
             if not start.messages:
                 console.line(f"DTCSSLT44E {start.why}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from ssldiag.pool.material import Material
 from ssldiag.pool.plan import PoolPlan
@@ -35,3 +36,16 @@ class ServerStart:
     material: Material | None = None
     cache_why: str = ""
     why: str = ""
+
+
+STARTED = "DTCRUN1011I Server started at "
+
+
+def started_at(at: datetime) -> str:
+    """The line that says when the program of a server was started."""
+    return f"{STARTED}{at:%H:%M:%S} on {at:%d %b %Y} ({at:%A})"
+
+
+def dated(line: str, at: datetime) -> str:
+    """The same line with the time at which it is written: a configuration may have been read ahead."""
+    return started_at(at) if line.startswith(STARTED) else line

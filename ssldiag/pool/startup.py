@@ -14,6 +14,7 @@ from ssldiag.facts.definitions import ClassDefinition, ServerDefinition
 from ssldiag.facts.pools import DcssAgent, SslServerPool
 from ssldiag.facts.stacks import Stack, TcpipData
 from ssldiag.pool.read_plan import real_folder
+from ssldiag.pool.start import started_at
 
 NOT_STARTED = "DTCRUN1099E Server not started - correct problem and retry"
 
@@ -66,10 +67,9 @@ def owner_of(facts: Facts, definition: ServerDefinition) -> str:
 
 def started(command: str, parameters: str, at: datetime) -> list[str]:
     """The lines that mark the start of the server's program."""
-    stamp = f"{at:%H:%M:%S} on {at:%d %b %Y} ({at:%A})"
     in_use = f"Parameters in use: {parameters}" if parameters else "No parameters in use"
     return [
-        f"DTCRUN1011I Server started at {stamp}",
+        started_at(at),
         f"DTCRUN1011I Running server command: {command}",
         f"DTCRUN1011I {in_use}",
     ]

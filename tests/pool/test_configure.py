@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,9 @@ import pytest
 from ssldiag.pool.configure import main, server_start, stack_start
 from ssldiag.pool.create import create
 from ssldiag.pool.create_files import Wish
+from ssldiag.pool.launch import begin, read_all
 from ssldiag.pool.plan import ClientCheck, TraceSetting
-from ssldiag.pool.start import ServerStart, StackStart
+from ssldiag.pool.start import ServerStart, StackStart, dated
 
 NOW = datetime(2026, 11, 22, 7, 11, 6, tzinfo=UTC)
 
@@ -175,15 +177,41 @@ def test_an_empty_folder_gives_a_sentence(tmp_path: Path) -> None:
 
 
 def test_the_program_writes_a_value(pool: Path) -> None:
-    for arguments, kind in (((), StackStart), (("--server", "SSL00001"), ServerStart)):
+    for arguments, kind in (((), StackStart), (("--server", "SSL00001=1"), ServerStart)):
         command = (sys.executable, "-m", "ssldiag.pool.configure", str(pool), *arguments)
         found = pickle.loads(subprocess.run(command, capture_output=True, check=True).stdout)
         assert isinstance(found, kind) and found.plan is not None
 
 
+def test_each_server_gets_its_own_start_from_one_reading(pool: Path) -> None:
+    change(
+        pool, "SYSTEM.DTCPARMS", ":nick.FTPSERVE", ":nick.SSL00002 :type.server :class.ssl\n:nick.FTPSERVE"
+    )
+    userids = ("SSL00001", "SSL00002", "SSL00003")
+    pid, readings = begin(pool, userids)
+    os.close(readings.pop())  # this one ended before it could ask: the others lose nothing
+    first, second = (read_all(reading) for reading in readings)
+    os.waitpid(pid, 0)
+    assert first.plan is not None and first.material is not None
+    assert "(SSL00002)" in second.messages[1] and "(SSL*)" in first.messages[1]
+
+
+def test_the_start_line_has_the_time_of_its_writing(pool: Path) -> None:
+    lines = server_start(pool, "SSL00001", NOW).messages
+    later = [dated(line, NOW + timedelta(seconds=5)) for line in lines]
+    assert [(old, new) for old, new in zip(lines, later, strict=True) if old != new] == [
+        (
+            "DTCRUN1011I Server started at 07:11:06 on 22 Nov 2026 (Sunday)",
+            "DTCRUN1011I Server started at 07:11:11 on 22 Nov 2026 (Sunday)",
+        )
+    ]
+
+
 def test_wrong_arguments(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 2
     assert main(["x", "--what", "y"]) == 2
+    assert main(["x", "--server"]) == 2
+    assert main(["x", "--server", "SSL00001"]) == 2
     assert "usage" in capsys.readouterr().err
 
 
