@@ -20,11 +20,11 @@ Piece = tuple[int, int, bytes | None, int, float]
 class Stream:
     """One direction. ``next`` is the sequence number expected, None before anything is known; ``position``
     counts the bytes delivered, ``bytes`` those seen. ``acked`` is what this side last acknowledged of the
-    other's, ``fin`` where its FIN is, with frame and time.
+    other's, ``fin`` where its FIN is, with frame and time. ``doubted``: SYNs with different numbers were seen.
     """
 
     __slots__ = (
-        *("acked", "bytes", "closed", "fin", "grace", "held", "isn", "next"),
+        *("acked", "bytes", "closed", "doubted", "fin", "grace", "held", "isn", "next"),
         *("pieces", "position", "reset", "seen", "word"),
     )
 
@@ -40,6 +40,7 @@ class Stream:
         self.grace = GRACE
         self.fin: tuple[int, int, float] | None = None
         self.closed = False
+        self.doubted = False
         self.reset = False
         self.seen = False
 
@@ -57,6 +58,7 @@ class Stream:
 
     def expect(self, isn: int) -> None:
         """A SYN was seen."""
+        self.doubted |= self.isn not in (None, isn)
         self.isn = isn
         self.next = (isn + 1) & _WRAP
 

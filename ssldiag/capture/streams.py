@@ -268,8 +268,11 @@ class Connection:
 
     def _place(self, stream: Stream, seq: int, data: bytes, missing: int, frame: int, time: float) -> None:
         """Bytes with a sequence number; ``missing`` more were cut off by the snap length."""
+        acked = self.streams[self.streams[0] is stream].acked
         if stream.next is None:
-            stream.begin(seq, self.streams[self.streams[0] is stream].acked)
+            stream.begin(seq, acked)
+        elif stream.doubted and seq == acked and not stream.position:
+            stream.next = seq  # of several answers this is the one that the other side took
         size, ahead = len(data) + missing, stream.ahead(seq)
         if ahead > MAX_AHEAD:
             return

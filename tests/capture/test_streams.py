@@ -384,6 +384,24 @@ def test_any_segments_give_an_answer(segments: list[Segment]) -> None:
         assert verdict(found).why
 
 
+
+def test_a_server_that_answers_twice() -> None:
+    """SYN-ACKs of two servers, or of one that had forgotten (SYN cookies, Fast Open): the client tells which."""
+    segments = spoken(GOOD, isns=(1000, 97000))
+    other = replace(segments[1], seq=3_212_050_950)
+    for where in (1, 2, 3, 4):
+        for again in ([other], [other, segments[1], other]):
+            found = heard(at_times([*segments[:where], *again, *segments[where:]]))
+            assert told(found.handshakes[0]) == told(PLAIN)
+
+
+def test_bytes_that_are_lost_at_the_beginning_are_missed() -> None:
+    """What was acknowledged and never seen is a hole, and no other beginning."""
+    segments = spoken([("c", b"GET / HTTP/1.1\r\n\r\n"), *GOOD], mss=0)
+    found = heard([*segments[:3], *segments[4:]])
+    assert found.only.quality.gaps == 1
+
+
 STALLED = spoken(GOOD[:1], closed=False)
 """A server that says nothing more, if one had listened for long enough."""
 
