@@ -20,7 +20,8 @@ Piece = tuple[int, int, bytes | None, int, float]
 class Stream:
     """One direction. ``next`` is the sequence number expected, None before anything is known; ``position``
     counts the bytes delivered, ``bytes`` those seen. ``acked`` is what this side last acknowledged of the
-    other's, ``fin`` where its FIN is, with frame and time. ``doubted``: SYNs with different numbers were seen.
+    other's, ``fin`` where its FIN is, with frame and time. ``doubted``: its SYNs had different
+    numbers.
     """
 
     __slots__ = (

@@ -386,7 +386,7 @@ def test_any_segments_give_an_answer(segments: list[Segment]) -> None:
 
 
 def test_a_server_that_answers_twice() -> None:
-    """SYN-ACKs of two servers, or of one that had forgotten (SYN cookies, Fast Open): the client tells which."""
+    """SYN-ACKs of two servers, or of one that had forgotten (Fast Open): the client tells which counts."""
     segments = spoken(GOOD, isns=(1000, 97000))
     other = replace(segments[1], seq=3_212_050_950)
     for where in (1, 2, 3, 4):
