@@ -149,6 +149,7 @@ class Tab:
         self._session = browser.ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.ask(f"{domain}.enable")
+        self.ask("Performance.enable", timeDomain="threadTicks")
         self.resize(width, height)
 
     def ask(self, method: str, **parameters: Any) -> dict[str, Any]:
@@ -161,6 +162,7 @@ class Tab:
 
     def resize(self, width: int, height: int = 900) -> None:
         """As a screen of this size shows it."""
+        self._width = width
         self.ask(
             "Emulation.setDeviceMetricsOverride",
             width=width,
@@ -179,10 +181,16 @@ class Tab:
 
     def open(self, path: Path, anchor: str = "") -> float:
         """Load a file; the seconds that took."""
+        self._browser.events.clear()
         started = time.monotonic()
         self.ask("Page.navigate", url=path.resolve().as_uri() + anchor)
         self._browser.until(lambda event: event.get("method") == "Page.loadEventFired")
         return time.monotonic() - started
+
+    def work(self) -> float:
+        """Seconds of its processor that the page's main thread has taken since it was opened."""
+        found = self.ask("Performance.getMetrics")["metrics"]
+        return next(float(metric["value"]) for metric in found if metric["name"] == "TaskDuration")
 
     def value(self, expression: str) -> Any:
         """What an expression of JavaScript is here."""
@@ -222,7 +230,9 @@ class Tab:
             f"(document.querySelector({json.dumps(selector or 'html')}).getBoundingClientRect())"
         )
         x, y, wide, high = box
-        clip = {"x": x, "y": y, "width": wide, "height": min(high, height or high), "scale": 1}
+        high = min(high, height or high)
+        self.resize(self._width, int(y + high))
+        clip = {"x": x, "y": y, "width": wide, "height": high, "scale": 1}
         found = self.ask("Page.captureScreenshot", clip=clip, captureBeyondViewport=True)
         path.write_bytes(base64.b64decode(found["data"]))
 

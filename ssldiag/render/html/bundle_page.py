@@ -37,6 +37,9 @@ from ssldiag.render.text import PLATFORMS
 PAGE: Final = Path(__file__).with_name("page")
 
 
+LARGE = 1_000_000
+"""Bytes of parts from which on a browser draws only what is on the screen: half a second of layout."""
+
 ANCHOR: Final = re.compile(r' id="([a-z][\w-]*)"')
 """Anchors of finished markup; quotes in text are escaped, so text never looks like one."""
 
@@ -66,11 +69,11 @@ def page(given: PageInput) -> Iterator[str]:
         first=_there(links.first, found.articles),
     )
     parts = [part for part in _parts(given, links, rooms, found, cards, rules) if part.content]
-    yield from _head(given)
+    yield from _head(given, large=sum(len(part.content) for part in parts) > LARGE)
     yield _top(given)
     yield _contents(parts, len(given.sources))
     yield '<main id="main" tabindex="-1">\n'
-    yield verdict(given, links)
+    yield verdict(given, links, rooms["verdict"])
     for part in parts:
         yield "\n" + _section(part)
     yield from _sources(given, shown, links)
@@ -146,7 +149,12 @@ def _parts(
         handshakes(given.handshakes, links, rooms["handshakes"]) if given.handshakes else EMPTY,
     )
     yield Part("codes", "Codes and messages that occur", len(given.explained), join(cards))
-    yield Part("collect", "Not decided, and what would help", len(report.skipped), collect(given, links))
+    yield Part(
+        "collect",
+        "Not decided, and what would help",
+        len(report.skipped),
+        collect(given, links, rooms["collect"]),
+    )
     yield Part("rules", "Rules behind the findings", len(rules), join(rule for _, rule in rules))
     yield Part("about", "About this bundle", len(given.plan.items), about(given, links, rooms["about"]))
 
@@ -169,7 +177,7 @@ def _section(part: Part) -> Html:
     return tag("section", heading, Html("\n"), part.content, id=part.anchor, aria_labelledby=title)
 
 
-def _head(given: PageInput) -> Iterator[str]:
+def _head(given: PageInput, *, large: bool) -> Iterator[str]:
     css, script = _file("bundle.css"), _file("bundle.js")
     policy = (
         f"default-src 'none'; style-src '{digest(css)}'; script-src '{digest(script)}'; "
@@ -187,7 +195,7 @@ def _head(given: PageInput) -> Iterator[str]:
     )
     yield '<!DOCTYPE html>\n<html lang="en">\n'
     yield tag("head", Html("\n"), join(parts, Html("\n")))
-    yield '\n<body>\n<a class="skip" href="#main">Skip to the verdict</a>\n'
+    yield f'\n<body{" class=large" * large}>\n<a class="skip" href="#main">Skip to the verdict</a>\n'
 
 
 def _file(name: str) -> str:

@@ -14,13 +14,16 @@ from ssldiag.wire.numbers import TLS13
 
 SIDES = get_args(Side)
 
+LATEST = 1e12
+"""Seconds: thirty thousand years."""
+
 MESSAGES = 2_000
 """Messages looked at: a ladder has at most 40 rungs, and merges what repeats."""
 
 
 def handshake(document: Mapping[str, Any]) -> Handshake:
     """The handshake, with nothing in it that a ladder does not show."""
-    frames, tcp = _map(document.get("frames")), _map(document.get("tcp"))
+    frames, tcp = fields(document.get("frames")), fields(document.get("tcp"))
     return Handshake(
         file=str(document.get("file", "")),
         client=_endpoint(document.get("client")),
@@ -45,7 +48,7 @@ def handshake(document: Mapping[str, Any]) -> Handshake:
         resumed_by=None,
         renegotiated=False,
         application_data=(0, 0),
-        ending=_ending(_map(document.get("ending"))),
+        ending=_ending(fields(document.get("ending"))),
         quality=Quality(),
         oddities=(),
         rtt=None,
@@ -92,17 +95,18 @@ def _ending(found: Mapping[str, Any]) -> Ending:
 
 
 def _endpoint(found: object) -> Endpoint:
-    end = _map(found)
+    end = fields(found)
     return Endpoint(str(end.get("ip", "")), _whole(end.get("port")))
 
 
 def _sided(found: object) -> list[Mapping[str, Any]]:
     """Entries that say whom they came from."""
-    entries = [_map(each) for each in _list(found)[:MESSAGES]]
+    entries = [fields(each) for each in _list(found)[:MESSAGES]]
     return [each for each in entries if each.get("from") in SIDES]
 
 
-def _map(found: object) -> Mapping[str, Any]:
+def fields(found: object) -> Mapping[str, Any]:
+    """The value if it has fields, otherwise one without any."""
     return found if isinstance(found, Mapping) else {}
 
 
@@ -115,4 +119,9 @@ def _whole(found: object) -> int:
 
 
 def _real(found: object) -> float:
-    return float(found) if isinstance(found, int | float) else 0.0
+    return seconds(found) or 0.0
+
+
+def seconds(found: object) -> float | None:
+    """A moment or a span, if it is one of this world: JSON has numbers of any size."""
+    return float(found) if isinstance(found, int | float) and abs(found) < LATEST else None

@@ -10,12 +10,11 @@ from ssldiag.bundle.model import Document
 from ssldiag.capture.judged import moment
 from ssldiag.render.handshake_ladder import rungs
 from ssldiag.render.handshake_names import PLATFORMS
-from ssldiag.render.html.handshake_back import handshake
+from ssldiag.render.html.handshake_back import fields, handshake, seconds
 from ssldiag.render.html.links import Links
 from ssldiag.render.html.markup import EMPTY, Html, esc, folded, join, prose, tag, told
 from ssldiag.render.html.room import Room
 from ssldiag.render.ladder_svg import Arrow, Drawing, drawing
-from ssldiag.render.tally import count
 
 LADDERS = 60
 """Ladders drawn: 5 KB each, and more kinds of failure are seldom in one capture."""
@@ -37,7 +36,7 @@ def handshakes(found: Sequence[Document], links: Links, room: Room) -> Html:
     failed.sort(key=lambda each: _outcome(each) != "failed")
     stories = _stories(failed, found, links, room)
     more = len(failed) - len(stories)
-    tail = tag("p", f"and {count(more, 'more')} without success, in the table", cls="soft") if more else EMPTY
+    tail = tag("p", f"and {more:,} more without success, in the table", cls="soft") if more else EMPTY
     return join((_counts(found), *stories, tail, _table(found, len(stories), links, room)))
 
 
@@ -67,8 +66,7 @@ def _outcome(document: Document) -> str:
 
 
 def _verdict(document: Document) -> Mapping[str, Any]:
-    found = document.get("verdict")
-    return found if isinstance(found, Mapping) else {}
+    return fields(document.get("verdict"))
 
 
 def _story(document: Document, number: int, is_open: bool, links: Links) -> Html:
@@ -115,9 +113,9 @@ def _logged(entry: Mapping[str, Any]) -> Html:
 
 
 def _facts(document: Document) -> Iterator[tuple[str, Html]]:
-    ciphers = document.get("ciphers") or {}
-    offered = ciphers.get("offered_names") or ()
-    yield "Offered", prose(", ".join([f"{document.get('client_version') or '?'}", *map(str, offered[:6])])
+    ciphers = fields(document.get("ciphers"))
+    offered = [str(each) for each in _list(ciphers.get("offered_names"))]
+    yield "Offered", prose(", ".join([f"{document.get('client_version') or '?'}", *offered[:6]])
                            + (f" and {len(offered) - 6:,} more" if len(offered) > 6 else ""))  # fmt: skip
     chosen = [str(each) for each in (document.get("version"), ciphers.get("name")) if each]
     yield "Chosen", prose(", ".join(chosen))
@@ -145,8 +143,8 @@ def _table(found: Sequence[Document], stories: int, links: Links, room: Room) ->
 def _row(document: Document, links: Links) -> Html:
     outcome, judged = _outcome(document), _verdict(document)
     cause = "" if outcome == "completed" else f": {str(judged.get('cause', '')).replace('_', ' ')}"
-    took, frames = document.get("duration"), document.get("frames") or {}
-    ciphers = document.get("ciphers") or {}
+    took, frames = seconds(document.get("duration")), fields(document.get("frames"))
+    ciphers = fields(document.get("ciphers"))
     cells = (
         esc(str(frames.get("first", ""))),
         esc(_end(document, "client")),
@@ -155,7 +153,7 @@ def _row(document: Document, links: Links) -> Html:
         esc(_text(document, "version")),
         prose(str(ciphers.get("ibm_name") or ciphers.get("name") or ""), 60),
         prose(_text(document, "sni"), 80),
-        esc(f"{took * 1000:,.0f} ms") if isinstance(took, int | float) else EMPTY,
+        esc(f"{took * 1000:,.0f} ms") if took is not None else EMPTY,
         links.file(_text(document, "file")),
     )
     drawn = [
@@ -169,10 +167,10 @@ def _row(document: Document, links: Links) -> Html:
 
 def _number(document: Document, label: str) -> float | None:
     """What a column of numbers is sorted by."""
-    value = {"Frame": (document.get("frames") or {}).get("first"), "Took": document.get("duration")}.get(
+    value = {"Frame": fields(document.get("frames")).get("first"), "Took": document.get("duration")}.get(
         label
     )
-    return float(value) if isinstance(value, int | float) else None
+    return seconds(value)
 
 
 def _ladder(drawn: Drawing) -> Html:
@@ -229,16 +227,16 @@ def _end(document: Document, side: str) -> str:
 
 
 def _frames(document: Document) -> str:
-    frames = document.get("frames") or {}
+    frames = fields(document.get("frames"))
     first, last = frames.get("first"), frames.get("last")
     return f"frame {first}" if first == last else f"frames {first} to {last}"
 
 
 def _when(document: Document) -> str:
-    start = document.get("start")
-    if not isinstance(start, int | float):
+    start = seconds(document.get("start"))
+    if start is None:
         return "at no known time"
-    return f"{moment(float(start)):%Y-%m-%d %H:%M:%S} UTC"
+    return f"{moment(start):%Y-%m-%d %H:%M:%S} UTC"
 
 
 def _text(document: Document, key: str) -> str:
@@ -247,4 +245,8 @@ def _text(document: Document, key: str) -> str:
 
 
 def _maps(found: object) -> list[Mapping[str, Any]]:
-    return [each for each in found if isinstance(each, Mapping)] if isinstance(found, list | tuple) else []
+    return [each for each in _list(found) if isinstance(each, Mapping)]
+
+
+def _list(found: object) -> list[Any]:
+    return list(found) if isinstance(found, list | tuple) else []

@@ -37,7 +37,7 @@ INDENT = 18
 GAP = 14
 """Between boxes of a layer."""
 
-LANE, WIDEST_LANE, LETTER = 44, 104, 7
+LANE, WIDEST_LANE, LETTER = 44, 116, 7
 """Between layers: room for the names of the arrows, whose letters take so much."""
 
 LETTERS = 15
@@ -192,7 +192,7 @@ def _lanes(layers: list[list[Node]], edges: Iterable[Edge]) -> list[int]:
     for edge in edges:
         left, right = sorted((column.get(edge.start, -1), column.get(edge.end, -1)))
         if left >= 0 and right == left + 1:
-            wanted = LETTER * (len(edge.what) + 2 * bool(edge.wrong)) + 12
+            wanted = LETTER * (len(edge.what) + 3 * bool(edge.wrong)) + 12
             lanes[right] = max(lanes[right], min(wanted, WIDEST_LANE))
     return lanes
 
@@ -220,7 +220,7 @@ def _bands(layers: list[list[Node]], indented: set[str]) -> Iterable[Box]:
             for box in row:
                 yield replace(box, x=x, y=y)
                 x += BOX + GAP
-            y += max(box.height for box in row) + GAP
+            y += max(box.height for box in row) + (30 if row[0].node.kind == "pool" else GAP)
         y += 26
 
 

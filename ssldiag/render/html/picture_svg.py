@@ -157,7 +157,7 @@ def _node(node: Node, links: Links) -> Html:
 
 def _row(cells: tuple[Html, ...], wrong: str, codes: tuple[str, ...], links: Links) -> Html:
     judged = join(("✕ ", prose(wrong, 300), " ", links.told(codes))) if wrong else esc("✓ yes")
-    named = zip(("From", "By", "To"), cells, strict=True)
+    named = zip(("From" if cells[1] else "What", "By", "To"), cells, strict=True)
     return tag(
         "tr",
         *(tag("td", cell, data_label=label) if cell else tag("td", cls="none") for label, cell in named),

@@ -43,10 +43,11 @@ def sources(shown: Sequence[Shown], report: Report, links: Links) -> Iterator[Ht
 def _listing(shown: Shown, told: Cited, links: Links) -> Html:
     source = shown.source
     number = links.files[source.path]
-    errors = f" · {count(len(told), 'line')} cited" if told else ""
+    errors = f" · {len(told):,} cited" if told else ""
     summary = join(
         (
             tag("h3", esc(short_path(source.path))),
+            " ",
             tag(
                 "span",
                 esc(source.kind_text or source.kind, 80),

@@ -9,6 +9,7 @@ from ssldiag.model import Result
 from ssldiag.render.html.findings import MESSAGE, remedy
 from ssldiag.render.html.links import Links
 from ssldiag.render.html.markup import EMPTY, Html, folded, join, listed, prose, tag
+from ssldiag.render.html.room import Room
 from ssldiag.render.html.severity import badge
 from ssldiag.render.tally import Tally, count, tally, to_collect
 
@@ -22,12 +23,11 @@ FOLLOWS = 4
 """Consequences named under a cause."""
 
 
-def verdict(given: PageInput, links: Links) -> Html:
+def verdict(given: PageInput, links: Links, room: Room) -> Html:
     """The section."""
     report, numbers = given.report, tally(given.report)
-    roots = report.results[:MOST_CAUSES]
-    more = len(report.results) - len(roots)
-    causes = [_cause(root, links) for root in roots]
+    causes = room.keep(_cause(root, links) for root in report.results[:MOST_CAUSES])
+    more = len(report.results) - len(causes)
     rest = _folded(causes[CAUSES:], more)
     return tag(
         "section",

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 
 from ssldiag.bundle.model import PageInput, SourceText
 from ssldiag.model import Report, TextPlace
+from ssldiag.render.html.code_lines import line
+from ssldiag.render.html.links import short_path
+from ssldiag.render.html.markup import esc
 
 LINE = 400
 """Characters of a line in a source: five lines of a terminal, and more than any file of CMS has in one."""
@@ -21,11 +24,11 @@ AROUND = 12
 HEAD = 40
 """Lines shown from the start of a long source: comments that say what it is, and the first settings."""
 
-PER_LINE = 75
-"""Bytes of markup around each line."""
+PER_LINE, BESIDE = 90, 300
+"""Bytes of markup around each line, and beside a cited one, where findings are named."""
 
-GROWTH = 2.2
-"""Bytes of coloured markup for each character, measured on configuration files of our samples."""
+HEADING = 480
+"""Bytes of markup around all lines of a source, without its path."""
 
 LEAST = 2_000
 """Bytes below which a source is named and not shown."""
@@ -82,34 +85,31 @@ def choose(sources: Iterable[SourceText], cited: Mapping[str, set[int]], share: 
 
 
 def _one(source: SourceText, cited: set[int], room: int) -> tuple[Shown, int]:
-    costs = {
-        stretch.first + index: _cost(text)
+    heading = HEADING + len(esc(short_path(source.path)).encode())
+    if room < LEAST:
+        return Shown(source, ()), heading
+    texts = {
+        stretch.first + index: text
         for stretch in source.stretches
         for index, text in enumerate(stretch.lines)
     }
-    if room < LEAST:
-        return Shown(source, ()), 300
-    wanted: Iterable[int] = costs
-    if sum(costs.values()) > room:
-        wanted = dict.fromkeys((*_near(cited, costs), *(n for n in costs if n <= HEAD), *costs))
-    kept, spent = [], 1_000
-    for number in wanted:
-        if spent + costs[number] > room:
+    head = (number for number in texts if number <= HEAD)
+    kept, spent = [], heading
+    for number in dict.fromkeys((*_near(cited, texts), *head, *texts)):
+        cost = len(line(texts[number], source.kind, LINE).encode()) + PER_LINE
+        cost += BESIDE if number in cited else 0
+        if spent + cost > room:
             break
-        spent += costs[number]
+        spent += cost
         kept.append(number)
     return Shown(source, tuple(sorted(kept))), spent
 
 
-def _near(cited: set[int], costs: Mapping[int, int]) -> Iterable[int]:
+def _near(cited: set[int], texts: Mapping[int, str]) -> Iterable[int]:
     """Cited lines, then the lines around them, the nearest first."""
     lines = sorted(cited)
     for distance in range(AROUND + 1):
-        for line in lines:
-            for number in {line - distance, line + distance}:
-                if number in costs:
+        for cited_line in lines:
+            for number in {cited_line - distance, cited_line + distance}:
+                if number in texts:
                     yield number
-
-
-def _cost(text: str) -> int:
-    return PER_LINE + int(GROWTH * min(len(text), LINE))
