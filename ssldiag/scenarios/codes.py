@@ -94,7 +94,7 @@ WORDS = {
     "release": "V5R4 does not connect to V5R1",
     "not_running": "Management Central of the central system does not run",
     "refused": "nobody listens on the port",
-    "plain_server": "one side speaks SSL, the server does not",
+    "plain_server": "the client speaks SSL, the server does not",
     "plain_client": "the server wants SSL, the client speaks without",
     "no_store": "the server has no *SYSTEM store",
     "no_certificate": "the server has no certificate assigned",

@@ -1,20 +1,24 @@
 """The folder of a network: made, opened, changed by one command at a time.
 
-``mc.json`` holds the history, ``keys/`` certificates with their keys (a PKCS#12 database with its stash
-file); everything else is what the doctor reads, written anew with each change.
+``mc.json`` holds the history, ``keys.json`` certificates with their keys, for the owner's eyes alone; it is no
+key database, since it stands for those of all actors, the CA's among them. Everything else is what the doctor
+reads, written anew with each change.
 """
 
 from __future__ import annotations
 
-import os
-import secrets
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from ssldiag.keydb import stash, store_file
+from ssldiag.keydb import store_file
 from ssldiag.keydb.edit_make import KeyKind
-from ssldiag.keydb.store import Database, Record, StoreError
+from ssldiag.keydb.model import NotACertificate
+from ssldiag.keydb.store import StoreError
 from ssldiag.scenarios import files, history, keys
 from ssldiag.scenarios.happenings import Answer, Event
 from ssldiag.scenarios.history import BadState, History
@@ -22,8 +26,8 @@ from ssldiag.scenarios.keys import Pair
 from ssldiag.scenarios.state import World
 
 STATE = "mc.json"
-KEYS, STASH = "keys/keys.p12", "keys/keys.sth"
-PRIVATE, PUBLIC = 0o700, 0o644
+KEYS = "keys.json"
+PUBLIC = 0o644
 
 
 class FolderError(Exception):
@@ -40,15 +44,21 @@ class Network:
     ring: dict[str, Pair]
 
 
-def create(folder: Path, begin: History, now: datetime, kind: KeyKind = KeyKind.RSA_2048) -> Network:
-    """Make the folder of a network. Raises :class:`FolderError` and OSError."""
+def create(
+    folder: Path,
+    begin: History,
+    now: datetime,
+    held: Mapping[str, Pair] | None = None,
+    kind: KeyKind = KeyKind.RSA_2048,
+) -> Network:
+    """Make the folder of a network, with the certificates that are ``held`` already. Raises
+    :class:`FolderError` and OSError.
+    """
     if folder.exists() and any(folder.iterdir()):
         raise FolderError(f"{folder} is not empty")
-    (folder / "keys").mkdir(mode=PRIVATE, parents=True, exist_ok=True)
-    password = secrets.token_hex(16).encode()
-    store_file.replace(folder / STASH, stash.encode(password, os.urandom))
+    folder.mkdir(parents=True, exist_ok=True)
     world = begin.world()
-    network = Network(folder, begin, world, keys.filled({}, world, now, kind))
+    network = Network(folder, begin, world, keys.filled(held or {}, world, now, kind))
     save(network, {})
     return network
 
@@ -73,22 +83,20 @@ def load(folder: Path) -> Network:
 def ring(folder: Path) -> dict[str, Pair]:
     """The certificates with their keys. Raises :class:`FolderError` and OSError."""
     try:
-        found = store_file.load(folder / KEYS, password(folder))
-    except StoreError as error:
-        raise FolderError(f"{folder / KEYS}: {error}") from error
-    return {
-        record.label: Pair(record.certificate, record.key)
-        for record in found.records
-        if record.certificate is not None and record.key is not None
-    }
+        document = json.loads(store_file.contents(folder / KEYS))
+        found = {str(name): pair(item) for name, item in document.items()}
+    except (StoreError, ValueError, RecursionError, AttributeError, NotACertificate) as error:
+        raise FolderError(f"{folder / KEYS}: it does not hold the keys of a network") from error
+    return found
 
 
-def password(folder: Path) -> bytes:
-    """The password of the database. Raises :class:`FolderError` and OSError."""
-    try:
-        return stash.decode(store_file.contents(folder / STASH))
-    except StoreError as error:
-        raise FolderError(f"{folder / STASH}: {error}") from error
+def pair(item: Any) -> Pair:
+    """A certificate and its key. Raises ValueError and NotACertificate."""
+    if not isinstance(item, list) or len(item) != 2 or not all(isinstance(one, str) for one in item):
+        raise ValueError
+    found = Pair(*(b64decode(one, validate=True) for one in item))
+    _ = found.parsed
+    return found
 
 
 def happen(
@@ -109,12 +117,17 @@ def happen(
     return after, answer
 
 
+def encoded(data: bytes) -> str:
+    """DER as JSON holds it."""
+    return b64encode(data).decode("ascii")
+
+
 def save(network: Network, before: dict[str, Pair]) -> None:
     """Write everything, the history last: what it tells is then there."""
     folder = network.folder
     if network.ring != before:
-        records = tuple(Record(name, pair.certificate, pair.key) for name, pair in network.ring.items())
-        store_file.save(folder / KEYS, Database(records), password(folder))
+        pairs = {name: [encoded(one.certificate), encoded(one.key)] for name, one in network.ring.items()}
+        store_file.replace(folder / KEYS, json.dumps(pairs, indent=1).encode())
     found = files.files(network.world, network.ring)
     for name in {f"{item.name}/certificate_info.csv" for item in network.world.systems} - set(found):
         (folder / name).unlink(missing_ok=True)

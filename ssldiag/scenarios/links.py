@@ -20,8 +20,8 @@ PC_PROTOCOLS = "TLSV1_SSLV3"
 class Link:
     """One connection. ``outcome``: ``plain``, ``tls`` or ``fails``. ``proved``: who proves its identity.
 
-    Of a failure: its ``stage`` (``address``, ``release``, ``stopped``, ``tcp``, ``handshake``, ``trusted group``), its
-    ``cause`` and the side that ends it (``client`` or ``server``).
+    Of a failure: its ``stage`` (``address``, ``release``, ``stopped``, ``tcp``, ``handshake``, ``trusted
+    group``), its ``cause`` and the side that ends it (``client`` or ``server``).
     """
 
     client: str
