@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -14,6 +15,11 @@ from ssldiag.bundle.mapping import Mapping
 from ssldiag.bundle.model import BundleError
 from ssldiag.bundle.redact import originals_of
 from ssldiag.bundle.write import leaks_in
+from ssldiag.keydb import public
+from ssldiag.keydb.model import NotAKeyDatabase
+
+STORE = 64 * 1024 * 1024
+"""Bytes of one key database in a bundle."""
 
 LARGEST = 8 * 1024 * 1024 * 1024
 """Bytes that the members of a bundle may unpack to before it is taken for a trap."""
@@ -23,8 +29,9 @@ def problems(path: Path, mapping: Mapping | None, own: Vocabulary) -> list[str]:
     """A sentence for each thing that is not as it should be. Raises BundleError for what is no bundle."""
     found = list(_hashes(path)) if zipfile.is_zipfile(path) else list(_page(path))
     if mapping is not None:
-        keep = _kept(path)
-        sought = Sought(originals_of(mapping, keep))
+        labels = _labels(path)
+        originals = originals_of(mapping, _kept(path))
+        sought = Sought({low: kind for low, kind in originals.items() if low not in labels})
         found += [f"an original can be read: {leak}" for leak in islice(leaks_in(path, sought, own), FOUND)]
     return found
 
@@ -55,6 +62,21 @@ def _kept(path: Path) -> frozenset[str]:
     plan = read_manifest(path).get("plan")
     kept = plan.get("kept", []) if isinstance(plan, dict) else []
     return frozenset(map(str, kept))
+
+
+def _labels(path: Path) -> set[str]:
+    """The labels of certificates in a bundle, in lower case: they stay, though a name may be spelt alike."""
+    if not zipfile.is_zipfile(path):
+        return set()
+    with zipfile.ZipFile(path) as archive:
+        found: set[str] = set()
+        for name in archive.namelist():
+            with archive.open(name) as stream:
+                head = stream.read(64)
+                data = head + stream.read(STORE) if public.looks_like(head) else b""
+            with suppress(NotAKeyDatabase):
+                found.update(entry.label.lower() for entry in public.read(data, name).entries if entry.label)
+        return found
 
 
 def _hashes(path: Path) -> Iterator[str]:

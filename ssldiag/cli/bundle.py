@@ -29,7 +29,7 @@ MIB = 1024 * 1024
 
 
 class Commands(TyperGroup):
-    """``bundle PATH`` makes a bundle; ``bundle verify``, ``diff`` and ``reveal`` are commands of their own."""
+    """``bundle PATH`` makes a bundle; ``verify``, ``diff`` and ``reveal`` are commands below it."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
         """As a group does, with ``make`` before what is no command."""
@@ -248,9 +248,9 @@ def planned(plan: Plan, form: PlanFormat) -> list[str]:
         return [json_text(document) + "\n"]
     found = []
     for item in plan.items:
-        counts = ", ".join(f"{number:,} {kind}" for kind, number in item.replaced)
+        counts = ", ".join(f"{kind} {number:,}" for kind, number in item.replaced)
         found.append(f"{item.fate:<9} {item.size:>12,}  {visible(item.path)}\n")
-        found.append(f"{'':<9} {'':>12}    {visible(item.reason)}{f' ({counts})' if counts else ''}\n")
+        found.append(f"{'':<9} {'':>12}    {visible(item.reason)}{f'; replaced: {counts}' if counts else ''}\n")
     dropped = sum(item.dropped for item in plan.items)
     found += [f"note: {visible(note)}\n" for note in plan.notes]
     going = len(plan.items) - dropped

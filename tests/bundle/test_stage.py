@@ -11,7 +11,7 @@ import pytest
 
 from ssldiag.bundle.mapping import Mapping
 from ssldiag.bundle.redact import Redactor
-from ssldiag.bundle.stage import Options, Staged, stage
+from ssldiag.bundle.stage import MAX_SIZE, Options, Staged, stage
 from ssldiag.doctor import examine
 from ssldiag.keydb import public
 from ssldiag.model import FilePlace, FramePlace, Place, Report, Rule, Snapshot, TextPlace
@@ -34,8 +34,8 @@ def report(snapshot: Snapshot) -> Report:
     return examine(snapshot, rules(), NOW, Settings())
 
 
-def staged(path: Path, folder: Path, **options: int) -> Staged:
-    return stage(open_snapshot(path), Redactor(Mapping(b"salt")), folder, Options(**options))
+def staged(path: Path, folder: Path, max_size: int = MAX_SIZE) -> Staged:
+    return stage(open_snapshot(path), Redactor(Mapping(b"salt")), folder, Options(max_size=max_size))
 
 
 def where(place: Place, paths: dict[str, str]) -> tuple[str, int | None]:
