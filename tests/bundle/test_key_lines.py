@@ -1,0 +1,51 @@
+"""Keys and certificates inside a text go, line by line; the lines around them stay."""
+
+from __future__ import annotations
+
+import base64
+import json
+
+import pytest
+
+from ssldiag.bundle.key_lines import MARKS, Keys
+from tests.bundle import cases
+
+
+def through(text: str) -> list[str]:
+    keys = Keys()
+    return [keys.line(line) for line in text.split("\n")]
+
+
+@pytest.mark.parametrize("text", [cases.private_key(), cases.certificate()], ids=["key", "certificate"])
+@pytest.mark.parametrize("prefix", ["", "> ", "07:11:02 ", "*  "])
+def test_a_block_of_pem(text: str, prefix: str) -> None:
+    block = "\n".join(prefix + line for line in text.strip().split("\n"))
+    said = through(f"before\n{block}\nafter")
+    assert (said[0], said[-1]) == ("before", "after")
+    assert len(said) == block.count("\n") + 3
+    body = text.split("\n")[1]
+    assert not any(body in line for line in said)
+
+
+def test_pem_in_one_line() -> None:
+    said = through(json.dumps({"key": cases.private_key(), "x": 1}))
+    assert said == ['{"key": "' + MARKS["private_key"] + '\\n", "x": 1}']
+
+
+def test_a_block_without_an_end_does_not_swallow_the_rest() -> None:
+    key = "\n".join(cases.private_key().split("\n")[:3])
+    said = through(f"{key}\nThis is a sentence, after the key.\nREADY here")
+    assert said[-2:] == ["This is a sentence, after the key.", "READY here"]
+
+
+def test_base64_of_a_key_without_any_heading() -> None:
+    body = cases.private_key().split("\n")[1:-2]
+    said = through("\n".join(("attachment:", *body, "", "bye")))
+    assert not any(line in said for line in body)
+    assert (said[0], said[-1]) == ("attachment:", "bye")
+
+
+def test_base64_of_something_else_stays() -> None:
+    text = base64.b64encode(b"Me and my harmless sentences, which are long enough.").decode()
+    assert through(text) == [text]
+    assert through("-----BEGIN PUBLIC") == ["-----BEGIN PUBLIC"]

@@ -1,0 +1,99 @@
+"""Passwords are overwritten where they stand, and nothing else is."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ssldiag.bundle.secret_words import Passwords
+
+SECRET = "s3cr3tPw"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "USER DAVE {} 32M 64M G",
+        "user dave {}",
+        "IDENTITY DAVE {} 32M 64M G",
+        "*USER DAVE {} 32M 64M G",
+        "  MDISK 0191 3390 1 5 VOL001 MR {} W M",
+        "  MDISK 0191 3390 1 5 VOL001 MR R {} M",
+        "LOGON DAVE {}",
+        "cp logon dave {}",
+        "L DAVE {}",
+        "AUTOLOG DAVE {}",
+        "LINK TO DAVE 191 AS 291 RR PASS= {}",
+        ">>>PASS {}",
+        "230 PASS {}",
+        "machine h login dave password {}",
+        "AUTH PLAIN {}",
+        "Authorization: Basic {}",
+        "Cookie: sid={}",
+        "ftp://dave:{}@host/x",
+        '"password": "{}",',
+        "password={}&x=1",
+        "PWD = {}",
+        "api_key: '{}'",
+        "gsk8capicmd -keydb -pw {} -stash",
+        "openssl -passin pass:{}",
+        "--password={}",
+        "PASSWORD {};",
+        "PASSWORD('{}')",
+    ],
+)
+def test_where_passwords_stand(line: str) -> None:
+    text, found = Passwords().line(line.format(SECRET))
+    assert SECRET not in text and len(text) == len(line.format(SECRET))
+    assert any(SECRET in word for word in found)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "USER DAVE LBYONLY 32M 64M G",
+        "USER DAVE NOLOG",
+        "LOGON AT 07:12:11 EST SUNDAY 11/22/26",
+        "LOGON DAVE BY MAINT",
+        "LOGON TCPIP",
+        "User Id  Conn     Local Socket",
+        "LINK TCPMAINT 0591 0591 RR",
+        "  MDISK 0191 3390 1 5 VOL001 MR",
+        "DTCSSL001I password expired",
+        "the password is required",
+        "https://host/path@x",
+        "; a comment on passwords",
+    ],
+)
+def test_what_is_none(line: str) -> None:
+    assert Passwords().line(line) == (line, ())
+
+
+def test_a_block_of_autolog() -> None:
+    passwords = Passwords()
+    lines = ["AUTOLOG", f"  DAVE {SECRET} ; mine", "  FTPSERVE 0", "ENDAUTOLOG", "  ETH0 QDIO"]
+    said = [passwords.line(line)[0] for line in lines]
+    assert said == ["AUTOLOG", "  DAVE XXXXXXXX ; mine", "  FTPSERVE 0", "ENDAUTOLOG", "  ETH0 QDIO"]
+
+
+def test_answers_to_a_server_of_mail() -> None:
+    passwords = Passwords()
+    lines = ["334 VXNlcm5hbWU6", "ZGF2ZQ==", "334 UGFzc3dvcmQ6", "c2VjcmV0", "235 ok", "QUIT"]
+    said = [passwords.line(line)[0] for line in lines]
+    assert said == ["334 VXNlcm5hbWU6", "XXXXXXXX", "334 UGFzc3dvcmQ6", "XXXXXXXX", "235 ok", "QUIT"]
+
+
+def test_long_lines_take_no_longer_than_they_are() -> None:
+    for piece in ("password ", "user a ", "://a:", "- ", "auth ", "link a 1 1 rr ", "a" * 9):
+        start = time.perf_counter()
+        Passwords().line(piece * (65_536 // len(piece)))
+        assert time.perf_counter() - start < 5
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.text(max_size=120))
+def test_any_line_keeps_its_length(text: str) -> None:
+    assert len(Passwords().line(text)[0]) == len(text)
