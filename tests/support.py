@@ -26,9 +26,12 @@ def rules() -> dict[str, Rule]:
 
 
 def snapshot_of(
-    files: Mapping[str, bytes], name: str = "case", modes: Mapping[str, int] | None = None
+    files: Mapping[str, bytes],
+    name: str = "case",
+    modes: Mapping[str, int] | None = None,
+    taken: Mapping[str, datetime] | None = None,
 ) -> Snapshot:
-    """A snapshot of files in memory; ``modes`` gives permission bits for some."""
+    """A snapshot of files in memory; ``modes`` gives permission bits for some, ``taken`` moments."""
     sources = []
     for path, data in sorted(files.items()):
         encoding = detect(data[:65536], len(data))
@@ -41,7 +44,7 @@ def snapshot_of(
                 len(data),
                 lambda data=data: io.BytesIO(data),  # type: ignore[misc]
                 encoding,
-                None,
+                (taken or {}).get(path),
                 (modes or {}).get(path),
             )
         )
@@ -53,7 +56,7 @@ class Case:
     """One folder of ``tests/checks/CODE``: its files, and what its ``expect.txt`` wants.
 
     Directives, one a line: ``base NAME`` (files of ``_bases/NAME`` first), ``patch FILE | OLD | NEW``
-    (once, must be there; ``\n`` is a line break), ``drop FILE``, ``mode FILE OCTAL``, ``release
+    (once, must be there; ``\n`` is a line break), ``drop FILE``, ``mode FILE OCTAL``, ``taken FILE ISO8601``, ``release
     LEVEL``, ``now ISO8601``, ``days N``; then what is wanted: ``fires FILE[:LINE] [text of the
     message]`` (each, and no others), ``quiet`` (the rule passes) or ``skipped [text of the reason]``.
     """
@@ -62,6 +65,7 @@ class Case:
     code: str
     files: dict[str, bytes] = field(default_factory=dict)
     modes: dict[str, int] = field(default_factory=dict)
+    taken: dict[str, datetime] = field(default_factory=dict)
     release: str | None = None
     now: datetime = NOW
     days: int = 30
@@ -75,7 +79,7 @@ class Case:
 
     @property
     def snapshot(self) -> Snapshot:
-        return snapshot_of(self.files, self.folder.name, self.modes)
+        return snapshot_of(self.files, self.folder.name, self.modes, self.taken)
 
 
 def read_case(folder: Path) -> Case:
@@ -116,6 +120,9 @@ def apply(case: Case, word: str, rest: str, own: Mapping[str, bytes]) -> None:
         case "mode":
             path, bits = rest.split()
             case.modes[path] = int(bits, 8)
+        case "taken":
+            path, moment = rest.split()
+            case.taken[path] = datetime.fromisoformat(moment)
         case "release":
             case.release = rest
         case "now":

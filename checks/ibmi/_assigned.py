@@ -75,12 +75,34 @@ def systems(facts: Facts) -> tuple[str, ...]:
 
 def assigned(facts: Facts, system: str) -> Iterator[Assigned]:
     """Every certificate that an application of a system has."""
-    held = stores(facts, system)
+    held = [item for item in stores(facts, system) if not item.loose]
+    alone = exported(facts, system)
     for application in applications(facts, system):
         for label in application.labels:
             named = [item for item in held if item.name == (application.store or SYSTEM_STORE)]
             found = (item.label(label.value) for item in (named or held[:1]))
-            yield Assigned(application, label, next((item for item in found if item), None))
+            certificate = next((item for item in found if item), None)
+            yield Assigned(application, label, certificate or (alone if not held else None))
+
+
+def by_label(facts: Facts, system: str) -> dict[str, list[Assigned]]:
+    """The same by label."""
+    found: dict[str, list[Assigned]] = {}
+    for item in assigned(facts, system):
+        found.setdefault(item.label.value, []).append(item)
+    return found
+
+
+def exported(facts: Facts, system: str) -> IbmiCertificate | None:
+    """The one certificate of a system that was collected as a file, if all its applications have the same
+    one: exported files do not say which label they had.
+    """
+    labels = {label.value for item in applications(facts, system) for label in item.labels}
+    loose = [item for store in stores(facts, system) if store.loose for item in store.certificates]
+    own = [
+        item for item in loose if not item.self_issued and not (item.certificate and item.certificate.is_ca)
+    ]
+    return own[0] if len(own) == 1 and len(labels) == 1 else None
 
 
 def of_mc(application: Application) -> bool:

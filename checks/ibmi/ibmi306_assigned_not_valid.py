@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ibmi._assigned import Assigned, assigned, issuers, stores, systems
+from ibmi._assigned import by_label, issuers, stores, systems
 from ibmi._systems import few, names, on
 from ssldiag.api import Application, Facts, Finding, IbmiCertificate, check, common_name, finding
 
@@ -39,10 +39,7 @@ from ssldiag.api import Application, Facts, Finding, IbmiCertificate, check, com
 )
 def assigned_not_valid(facts: Facts) -> Iterator[Finding]:
     for system in systems(facts):
-        users: dict[str, list[Assigned]] = {}
-        for item in assigned(facts, system):
-            users.setdefault(item.label.value, []).append(item)
-        for label, found in users.items():
+        for label, found in by_label(facts, system).items():
             certificate = found[0].certificate
             for bad, words in (*faults(facts, certificate),) if certificate else ():
                 issuer = "" if bad is certificate else f" (it issued {label})"

@@ -16,7 +16,7 @@ from ssldiag.facts import (
     ibmi_traces,
     ibmi_values,
 )
-from ssldiag.facts.core import FactType
+from ssldiag.facts.core import Facts, FactType
 from ssldiag.readers.ibmi.document import Document
 
 VALUES = "system values (QSYS2.SYSTEM_VALUE_INFO as CSV or JSON, or DSPSYSVAL OUTPUT(*PRINT))"
@@ -34,6 +34,12 @@ FORM = "a settings form (docs/ibmi/collect.md)"
 OBJECTS = "DSPOBJD OBJ(QMGTC2/QYPSVLDL) and OBJ(QUSRSYS/QYPSVLDL), or a settings form"
 RELEASE = "any print of the system, DSPDTAARA QUSRSYS/QSS1MRI, or --release (540 for V5R4)"
 ENVIRONMENT = "environment variables (QSYS2.ENVIRONMENT_VARIABLE_INFO as CSV or JSON, or WRKENVVAR *PRINT)"
+
+
+def without_mc(facts: Facts) -> bool:
+    """Whether nothing tells of Management Central: neither a listener of its ports nor its job."""
+    ports = any(item.server and item.server.word == "mgtc" for item in facts.all(ibmi_network.Listener))
+    return not ports and all(job.name.value != "QYPSJSVR" for job in facts.all(ibmi_network.ActiveJob))
 
 
 TABLE: dict[type, FactType] = {
@@ -73,13 +79,13 @@ TABLE: dict[type, FactType] = {
     ibmi_tls.TlsPeer: FactType(ibmi_tls.build_peers, "description of a partner", FORM),
     ibmi_traces.TraceEvent: FactType(ibmi_traces.build_traces, "trace point of System TLS", TRACE),
     ibmi_traces.AuditEvent: FactType(ibmi_traces.build_audit, "SK entry of the audit journal", AUDIT),
-    ibmi_mc.McServer: FactType(ibmi_mc.build_servers, "settings of Management Central", FORM),
-    ibmi_mc.McClient: FactType(ibmi_mc.build_clients, "PC with iSeries Navigator", FORM),
-    ibmi_mc.McScenario: FactType(ibmi_mc.build_scenarios, "scenario of Management Central", FORM),
-    ibmi_mc.McStep: FactType(ibmi_mc.build_steps, "step that was taken", FORM),
-    ibmi_mc.TrustedGroup: FactType(ibmi_mc.build_groups, "system group", FORM),
-    ibmi_mc.CompareAndUpdate: FactType(ibmi_mc.build_updates, "run of Compare and Update", FORM),
-    ibmi_mc.PackageSend: FactType(ibmi_mc.build_sends, "package definition", FORM),
-    ibmi_mc.ValidationList: FactType(ibmi_mc.build_validation_lists, "copy of QYPSVLDL", OBJECTS),
-    ibmi_mc.ObjectList: FactType(ibmi_mc.build_object_lists, "listing of objects", OBJECTS),
+    ibmi_mc.McServer: FactType(ibmi_mc.build_servers, "settings of Management Central", FORM, without_mc),
+    ibmi_mc.McClient: FactType(ibmi_mc.build_clients, "PC with iSeries Navigator", FORM, without_mc),
+    ibmi_mc.McScenario: FactType(ibmi_mc.build_scenarios, "scenario of Management Central", FORM, without_mc),
+    ibmi_mc.McStep: FactType(ibmi_mc.build_steps, "step that was taken", FORM, without_mc),
+    ibmi_mc.TrustedGroup: FactType(ibmi_mc.build_groups, "system group", FORM, without_mc),
+    ibmi_mc.CompareAndUpdate: FactType(ibmi_mc.build_updates, "run of Compare and Update", FORM, without_mc),
+    ibmi_mc.PackageSend: FactType(ibmi_mc.build_sends, "package definition", FORM, without_mc),
+    ibmi_mc.ValidationList: FactType(ibmi_mc.build_validation_lists, "copy of QYPSVLDL", OBJECTS, without_mc),
+    ibmi_mc.ObjectList: FactType(ibmi_mc.build_object_lists, "listing of objects", OBJECTS, without_mc),
 }
