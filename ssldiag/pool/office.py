@@ -106,15 +106,20 @@ class Office:
             change = self.effects[request.effect](request, concerned)
         running = [userid for userid in concerned if userid in self.active()]
         whats = set(request.needs) & GATHERED
-        self._gatherer.ask(whats, running, lambda found: done(self._answer(request, found, change)))
+        self._gatherer.ask(
+            whats, running, lambda found: done(self._answer(request, concerned, found, change))
+        )
 
     def active(self) -> list[str]:
         """The servers that can be asked."""
         return [server.userid for server in self._parts.world.servers if server.state is State.ACTIVE]
 
-    def _answer(self, request: Request, found: Found, change: PoolStatusChange) -> Answer:
+    def _answer(
+        self, request: Request, concerned: tuple[str, ...], found: Found, change: PoolStatusChange
+    ) -> Answer:
         status = replace(self.status(found), **(self._more(request) | change))
-        made = answers.answer(request, status, datetime.now().astimezone(), self._parts.plan.timestamps)
+        now, stamps = datetime.now().astimezone(), self._parts.plan.timestamps
+        made = answers.answer(request, status, now, stamps, concerned)
         lines = list(made.lines) + [f"  {userid}: {why}" for userid, why in self._take_declined()]
         if request.command.startswith("QUERY STATUS"):
             lines += trouble(self._parts)

@@ -107,6 +107,14 @@ def test_nothing_is_available(tmp_path: Path, owner: str, said: bytes) -> None:
             assert client.recv(100) == b"back"
 
 
+def test_all_servers_that_an_order_was_given_to_are_named(tmp_path: Path) -> None:
+    """They are in another state already when the answer is made."""
+    with Handmade(tmp_path) as pool:
+        for word, states in (("STOP", "PP"), ("START", "AA"), ("RESTART", "AA")):
+            assert pool.admin(word) == [f"SSL00001: {word} accepted", f"SSL00002: {word} accepted"]
+            pool.until(lambda states=states: pool.states() == states)  # type: ignore[misc]
+
+
 def test_a_member_that_is_killed_loses_its_own_connections_and_comes_back(tmp_path: Path) -> None:
     with Handmade(tmp_path, per_server=2) as pool:
         held = [pool.connect() for _ in range(3)]

@@ -43,12 +43,19 @@ class Answer:
     document: dict[str, Any]
 
 
-def answer(request: Request, status: PoolStatus, now: datetime | None = None, stamps: bool = False) -> Answer:
+def answer(
+    request: Request,
+    status: PoolStatus,
+    now: datetime | None = None,
+    stamps: bool = False,
+    servers: tuple[str, ...] | None = None,
+) -> Answer:
     """The whole answer; exit 1 if a server did not answer, or the cache is out of reach.
 
-    ``stamps``: :Timestamp.On in DTCPARMS puts the time before each line of SSLADMIN.
+    ``stamps``: :Timestamp.On in DTCPARMS puts the time before each line of SSLADMIN. ``servers`` did the
+    request, where that has changed the status since.
     """
-    it = asked(request, status, now or datetime.now(UTC))
+    it = asked(request, status, now or datetime.now(UTC), servers)
     said = printed(it)
     made = of_answer(it, said)
     if stamps and request.program == "SSLADMIN" and request.command != "HELP":

@@ -31,9 +31,15 @@ def timed_out(server: str) -> str:
     return f"DTCSSL2421E {server}: Communication error: Connection timed out"
 
 
-def asked(request: Request, status: PoolStatus, now: datetime) -> Asked:
-    """Who answered. Of the session cache nobody tells anything while the agent is down."""
-    servers = concerned(request, status)
+def asked(
+    request: Request, status: PoolStatus, now: datetime, servers: tuple[str, ...] | None = None
+) -> Asked:
+    """Who answered. Of the session cache nobody tells anything while the agent is down.
+
+    ``servers`` were asked; without them, those that can be asked in this status.
+    """
+    if servers is None:
+        servers = concerned(request, status)
     deaf = request.command == "QUERY CACHE" and status.agent != "running"
     unheard = tuple(server for server in servers if deaf or server in status.silent)
     return Asked(request, status, now, tuple(server for server in servers if server not in unheard), unheard)

@@ -42,9 +42,10 @@ def _output(it: Asked) -> list[str]:
     found = dict(it.status.output)
     said = []
     for server in it.servers:
-        said += [f"{server}: {shown(line)}" for line in found.get(server, ())]
         if server not in found:
             said.append(f"{server}: {it.request.command} accepted")
+        else:
+            said += [f"{server}: {shown(line)}" for line in found[server] or ("the console log is empty",)]
     return said
 
 

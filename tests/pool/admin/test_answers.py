@@ -356,3 +356,10 @@ def test_nothing_unprintable_reaches_a_terminal(reason: str, label: str, host: s
     )
     for command in ("ssladmin q st d", "ssladmin q ses", "ssladmin log", "netstat config ssl"):
         assert all(line.isprintable() for line in said(command, wild).lines)
+
+
+def test_an_empty_log_is_said_to_be_empty() -> None:
+    request = ssladmin.parse(["LOG", "(SSL", "SSL00001"], {})
+    assert isinstance(request, Request)
+    status = replace(STATUS, output=(("SSL00001", ()),))
+    assert lines(request, status, NOW) == ["SSL00001: the console log is empty"]
