@@ -17,7 +17,7 @@ from ssldiag.cli.options import Output
 
 if TYPE_CHECKING:
     from ssldiag.errors.load import Tables
-    from ssldiag.scenarios.happenings import Event, Refusal, Seen
+    from ssldiag.scenarios.happenings import Event, Refusal
 
 app = typer.Typer(
     add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True
@@ -217,13 +217,11 @@ def happen(folder: Path, events: list[Any], form: McFormat, target: Path | None)
     from ssldiag.scenarios import documents, shown
     from ssldiag.scenarios import folder as folders
 
-    seen: list[Seen] = []
-    for event in events:
-        with failing():
-            _, answer = folders.happen(folder, event, moment())
-        if answer.refusal is not None:
-            raise Stop(shown.refused(answer.refusal), code_of(answer.refusal))
-        seen += answer.seen
+    with failing():
+        _, answer = folders.happen(folder, events, moment())
+    if answer.refusal is not None:
+        raise Stop(shown.refused(answer.refusal), code_of(answer.refusal))
+    seen = answer.seen
     if form is McFormat.JSON:
         write_json({"schema": "ssldiag.mc-step/1", "seen": [documents.seen(one) for one in seen]}, target)
     else:

@@ -1,15 +1,15 @@
 """The folder of a network: made, opened, changed by one command at a time.
 
-``mc.json`` holds the history, ``keys.json`` certificates with their keys, for the owner's eyes alone; it is no
-key database, since it stands for those of all actors, the CA's among them. Everything else is what the doctor
-reads, written anew with each change.
+``mc.json`` holds the history, ``keys.json`` certificates with their keys, for the owner's eyes alone; it is
+no key database, since it stands for those of all actors, the CA's among them. Everything else is what the
+doctor reads, written anew with each change.
 """
 
 from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ from ssldiag.keydb.edit_make import KeyKind
 from ssldiag.keydb.model import NotACertificate
 from ssldiag.keydb.store import StoreError
 from ssldiag.scenarios import files, history, keys
-from ssldiag.scenarios.happenings import Answer, Event
+from ssldiag.scenarios.happenings import Answer, Event, Seen
 from ssldiag.scenarios.history import BadState, History
 from ssldiag.scenarios.keys import Pair
 from ssldiag.scenarios.state import World
@@ -77,7 +77,11 @@ def load(folder: Path) -> Network:
         world = told.world()
     except BadState as error:
         raise FolderError(f"{path}: {error}") from error
-    return Network(folder, told, world, ring(folder))
+    held = ring(folder)
+    lacking = [name for name in keys.wanted(world) if name not in held]
+    if lacking:
+        raise FolderError(f"{folder / KEYS}: it lacks {lacking[0]}")
+    return Network(folder, told, world, held)
 
 
 def ring(folder: Path) -> dict[str, Pair]:
@@ -100,21 +104,24 @@ def pair(item: Any) -> Pair:
 
 
 def happen(
-    folder: Path, event: Event, now: datetime, kind: KeyKind = KeyKind.RSA_2048
-) -> tuple[Network, Answer]:
-    """Let an event happen to a network. Raises :class:`FolderError` and OSError."""
+    folder: Path, events: Sequence[Event], now: datetime, kind: KeyKind = KeyKind.RSA_2048
+) -> tuple[World, Answer]:
+    """Let events happen to a network, all of them or none. Raises :class:`FolderError` and OSError."""
     try:
         with store_file.locked(folder / STATE):
             before = load(folder)
-            told, answer = before.history.add(before.world, event, now)
-            if answer.refusal is not None:
-                return before, answer
+            told, answer = before.history, Answer(before.world)
+            seen: tuple[Seen, ...] = ()
+            for event in events:
+                told, answer = told.add(answer.world, event, now)
+                if answer.refusal is not None:
+                    return before.world, Answer(before.world, (), answer.refusal)
+                seen += answer.seen
             held = keys.filled(before.ring, answer.world, now, kind)
-            after = Network(folder, told, answer.world, held)
-            save(after, before.ring)
+            save(Network(folder, told, answer.world, held), before.ring)
     except StoreError as error:
         raise FolderError(f"{folder}: {error}") from error
-    return after, answer
+    return answer.world, Answer(answer.world, seen)
 
 
 def encoded(data: bytes) -> str:

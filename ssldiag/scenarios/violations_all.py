@@ -354,6 +354,6 @@ def all_connections() -> tuple[Violation, ...]:
                 Shows(CENTRAL, TWO, "tls", proved=1),
             ),
             DOCUMENTED,
-            "IBMI-TLS-V5R4-PEER",
+            "IBMI-TLS-V3-ONLY",
         ),
     )
