@@ -115,11 +115,10 @@ def without_controls(found: list[Line]) -> Iterator[Line]:
 
 
 def _columns_move(texts: list[str]) -> bool:
-    """Whether column 1 holds control characters and not numbers: a page begins with ``1`` and text, not with
-    a longer number."""
-    return all(not text[1:2].isdigit() or text[0] == " " for text in texts if text[0] in "01") or any(
-        text[0] == "1" and _HEADING.match(text[1:_LONGEST]) for text in texts
-    )
+    """Whether column 1 holds control characters and no numbers: behind some ``1`` a page begins, with its
+    heading, its number or a title in the middle."""
+    tops = [text[1:_LONGEST] for text in texts if text[0] == "1"]
+    return any(_HEADING.match(top) or _PAGE.search(top) or top.startswith(" " * 8) for top in tops)
 
 
 def _cut(line: Line, width: int) -> Line:

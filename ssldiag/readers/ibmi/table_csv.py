@@ -61,6 +61,8 @@ def _separated(
             index += 1
             continue
         cells, after = _cells(lines, index, separator)
+        if separator == "\t":  # those at the end of a line are taken off with its blanks
+            cells += [_slice(line, len(line.text), len(line.text))] * (len(names) - len(cells))
         reason = _fault(cells, names, lines[index:after])
         if reason:
             more += len(notes) >= MOST_NOTES

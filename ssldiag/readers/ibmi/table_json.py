@@ -19,8 +19,8 @@ MOST_NOTES = 20
 """Notes of one file: what is broken is broken in the same way throughout."""
 
 _TOKEN = re.compile(
-    r'[ \t\r\n\f\ufeff]*+(?:(?P<mark>[{}\[\]:,])|(?P<text>"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+")'
-    r'|(?P<open>"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+)|(?P<bare>[-+.\w]++)|(?P<bad>\S))'
+    r'[\s\ufeff]*+(?:(?P<mark>[{}\[\]:,])|(?P<text>"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+")'
+    r'|(?P<open>"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+)|(?P<bare>[-+.\w]++)|(?P<bad>[^\s{}\[\]:,"\w+.-]++))'
 )
 
 
@@ -56,7 +56,7 @@ def read(file: str, text: str, wanted: frozenset[str]) -> Table:
     lines = text.split("\n")
     reading = _Reading(file, lines, wanted)
     number, start_of_line, position = 1, 0, 0
-    for match in _TOKEN.finditer(text):
+    for match in _TOKEN.finditer(text.rstrip()):
         begin = match.start(match.lastgroup or 0)
         skipped = text.count("\n", position, begin)
         if skipped:
@@ -79,6 +79,8 @@ def read(file: str, text: str, wanted: frozenset[str]) -> Table:
         reading.note(_end(reading), "ends inside a list or an object: the file is cut off")
         while reading.levels:
             _close(reading, whole=False)
+    if not reading.rows and not reading.notes and text.strip() not in ("[]", "{}"):
+        reading.note(TextPlace(file, 1), "no object in it has the members that are wanted")
     columns = tuple(reading.rows[0].cells) if reading.rows else ()
     return Table(file, FilePlace(file), columns, tuple(reading.rows), tuple(reading.notes))
 
