@@ -16,7 +16,7 @@ test: .venv/tested
 
 test-all:
 	apt-get update -qq
-	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends openssl tshark curl redis-server s3270
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends openssl tshark curl redis-server s3270 chromium
 	SSLDIAG_REQUIRE_TOOLS=1 $(MAKE) test
 
 lint: .venv/tested

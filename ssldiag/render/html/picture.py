@@ -313,4 +313,4 @@ def _downwards(edge: Edge, start: Box, end: Box) -> Arrow:
     x1, x2 = x1 + shift, x2 - shift
     bend = (y2 - y1) // 2
     path = f"M{x1} {y1}C{x1} {y1 + bend} {x2} {y2 - bend} {x2} {y2}"
-    return Arrow(edge, path, x2, y2 - 12 if down else y2 + 14)
+    return Arrow(edge, path, x2, y2 - 12 if down else y2 + 9)

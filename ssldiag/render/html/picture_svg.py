@@ -156,7 +156,7 @@ def _node(node: Node, links: Links) -> Html:
 
 
 def _row(cells: tuple[Html, ...], wrong: str, codes: tuple[str, ...], links: Links) -> Html:
-    judged = join(("✕ ", prose(wrong, 300), " ", links.told(codes))) if wrong else esc("✓ yes")
+    judged = join(("✕ ", prose(wrong, 300), " ", links.told(codes))) if wrong else esc("✓ no fault seen")
     named = zip(("From" if cells[1] else "What", "By", "To"), cells, strict=True)
     return tag(
         "tr",

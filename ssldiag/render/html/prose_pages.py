@@ -19,6 +19,9 @@ _INLINE = re.compile(
     re.DOTALL,
 )
 
+_TAG = re.compile(r":\w+\.")
+_PERIOD = re.compile(r"\.(?=\s|$)")
+
 MOST = 12_000
 """Characters of one page: the longest of ours has 4,000."""
 
@@ -68,11 +71,13 @@ def _block(kind: str, held: list[str]) -> Html:
 
 
 def inline(text: str) -> Html:
-    """Code spans and emphasis."""
+    """Code spans and emphasis. A tag at the end of a sentence (``:stack.`` and a period) keeps one period."""
     parts, end = list[Html](), 0
     for found in _INLINE.finditer(text):
         parts.append(esc(text[end : found.start()]))
         parts.append(tag("code", found["code"]) if found["code"] else tag("strong", found["strong"]))
         end = found.end()
+        if _TAG.fullmatch(found["code"] or "") and _PERIOD.match(text, end):
+            end += 1
     parts.append(esc(text[end:], MOST))
     return join(parts)

@@ -122,6 +122,11 @@ def test_markdown_of_rule_pages() -> None:
     )
 
 
+def test_a_tag_at_the_end_of_a_sentence_keeps_one_period() -> None:
+    assert blocks("See ``:parms.``. It", 4) == "<p>See <code>:parms.</code> It</p>"
+    assert blocks("See ``x``.", 4) == "<p>See <code>x</code>.</p>"
+
+
 def test_paths() -> None:
     assert short_path("A") == "A"
     assert "(840 more characters)" in short_path("x" * 1_000)
