@@ -64,8 +64,10 @@ class Conversation:
         "_course",
         "_facts",
         "_halves",
+        "_keylog",
         "_limit",
         "_prelude",
+        "_silent",
         "_tcp",
         "_turns",
         "expected",
@@ -81,8 +83,8 @@ class Conversation:
         message_limit: int = messages.LIMIT,
         expected: bool = False,
     ) -> None:
-        self._halves = Half("a"), Half("b")
-        self._course = Course(*self._halves, keylog)
+        self._keylog = keylog
+        self._silent = True  # no bytes so far
         self._limit = message_limit
         self._facts = Facts(file, a, b)
         self._tcp = Tcp()
@@ -91,6 +93,12 @@ class Conversation:
         self.expected = expected
         self.finished = False
 
+    def _open(self) -> None:
+        """Make what decodes bytes; connections without any, as in a flood of SYNs, do without."""
+        self._silent = False
+        self._halves = Half("a"), Half("b")
+        self._course = Course(*self._halves, self._keylog)
+
     def feed(self, event: Event) -> None:
         """Take in the next event."""
         tcp = self._tcp
@@ -98,6 +106,8 @@ class Conversation:
         if tcp.first is None:
             tcp.first = event
         if isinstance(event, Data):
+            if self._silent:
+                self._open()
             course = self._course
             course.frame, course.time = event.frame, event.time
             half = self._halves[event.direction == "b"]
@@ -108,8 +118,10 @@ class Conversation:
         elif isinstance(event, Opened):
             tcp.opened(event)
         elif isinstance(event, Closed):
-            tcp.closed(event, _inside(self._half(event.direction)))
+            tcp.closed(event, not self._silent and _inside(self._half(event.direction)))
         elif isinstance(event, Gap):
+            if self._silent:
+                self._open()
             self._course.frame, self._course.time = event.frame, event.time
             self._gap(self._half(event.direction), event.size)
         else:
@@ -124,6 +136,10 @@ class Conversation:
 
         Besides TLS a hint is a request for it (STARTTLS and its kin), or a port where TLS is usual.
         """
+        if self._silent:
+            if not self._usual(False):
+                return []
+            self._open()
         course = self._course
         for half in self._halves:
             if half.mode == TLS and half.records.inside:
@@ -166,13 +182,18 @@ class Conversation:
             flow.begun(self._course, half, broken[1], broken[2])
 
     def _expected(self) -> bool:
-        """Whether TLS is usual at the server's port, or asked for, or a direction began like TLS."""
+        """Whether a direction began like TLS, or one would expect it here."""
         if any(half.mode == TLS or _like_tls(half.first) for half in self._halves):
             return True
+        return self._usual(any(half.first for half in self._halves))
+
+    def _usual(self, said: bool) -> bool:
+        """Whether TLS is usual at the server's port, or asked for. Where no SYN shows who is the server, only
+        if something was said.
+        """
         ports = (self._facts.a.port, self._facts.b.port)
         if self._tcp.syn is not None:
             return self.expected or ports[1 if self._tcp.syn[0] == "a" else 0] in TLS_PORTS
-        said = any(half.first for half in self._halves)
         return said and (self.expected or any(port in TLS_PORTS for port in ports))
 
     def _half(self, direction: Direction) -> Half:

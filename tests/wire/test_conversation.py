@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ssldiag.wire import conversation
 from ssldiag.wire.conversation import PLAIN_ENOUGH, Conversation
+from ssldiag.wire.course import Course
 from ssldiag.wire.events import Closed, Data, Direction, Ended, Event, Gap, Opened, Quality
 from ssldiag.wire.model import Endpoint, Handshake
 
@@ -223,10 +226,26 @@ def test_what_hints_at_tls(said: Said, port: int, there: bool) -> None:
 
 
 def test_a_port_that_is_known_to_speak_tls() -> None:
-    conversation = Conversation("test.pcap", CLIENT, Endpoint("192.0.2.2", 15000), expected=True)
-    conversation.feed(Opened("a", "syn", 1, 0.0))
-    (found,) = conversation.result(Quality())
+    known = Conversation("test.pcap", CLIENT, Endpoint("192.0.2.2", 15000), expected=True)
+    known.feed(Opened("a", "syn", 1, 0.0))
+    (found,) = known.result(Quality())
     assert (found.opened, found.client_hello, found.ending.why) == (("syn",), None, "capture")
+
+
+def test_nothing_is_made_to_decode_bytes_where_there_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A flood of SYNs has many such connections."""
+    made: list[Course] = []
+
+    def noted(*words: Any) -> Course:
+        made.append(Course(*words))
+        return made[-1]
+
+    monkeypatch.setattr(conversation, "Course", noted)
+    opening: list[Event] = [Opened("a", "syn", 1, 0.0), Closed("b", "rst", 2, 0.1), Ended("idle", 2, 0.1)]
+    assert decode(opening, b=Endpoint("192.0.2.2", 15000)) == []
+    assert made == []
+    assert len(decode(opening, b=Endpoint("192.0.2.2", 443))) == 1
+    assert len(made) == 1
 
 
 def test_nothing_was_seen_at_all() -> None:
