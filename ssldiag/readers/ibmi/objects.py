@@ -12,7 +12,7 @@ from datetime import datetime
 from ssldiag.model import Located, Source, TextPlace
 from ssldiag.readers.ibmi.document import Document, document, moment, never
 from ssldiag.readers.ibmi.job_log import local_time
-from ssldiag.readers.ibmi.keyed import value
+from ssldiag.readers.ibmi.keyed import keyed, value
 from ssldiag.readers.ibmi.table import Row
 from ssldiag.text import Line
 
@@ -83,7 +83,7 @@ def of_print(lines: tuple[Line, ...]) -> Iterator[ObjectRow]:
         if not name or (full and "VLDL" not in name):
             continue
         around = lines[index : index + 20]
-        where = line.located(*row.span("library")) if row and row["library"] else library
+        where = library or (line.located(*row.span("library")) if row and row["library"] else None)
         where = where or next((hit for item in around if (hit := library_of(item))), None)
         if where:
             kind = row["type"] if row else "*VLDL"
@@ -94,7 +94,9 @@ def of_print(lines: tuple[Line, ...]) -> Iterator[ObjectRow]:
 
 def library_of(line: Line) -> Located[str] | None:
     """The library that a line names."""
-    found = value(line.text[:_LONGEST], "library")
+    text = line.text[:_LONGEST]
+    keys = keyed(text) if "ibrary" in text else ()
+    found = next((item for item in keys if item.key.startswith("library") and item.end > item.start), None)
     if found is None:
         return None
     name = line.text[found.start : found.end].split()[0]

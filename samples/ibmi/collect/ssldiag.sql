@@ -1,0 +1,33 @@
+-- Collects what ssldiag reads, on 7.3 and later. In Run SQL Scripts of Access Client Solutions: run one statement after the other and
+-- save each result as CSV with its column names. Filter nothing: lists that are cut down cannot show what is missing.
+-- Needs *ALLOBJ and *SECADM for the certificates, *AUDIT for the journal. No password is stored: CERTIFICATE_INFO takes *NOPWD from
+-- SF99704 level 13 and SF99703 level 24 on; before that, type the password of the store instead.
+
+SELECT * FROM SYSIBMADM.ENV_SYS_INFO;
+
+SELECT * FROM QSYS2.SYSTEM_VALUE_INFO;
+
+SELECT PRODUCT_ID, PRODUCT_OPTION, RELEASE_LEVEL, INSTALLED, LOAD_STATE, SYMBOLIC_LOAD_STATE, LOAD_ERROR, TEXT_DESCRIPTION
+  FROM QSYS2.SOFTWARE_PRODUCT_INFO;
+
+SELECT PTF_PRODUCT_ID, PTF_IDENTIFIER, PTF_LOADED_STATUS FROM QSYS2.PTF_INFO;
+
+SELECT * FROM TABLE(QSYS2.CERTIFICATE_INFO(CERTIFICATE_STORE_PASSWORD => '*NOPWD', CERTIFICATE_STORE => '*SYSTEM'));
+
+-- Not on every level of 7.3 and 7.4: then look into DCM, and write the assignments into a settings form.
+SELECT * FROM QSYS2.CERTIFICATE_USAGE_INFO;
+
+SELECT * FROM QSYS2.NETSTAT_INFO;
+
+SELECT JOB_NAME, SUBSYSTEM, JOB_TYPE, JOB_STATUS, THREAD_COUNT FROM TABLE(QSYS2.ACTIVE_JOB_INFO());
+
+SELECT * FROM QSYS2.ENVIRONMENT_VARIABLE_INFO;
+
+-- Give the job that you want: a listener of Telnet, a host server, an instance of the HTTP server.
+SELECT * FROM TABLE(QSYS2.JOBLOG_INFO('000000/QTCP/QTVTELNET'));
+
+SELECT OBJLIB, OBJNAME, OBJTYPE, OBJCREATED, CHANGE_TIMESTAMP
+  FROM TABLE(QSYS2.OBJECT_STATISTICS('QMGTC2', '*VLDL', 'QYPSVLDL'))
+UNION ALL
+SELECT OBJLIB, OBJNAME, OBJTYPE, OBJCREATED, CHANGE_TIMESTAMP
+  FROM TABLE(QSYS2.OBJECT_STATISTICS('QUSRSYS', '*VLDL', 'QYPSVLDL'));
