@@ -72,6 +72,7 @@ def make(
             partial(page, given),
             partial(json.render, [given.report], Style()),
             partial(sarif.render, [given.report], Style()),
+            staged.packets,
         )
         sought, own = Sought(redactor.originals()), vocabulary(given)
         write = write_page if target.suffix.lower() in (".html", ".htm") else write_zip
@@ -83,6 +84,7 @@ def _given(case: Case, staged: Staged) -> PageInput:
     report = case.finish(examine(staged.snapshot, case.rules, case.now, case.settings))
     facts = Facts(staged.snapshot, case.settings, case.now)
     captures = "handshakes" if any(staged.snapshot.of_kind("capture")) else "none"
+    captures = "packets without application data" if staged.packets else captures
     return gather(report, facts, staged.plan, case.tables, case.options, captures)
 
 

@@ -19,6 +19,7 @@ PAGE = "case.html"
 REPORT = "report.json"
 SARIF = "report.sarif"
 SOURCES = "sources/"
+PACKETS = "packets/"
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of a manifest: 100,000 sources."""
@@ -40,6 +41,11 @@ def member_names(sources: Iterable[Source]) -> dict[str, str]:
         used.add(name.lower())
         names[source.path] = name
     return names
+
+
+def packets_name(member: str) -> str:
+    """The name of the member with the packets of a capture."""
+    return PACKETS + member.removeprefix(SOURCES) + ".pcap"
 
 
 def document(snapshot: Snapshot, plan: Plan, made: Made, members: Iterable[Member]) -> dict[str, Any]:

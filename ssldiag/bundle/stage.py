@@ -7,13 +7,14 @@ line by line, key databases and captures as what was read in them, any other byt
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from ssldiag.archive import MIB
 from ssldiag.bundle import redact_captures, redact_keys
+from ssldiag.bundle.cut_captures import cut
 from ssldiag.bundle.drop import Fate, fate
 from ssldiag.bundle.model import Item, Plan
 from ssldiag.bundle.redact import Redactor
@@ -24,6 +25,8 @@ from ssldiag.model import FilePlace, FramePlace, Place, Snapshot, Source, TextPl
 
 MAX_SIZE = 512 * MIB
 """Bytes of sources that go in unless ``--max-size`` says otherwise: packed, some 50 MB of mail."""
+
+WITH_PACKETS = "its handshakes, decoded; its TCP packets without content but hellos"
 
 Told = Callable[[str], None]
 
@@ -36,15 +39,19 @@ class Staged:
     plan: Plan
     original: dict[str, str]
     """Stand-in of a path -> the path. Never leaves the host."""
+    packets: dict[str, Path] = field(default_factory=dict)
+    """Stand-in of a capture's path -> its packets without content, in the folder."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """``passwords`` open PKCS#12 stores; ``max_size`` are bytes of sources."""
+    """``passwords`` open PKCS#12 stores; ``max_size`` are bytes of sources; ``with_captures`` asks for
+    packets beside decoded handshakes.
+    """
 
     passwords: tuple[bytes, ...] = ()
     max_size: int = MAX_SIZE
-    captures: bool = True
+    with_captures: bool = False
 
 
 def learn(snapshot: Snapshot, redactor: Redactor, options: Options) -> dict[str, Fate]:
@@ -86,6 +93,8 @@ def _learn_capture(source: Source, redactor: Redactor, found: Fate) -> Fate:
         redact_captures.learn(redactor, redact_captures.decode(source))
     except OSError as error:
         return _lost(error)
+    except Exception as error:
+        return Fate("dropped", f"it could not be decoded, by a fault of ssldiag ({type(error).__name__})")
     return found
 
 
@@ -96,6 +105,7 @@ def stage(
     fates = learn(snapshot, redactor, options)
     sources, items = [], []
     paths: dict[str, str] = {}
+    packets: dict[str, Path] = {}
     left = options.max_size
     for number, source in enumerate(snapshot.sources):
         told(source.path)
@@ -117,6 +127,13 @@ def stage(
         word = {"text": "redacted" if counts else "as it is"}.get(found.how, "decoded")
         items.append(Item(path, source.kind, source.size, written, word, found.reason, counts))
         sources.append(_source(source, path, target, written, redactor))
+        if found.how == "capture" and options.with_captures:
+            packets[path] = folder / f"{number:06}.pcap"
+            size = _cut(source, redactor, packets[path], left)
+            left -= size
+            items[-1] = replace(items[-1], kept=written + size, reason=WITH_PACKETS)
+            if not size:
+                del packets[path]
     plan = Plan(
         redactor.text(snapshot.name),
         tuple(items),
@@ -125,7 +142,22 @@ def stage(
         _notes(redactor),
     )
     made = Snapshot(plan.name, tuple(sources), tuple(_unread(item, redactor) for item in snapshot.unreadable))
-    return Staged(made, plan, paths)
+    return Staged(made, plan, paths, packets)
+
+
+def _cut(source: Source, redactor: Redactor, target: Path, left: int) -> int:
+    """How many bytes the packets have; 0, and no file, if there are more than ``left``."""
+    size = 0
+    with target.open("wb") as stream:
+        for piece in cut(source, redactor):
+            size += len(piece)
+            if size > left:
+                break
+            stream.write(piece)
+    if size > left:
+        target.unlink()
+        return 0
+    return size
 
 
 def _unique(path: str, paths: dict[str, str]) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import zipfile
-from collections.abc import Callable, Container, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import IO, BinaryIO, cast
@@ -35,6 +35,7 @@ class Content:
     page: Texts
     report: Texts
     sarif: Texts
+    packets: Mapping[str, Path] = field(default_factory=dict)
 
 
 def write_zip(content: Content, sought: Sought, own: Vocabulary, target: Path) -> tuple[Member, ...]:
@@ -56,6 +57,10 @@ def write_zip(content: Content, sought: Sought, own: Vocabulary, target: Path) -
                     members.append(
                         _add(archive, names[source.path], iter(lambda: stream.read(manifest.CHUNK), b""))
                     )
+                if source.path in content.packets:
+                    name = manifest.packets_name(names[source.path])
+                    with content.packets[source.path].open("rb") as stream:
+                        members.append(_add(archive, name, _chunks(stream)))
             text = manifest.text(manifest.document(content.snapshot, content.plan, content.made, members))
             _add(archive, manifest.NAME, [text.encode()])
         checked(beside, sought, own)

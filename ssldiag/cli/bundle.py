@@ -91,6 +91,9 @@ def make(
     secret: Annotated[
         list[str] | None, typer.Option(metavar="WORD", help="Overwrite this wherever it is.")
     ] = None,
+    with_captures: Annotated[
+        bool, typer.Option("--with-captures", help="Add the packets of captures, without their content.")
+    ] = False,
     max_size: Annotated[
         int, typer.Option(min=1, max=100_000, metavar="MIB", help="Leave out sources beyond so many MiB.")
     ] = 512,
@@ -133,7 +136,7 @@ def make(
         from ssldiag.bundle.opened import unwrapped
 
         snapshot = unwrapped(open_snapshot(path))
-        asked = Options(order.passwords, max_size * MIB)
+        asked = Options(order.passwords, max_size * MIB, with_captures)
         if dry_run or target is None:
             from ssldiag.bundle.make import plan_only
 
@@ -250,7 +253,9 @@ def planned(plan: Plan, form: PlanFormat) -> list[str]:
     for item in plan.items:
         counts = ", ".join(f"{kind} {number:,}" for kind, number in item.replaced)
         found.append(f"{item.fate:<9} {item.size:>12,}  {visible(item.path)}\n")
-        found.append(f"{'':<9} {'':>12}    {visible(item.reason)}{f'; replaced: {counts}' if counts else ''}\n")
+        found.append(
+            f"{'':<9} {'':>12}    {visible(item.reason)}{f'; replaced: {counts}' if counts else ''}\n"
+        )
     dropped = sum(item.dropped for item in plan.items)
     found += [f"note: {visible(note)}\n" for note in plan.notes]
     going = len(plan.items) - dropped
