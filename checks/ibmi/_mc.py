@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
-from ssldiag.api import Facts, Located, McClient, McScenario, McServer, McStep
+from ssldiag.api import CompareAndUpdate, Facts, Located, McClient, McScenario, McServer, McStep
 
 ONE_PC, ALL, BOTH_WAYS = "client-connection", "all-connections", "all-connections-client-auth"
 LEVEL_ANY, LEVEL_SERVER, LEVEL_BOTH = "Any", "Server", "Client and server"
@@ -54,14 +55,23 @@ def says(value: Located[str] | None, word: str) -> bool:
     return value is not None and value.value == word
 
 
-def steps(facts: Facts, number: str, *scenarios: str) -> list[McStep]:
-    """The steps of this number that were taken, in order; of any scenario where none is named."""
+def steps(facts: Facts, number: str, scenario: str = ALL) -> list[McStep]:
+    """The steps of this number that were taken in a scenario, in order; its parts (``2a``, ``8.1``) too."""
     found = [
         item
         for item in facts.all(McStep)
-        if item.number.value == number and (not scenarios or item.scenario in (*scenarios, ""))
+        if whole(item.number.value) == number and (item.scenario in ("", scenario, BOTH_WAYS))
     ]
     return sorted(found, key=when)
+
+
+def whole(number: str) -> str:
+    """The number of the step that a part belongs to.
+
+    >>> whole("2a"), whole("8.10"), whole("10")
+    ('2', '8', '10')
+    """
+    return number.partition(".")[0].rstrip("abcdefghijk")
 
 
 def when(step: McStep) -> tuple[bool, str, int]:
@@ -76,3 +86,52 @@ def before(one: McStep, other: McStep) -> bool:
     return (
         one.at is None and other.at is None and one.place.file == other.place.file and one.order < other.order
     )
+
+
+def runs(facts: Facts, level: str) -> list[CompareAndUpdate]:
+    """The runs of Compare and Update that spread this level, in the order of their starts."""
+    found = [item for item in facts.all(CompareAndUpdate) if says(item.level, level)]
+    return sorted(found, key=lambda item: item.started.value.isoformat() if item.started else "")
+
+
+def stored_at(facts: Facts, level: str) -> list[Located[datetime]]:
+    """When the central system's level was set to this, by steps taken and by its settings."""
+    number = "1" if level == LEVEL_SERVER else "6"
+    found = [item.at for item in steps(facts, number) if item.at]
+    middle = central(facts)
+    if middle and middle.changed and says(middle.level_stored, level):
+        found.append(middle.changed)
+    return sorted(found, key=lambda item: item.value)
+
+
+def restarts(facts: Facts, system: str) -> list[Located[datetime]]:
+    """When Management Central was started on a system, by steps taken and by its settings."""
+    found = [
+        item.at
+        for number in ("3", "4", "9", "10")
+        for item in steps(facts, number)
+        if item.at and item.actor.upper() == system.upper()
+    ]
+    found.extend(
+        item.started for item in facts.all(McServer) if item.system.upper() == system.upper() and item.started
+    )
+    return sorted(found, key=lambda item: item.value)
+
+
+def early_restart(facts: Facts, level: str) -> tuple[Located[datetime], Located[datetime] | None] | None:
+    """A restart of the central system after its level was set and before a run of Compare and Update spread
+    it; and when that run started, if there was one. Between two settings of the level only.
+    """
+    middle, stored = central(facts), stored_at(facts, level)
+    if middle is None or not stored:
+        return None
+    first = stored[0].value
+    started = [item.started for item in runs(facts, level) if item.started and item.started.value >= first]
+    for restart in restarts(facts, middle.system):
+        if restart.value < first:
+            continue
+        if not started:
+            known = bool(facts.all(McStep)) or bool(facts.all(CompareAndUpdate))
+            return (restart, None) if known else None
+        return (restart, started[0]) if restart.value < started[0].value else None
+    return None

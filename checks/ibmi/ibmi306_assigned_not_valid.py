@@ -35,7 +35,7 @@ from ssldiag.api import Application, Facts, Finding, IbmiCertificate, check, com
     caused_by=("CERT101", "CERT103", "CERT108"),
     fix="DCM: *SYSTEM, Manage Certificates, Renew; then check the assignments",
     sources=("i5/OS V5R4, Secure Sockets Layer, troubleshooting",),
-    facts=("IBMI-CRT-DATES",),
+    facts=("IBMI-CRT-DATES", "IBMI-SRV-TN-INITOK"),
 )
 def assigned_not_valid(facts: Facts) -> Iterator[Finding]:
     for system in systems(facts):

@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ibmi._systems import level_of, names, on, release_place
-from ssldiag.api import Facts, Finding, SystemValue, check, finding, ibmi_levels
+from ssldiag.api import Facts, Finding, IbmiSystem, SystemValue, check, finding, ibmi_levels
 
 FIRST = 610
 
@@ -29,7 +29,7 @@ FIRST = 610
     "qssl-too-early",
     "info",
     "QSSLPCL, QSSLCSL",
-    needs=(SystemValue,),
+    needs=(IbmiSystem,),
     releases="<610",
     fix="look whether the files of two systems were mixed up",
     sources=("https://ibm.com/support/knowledgecenter/ssw_ibm_i_73/rzakz/rzakzqsslpcl.htm",),

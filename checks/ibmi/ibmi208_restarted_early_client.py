@@ -1,0 +1,49 @@
+"""Management Central was restarted before level Client and server was spread.
+
+## Why it matters
+
+After step 6 the central system must not be restarted until Compare and Update (step 7) has set the endpoints.
+A restart makes its setting active while theirs is the old one: it reaches none of them any more.
+
+## How it is decided
+
+By the moments in settings forms: the central system was started after level Client and server was stored,
+and before Compare and Update with that level was started.
+
+## What to do
+
+Set the central system's level back, restart it, and begin again at step 6; then step 7, and only then the
+restarts, the central system first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ibmi._mc import LEVEL_BOTH, central, early_restart
+from ssldiag.api import Facts, Finding, McServer, check, finding
+
+
+@check(
+    "IBMI208",
+    "restarted-early-client",
+    "error",
+    "Management Central",
+    needs=(McServer,),
+    fix="set the level back on the central system and restart it, then take steps 6 and 7 first",
+    sources=("i5/OS V5R4, Secure Sockets Layer",),
+    facts=("IBMI-MC-NO-EARLY-RESTART-2",),
+)
+def restarted_early_client(facts: Facts) -> Iterator[Finding]:
+    middle, found = central(facts), early_restart(facts, LEVEL_BOTH)
+    if middle and found:
+        restart, run = found
+        then = f"only started at {run.value:%Y-%m-%d %H:%M}" if run else "was not run"
+        yield finding(
+            "IBMI208",
+            f"{middle.system} was restarted at {restart.value:%Y-%m-%d %H:%M}, but Compare and Update with "
+            f"level Client and server {then}",
+            (restart, "the restart"),
+            *([(run, "Compare and Update")] if run else []),
+            about=(middle.system,),
+        )
