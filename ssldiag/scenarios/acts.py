@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 from ssldiag.facts.ibmi_levels import spoken
 from ssldiag.facts.ibmi_mc import TRUSTED_GROUP
@@ -63,17 +64,24 @@ def collect(world: World, step: Step, wishes: Wishes, on: tuple[str, ...]) -> Do
 
 
 def group(world: World, step: Step, wishes: Wishes, on: tuple[str, ...]) -> Done:
-    """The members of Trusted Group. That the central system's list changes with them is our choice."""
+    """The members of Trusted Group. When it is made the central system writes its list: our choice."""
     named = wishes.names("members", tuple(item.name for item in world.endpoints))
-    members = tuple(found.name for name in named if (found := world.system(name)))
+    members = tuple(dict.fromkeys(found.name for name in named if (found := world.system(name))))
     if members == world.group:
         return world, (Seen(world.central.name, f"{TRUSTED_GROUP} has these members already"),)
-    world = replace(world, group=members, version=world.version + 1)
+    if world.group is None:
+        world = written(world)
+    world = replace(world, group=members)
+    return world, (Seen(world.central.name, f"{TRUSTED_GROUP}: {', '.join(members) or 'nobody'}"),)
+
+
+def written(world: World) -> World:
+    """The central system writes its validation list."""
     home = library(world.central.release)
     kept = tuple(item for item in world.central.lists if item.library != home)
+    world = replace(world, version=world.version + 1)
     fresh = ListCopy(home, world.central.name, world.version, world.now)
-    world = world.with_system(world.central.name, lists=(*kept, fresh))
-    return world, (Seen(world.central.name, f"{TRUSTED_GROUP}: {', '.join(members) or 'nobody'}"),)
+    return world.with_system(world.central.name, lists=(*kept, fresh))
 
 
 def compare(world: World, step: Step, wishes: Wishes, on: tuple[str, ...]) -> Done:
@@ -92,8 +100,17 @@ def compare(world: World, step: Step, wishes: Wishes, on: tuple[str, ...]) -> Do
             values.level if "level" in updates else one.stored.level,
         )
         world = world.with_system(one.name, stored=setting, changed=world.now)
-    finished = world.now if whole else None
-    run = Compared(world.group or (), model.name, category, values, updates, world.now, finished)
+    finished, status = (world.now, "completed") if whole else (None, "running")
+    run = Compared(
+        world.group or (),
+        model.name,
+        category,
+        values,
+        updates,
+        world.now,
+        finished,
+        status,
+    )
     world = replace(world, compared=(*world.compared, run))
     return world, tuple(compared(world, reachable, [item.name for item in updated], whole))
 
@@ -120,11 +137,22 @@ def restart(world: World, step: Step, wishes: Wishes, on: tuple[str, ...]) -> Do
         if found is None:
             continue
         if found.central:
+            world = cut_off(world)
             text = "the view of the system collapses, and Navigator says that it is not connected: no fault"
             seen.append(Seen(name, text))
         world = world.with_system(name, active=found.stored, running=True, started=world.now)
         seen.append(Seen(name, f"Management Central runs again, with {found.stored}"))
     return world, tuple(seen)
+
+
+def cut_off(world: World) -> World:
+    """A task that still runs does not survive the restart of the server that runs it: our choice."""
+    ended = world.now + timedelta(seconds=1)
+    runs = tuple(
+        replace(run, finished=ended, status="failed") if run.finished is None else run
+        for run in world.compared
+    )
+    return replace(world, compared=runs)
 
 
 def package(world: World, step: Step, wishes: Wishes, on: tuple[str, ...]) -> Done:

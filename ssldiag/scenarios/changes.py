@@ -11,7 +11,7 @@ from ssldiag.facts.ibmi_levels import LEVELS as RELEASES
 from ssldiag.facts.ibmi_levels import parse
 from ssldiag.facts.ibmi_protocols import V5R4 as PROTOCOLS
 from ssldiag.scenarios.happenings import Change
-from ssldiag.scenarios.state import CERTIFICATES, LAST, MGTC, System, World, library, seven
+from ssldiag.scenarios.state import CERTIFICATES, LAST, MGTC, ListCopy, System, World, library, seven
 from ssldiag.scenarios.wishes import NO, YES
 
 NETWORK = "network"
@@ -86,6 +86,22 @@ def _release(world: World, name: str, value: str) -> World:
     return world.with_system(name, release=level, lists=lists)
 
 
+def _list(world: World, name: str, value: str) -> World:
+    """The system's own validation list: gone, or as new as if its server had just written it."""
+    found = world.system(name)
+    assert isinstance(found, System)
+    word = value.lower()
+    if word not in ("no", "new"):
+        raise Refused(f"{value[:40]} is neither no nor new")
+    if word == "no":
+        return world.with_system(name, lists=())
+    version = world.version + 1
+    home = library(found.release)
+    kept = tuple(item for item in found.lists if item.library != home)
+    world = world.with_system(name, lists=(*kept, ListCopy(home, name, version, world.now)))
+    return replace(world, version=version)
+
+
 def certificate(value: str) -> str:
     """What kind of certificate there is. Raises :class:`Refused`."""
     if value.lower() not in CERTIFICATES:
@@ -127,11 +143,13 @@ OF_SYSTEM: dict[str, Changer] = {
     "certificate": _system("certificate", certificate),
     "assigned": _system("assigned", assigned),
     "protocols": _system("protocols", protocols),
+    "list": _list,
 }
 OF_PC: dict[str, Changer] = {
     "release": _pc("release", release),
     "ca": _pc("ca", truth),
     "resolves": _pc("resolves", truth),
+    "expects-check": _pc("expects", truth),
 }
 OF_NETWORK: dict[str, Changer] = {"ca": _ca}
 """What each kind of actor has."""

@@ -34,6 +34,9 @@ CA_LABEL, LABEL = "LOCAL_CA", "MC_CERTIFICATE"
 ADDRESSES = "192.0.2."
 """RFC 5737: addresses for documentation. The central system has .10, endpoints those behind it."""
 
+FLAGGED = {"use-ssl": "Use SSL", "level": "Authentication level"}
+"""Choices of Compare and Update -> what the window calls the values."""
+
 Line = tuple[str, object]
 
 
@@ -78,10 +81,10 @@ def network(world: World) -> Iterator[str]:
                 ("category", run.category),
                 ("use-ssl", run.setting.ssl),
                 ("level", run.setting.level if run.setting.ssl else None),
-                ("updates", run.updates or None),
+                ("updates", [FLAGGED[word] for word in run.updates if word in FLAGGED] or None),
                 ("started", run.started),
                 ("finished", run.finished),
-                ("status", "completed" if run.finished else "running"),
+                ("status", run.status),
             ],
         )
     if world.package is not None:
@@ -138,6 +141,7 @@ def of_pc(world: World, pc: Pc) -> Iterator[str]:
             ("dials", central),
             ("kind", "navigator"),
             ("stays-plain", True if office else None),
+            ("client-certificate-expected", True if pc.expects else None),
         ],
     )
     address = f"{ADDRESSES}{10 if pc.resolves else 99}"
@@ -276,7 +280,7 @@ def netstat(system: System, address: str) -> Iterator[Sequence[object]]:
             ports = [(server.plain[0], server.service)]
             ports += [(server.secure[0], server.secure_service)] if system.proves(server.word) else []
         for port, name in ports:
-            yield ("IPV4", "0.0.0.0", 0, "0.0.0.0", port, name, "TCP", "LISTEN")
+            yield ("IPV4", "0.0.0.0", 0, address, port, name, "TCP", "LISTEN")
 
 
 PRODUCTS = (

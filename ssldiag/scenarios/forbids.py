@@ -119,12 +119,15 @@ def unready(name: str, store: bool, ca: bool, certificate: str) -> Iterator[str]
 
 
 def server_first(world: World, step: Step, wishes: Wishes) -> Found:
-    """Client authentication cannot be completed before server authentication is there (note of step 6)."""
+    """Client authentication cannot be completed before server authentication is there (note of step 6): it
+    can be begun, but no further.
+    """
     if step.level != BOTH:
         return
     systems = (world.central, *world.members)
     if world.group is None or not all(item.active.ssl for item in systems):
-        yield no(step, "server authentication is not in place: steps 1 to 5 come first", firm=True)
+        why = "server authentication is not in place: steps 1 to 5 come first"
+        yield no(step, why, firm=step.kind != "level")
 
 
 def set_before(world: World, step: Step, wishes: Wishes) -> Found:
@@ -144,11 +147,11 @@ def in_inventory(world: World, step: Step, wishes: Wishes) -> Found:
     model = world.system(wishes.text("model", world.central.name))
     if model is None:
         yield no(step, "there is no system of that name to be the model", firm=True)
-    elif model.inventory != Setting(True, step.level):
+    elif not model.inventory == model.stored == Setting(True, step.level):
         first = "1" if step.number == "2f" else "6"
         yield no(
             step,
-            f"the collected values of {model.name} are not Use SSL = Yes and level {step.level}:"
+            f"the stored and collected values of {model.name} are not Use SSL = Yes and level {step.level}:"
             f" complete step {first}, and collect the inventory",
         )
 
@@ -172,7 +175,7 @@ def spread_before(world: World, step: Step, wishes: Wishes) -> Found:
         yield no(step, "step 6 comes first")
     run = world.compared[-1] if world.compared else None
     stored = world.central.stored
-    done = run is not None and run.finished is not None and run.setting == stored
+    done = run is not None and run.status == "completed" and run.setting == stored
     if not done:
         first = "7" if again or stored.level == BOTH else "2"
         yield no(
@@ -213,7 +216,7 @@ def client_ca(world: World, step: Step, wishes: Wishes) -> Found:
 def spread_both(world: World, step: Step, wishes: Wishes) -> Found:
     """Step 8 follows upon step 7."""
     run = world.compared[-1] if world.compared else None
-    if run is None or run.finished is None or run.setting.level != BOTH:
+    if run is None or run.status != "completed" or run.setting.level != BOTH:
         yield no(step, "Compare and Update has not finished with level Client and server: step 7 comes first")
     if world.central.release < V5R3:
         name = spoken(world.central.release)
@@ -244,9 +247,9 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "client-off": (deviates,),
     "client-on": (server_on, client_ca, deviates),
     "level": (running, any_offered, server_first, client_first, prerequisites, deviates),
-    "collect": (running, set_before),
+    "collect": (running, server_first, set_before),
     "group": (running, members_known),
-    "compare": (running, in_inventory, deviates),
+    "compare": (running, server_first, in_inventory, deviates),
     "restart": (spread_before,),
     "package": (running, spread_both, deviates),
     "send": (running, defined),

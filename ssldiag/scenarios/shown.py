@@ -134,7 +134,7 @@ def status(world: World) -> Iterator[str]:
     yield f"  {TRUSTED_GROUP}: {members}"
     if world.compared:
         run = world.compared[-1]
-        yield f"  Compare and Update: {run.setting}, {'finished' if run.finished else 'still running'}"
+        yield f"  Compare and Update: {run.setting}, {run.status}"
     if world.package is not None and world.package.sent is not None:
         failed = [
             name

@@ -116,7 +116,7 @@ class System:
 @dataclass(frozen=True, slots=True)
 class Pc:
     """A PC with iSeries Navigator. ``ca``: it has the CA. ``resolves``: its name for the central system leads
-    to the same address as the system's own.
+    to the same address as the system's own. ``expects``: its user believes that its certificate is checked.
     """
 
     name: str
@@ -125,6 +125,7 @@ class Pc:
     active: bool = False
     ca: bool = True
     resolves: bool = True
+    expects: bool = False
 
     @property
     def pending(self) -> bool:
@@ -134,7 +135,9 @@ class Pc:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One run of Compare and Update. ``finished`` is None while it runs; ``updates`` what was flagged."""
+    """One run of Compare and Update. ``finished`` is None while it runs; ``updates`` what was flagged;
+    ``status`` is ``running``, ``completed``, or ``failed`` for one that a restart has cut off.
+    """
 
     group: tuple[str, ...]
     model: str
@@ -143,6 +146,7 @@ class Compared:
     updates: tuple[str, ...]
     started: datetime
     finished: datetime | None
+    status: str
 
 
 @dataclass(frozen=True, slots=True)
