@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal
 
+from ssldiag.wire.judging.alerts import decisive
 from ssldiag.wire.judging.conditions import PLAIN, Condition, after_own_close, no_tls, own_alert
 from ssldiag.wire.judging.log_codes import CODES, PEER_CERTIFICATE, Code, openssl_alert
 from ssldiag.wire.judging.looks import gskit_client, offers_tls13
@@ -63,9 +64,11 @@ def conditions(scene: Scene, judgement: Judgement, side: Side) -> list[Condition
         return []
     if judgement.cause in PLAIN and judgement.by == side:  # it has no TLS that could complain
         return []
-    if found.refused is not None:
+    said = decisive(scene)
+    if found.refused is not None and said is None:
         return list(_hidden(scene, found, side))
-    end = ended(scene, side)
+    own = said is not None and said.side == side  # whatever the other side said before, it was its reason
+    end = Ended("sent", said.frame, alert=said) if said is not None and own else ended(scene, side)
     if end is None:
         return []
     return list(_by_kind(scene, judgement, side, end))

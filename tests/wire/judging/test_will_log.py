@@ -156,6 +156,19 @@ def test_a_server_that_gives_up_in_tls13() -> None:
     assert codes(play(*lines, hello=narrow, version=0x0304), "server") == ["403"]
 
 
+@pytest.mark.parametrize("before", [(), ("c finished", "c data", "c ~0 fin")])
+def test_a_decrypted_refusal_is_logged_as_what_it_says(before: tuple[str, ...]) -> None:
+    """A server may refuse an empty list before the client's Finished, or after its goodbye."""
+    server = "s server_hello encrypted_extensions certificate_request certificate certificate_verify finished"
+    lines = ("c hello", server, "c certificate", *before, "s !116 fin")
+    found = play(*lines, hello=HELLO13, version=0x0304)
+    assert judge(found, CERTIFICATES, NOW).cause == "client_certificate_missing"
+    assert codes(found, "server") == ["403"]
+    assert [entry.constant for entry in logged(found, "server", "openssl")] == [
+        "peer did not return a certificate"
+    ]
+
+
 def test_fin_and_reset() -> None:
     assert codes(play("c hello", "s fin", hello=GSKIT12), "client") == ["420"]
     assert codes(play("c hello", "s rst", hello=GSKIT12), "client") == ["406"]
