@@ -18,10 +18,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from ssldiag.pool.names import ready_file
 from tests.benchmarks.harness import ROOT
 
-CORE = 0
-"""The processor that servers run on; clients and the echo server have another."""
+CORE, OTHER_CORE = 0, 1
+"""The processor that servers run on, and that of the clients and the plaintext server."""
+
+CLIENTS_RUN = ("taskset", "-c", str(OTHER_CORE), sys.executable, "-m")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +38,12 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A server that listens. ``root`` is its first process."""
+    """A server that listens. ``root`` is its first process, ``pool`` the folder of a pool of ours."""
 
     name: str
     port: int
     root: int
+    pool: Path | None
 
     def processes(self) -> list[int]:
         """The process and all below it."""
@@ -53,18 +57,24 @@ class Running:
         return found
 
     def cpu(self) -> float:
-        """Processor seconds of all its processes (their own clocks, in nanoseconds)."""
+        """Processor seconds of all its processes (their own clocks, in nanoseconds), and of those below them
+        that have ended.
+        """
         total = 0.0
         for pid in self.processes():
             with suppress(OSError):
                 total += time.clock_gettime((~pid << 3) | 2)
+                ended = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[13:15]
+                total += sum(map(int, ended)) / os.sysconf("SC_CLK_TCK")
         return total
 
-    def memory(self) -> float:
-        """KiB of proportional set size."""
+    def memory(self, without: str = "") -> float:
+        """KiB of proportional set size; a process of this name does not count."""
         total = 0
         for pid in self.processes():
             with suppress(OSError):
+                if Path(f"/proc/{pid}/comm").read_text("ascii").strip() == without:
+                    continue
                 for line in Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines():
                     if line.startswith("Pss:"):
                         total += int(line.split()[1])
@@ -88,8 +98,19 @@ def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError(f"{process.args!r} does not listen")
 
 
+def wait_until(there: Callable[[], bool]) -> None:
+    """Half a minute at most."""
+    for _ in range(600):
+        if there():
+            return
+        time.sleep(0.05)
+    raise RuntimeError("a pool is not ready")
+
+
 @contextmanager
-def started(name: str, command: list[str], port: int, folder: Path) -> Iterator[Running]:
+def started(
+    name: str, command: list[str], port: int, folder: Path, pool: Path | None = None
+) -> Iterator[Running]:
     """A server process, ended afterwards with its children."""
     with (folder / f"{name}.log").open("wb") as log:
         process = subprocess.Popen(
@@ -97,7 +118,9 @@ def started(name: str, command: list[str], port: int, folder: Path) -> Iterator[
         )
     try:
         wait_for(port, process)
-        yield Running(name, port, process.pid)
+        if pool is not None:
+            wait_until(ready_file(pool).exists)
+        yield Running(name, port, process.pid, pool)
     finally:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGTERM)
@@ -108,31 +131,38 @@ def started(name: str, command: list[str], port: int, folder: Path) -> Iterator[
             process.wait()
 
 
-def pool(site: Site, engine: str = "auto") -> tuple[list[str], int]:
+def pool(site: Site, engine: str = "auto", *limits: str) -> tuple[list[str], int]:
     """Our pool: five servers, the session cache on, one statically secured port."""
-    folder = site.folder / f"pool-{engine}"
+    folder = site.folder / pool_folder(engine)
     offset = free_port() - 1007
     subprocess.run(
         (
-            *(sys.executable, "-m", "ssldiag", "pool", "init", str(folder)),
+            *(sys.executable, "-m", "ssldiag", "pool", "init", str(folder), *limits),
             *("--apps", "echo", "--key", "p256", "--port-offset", str(offset)),
         ),
         cwd=ROOT,
         check=True,
         capture_output=True,
     )
-    toml = folder / "pool.toml"
-    text = toml.read_text("utf-8").replace("[pool]", f'[pool]\nengine = "{engine}"')
-    toml.write_text(
-        text.replace("[backends]", f'[backends]\nECHOSRV = "127.0.0.1:{site.backend}"', 1), "utf-8"
-    )
-    (folder / "PROFILE.TCPIP").write_text(
-        (folder / "PROFILE.TCPIP").read_text("ascii").replace("  ECHOSRV  0\n", ""), "ascii"
-    )
-    parms = (folder / "SYSTEM.DTCPARMS").read_text("ascii")
-    (folder / "SYSTEM.DTCPARMS").write_text(parms.replace("CACHELIFE", "NOTRACE CACHELIFE"), "ascii")
+    backend = f'[backends]\nECHOSRV = "127.0.0.1:{site.backend}"'
+    edit(folder / "pool.toml", ("[pool]", f'[pool]\nengine = "{engine}"'), ("[backends]", backend))
+    edit(folder / "PROFILE.TCPIP", ("  ECHOSRV  0\n", ""))
+    edit(folder / "SYSTEM.DTCPARMS", ("CACHELIFE", "NOTRACE CACHELIFE"))
     command = [sys.executable, "-m", "ssldiag", "pool", "start", str(folder), "--foreground"]
     return command, offset + 1007
+
+
+def pool_folder(engine: str) -> str:
+    """The name of the folder of a pool."""
+    return f"pool-{engine}"
+
+
+def edit(path: Path, *changes: tuple[str, str]) -> None:
+    """Replace words of a file once each."""
+    text = path.read_text("utf-8")
+    for old, new in changes:
+        text = text.replace(old, new, 1)
+    path.write_text(text, "utf-8")
 
 
 def stunnel(site: Site) -> tuple[list[str], int]:
