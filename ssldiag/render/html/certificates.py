@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Final
@@ -21,6 +22,9 @@ SHAPES: Final = {"bad": "✕", "soon": "▲", "good": "✓", "unknown": "?"}
 
 CHAINS = 200
 """Certificates in the trees."""
+
+COMMON_NAME: Final = re.compile(r"(?:^|,)CN=((?:[^,\\]|\\.)+)")
+"""In a name as RFC 4514 writes it."""
 
 COLUMNS = (
     "Label",
@@ -107,7 +111,9 @@ def _bar(bar: Bar, drawn: Scale, links: Links) -> Html:
 
 def title(row: CertificateRow, most: int) -> str:
     """What people call a certificate: its label, or else its common name."""
-    name = " ".join((row.label or row.subject or "(no name)")[:400].split())
+    common = COMMON_NAME.search(row.subject[:400])
+    known = row.label or (common[1] if common else row.subject) or "(no name)"
+    name = " ".join(known[:400].split())
     return name if len(name) <= most else name[: max(most - 1, 1)] + "…"
 
 
@@ -134,7 +140,7 @@ def _link(link: Link, now: datetime) -> Html:
             tag("span", " · ", prose(", ".join(notes) + (issuer if link.note else "")), cls="soft")
             if notes
             else EMPTY,
-            tag("div", prose(row.subject, 160), cls="soft dn") if row.label else EMPTY,
+            tag("div", prose(row.subject, 160), cls="soft dn") if row.label or row.subject else EMPTY,
             listed((_link(each, now) for each in link.issued), "chains"),
         )
     )

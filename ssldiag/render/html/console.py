@@ -84,7 +84,11 @@ def _runs(rows: Sequence[ConsoleRow], drawn: Sequence[Html]) -> Iterator[Html]:
 
 def _row(row: ConsoleRow, links: Links) -> Html:
     shape, word = KINDS.get(row.kind, KINDS["info"])
-    message = tag("b", links.message(row.message_id), " ") if row.message_id else EMPTY
+    message = (
+        tag("b", links.message(row.message_id), " ")
+        if row.message_id in row.text and row.message_id
+        else EMPTY
+    )
     text = row.text.removeprefix(row.time).lstrip() if row.time else row.text
     text = text.removeprefix(row.message_id).lstrip() if row.message_id else text
     mark = tag("span", tag("span", shape, aria_hidden="true"), " ", word, cls=f"ev {row.kind}")

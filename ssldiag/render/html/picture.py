@@ -74,12 +74,13 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """An edge as an SVG path, and the middle of it for its name."""
+    """An edge as an SVG path, the middle of its name, and how far it goes to the right of the boxes."""
 
     edge: Edge
     path: str
     x: int
     y: int
+    right: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def picture(topology: Topology, wide: bool) -> Picture:
         for edge in _drawable(topology.edges, placed)
         if wide or edge.what != MEMBER or edge.wrong
     ]
-    width = max((box.x + box.width for box in boxes), default=0) + 2
+    width = max((*(box.x + box.width for box in boxes), *(arrow.right for arrow in arrows), 0)) + 2
     height = max((box.y + box.height for box in boxes), default=0) + 2
     left_out = len(topology.nodes) - len(boxes)
     return Picture(width, height, tuple(boxes), tuple(_apart(arrows)), left_out)
@@ -155,9 +156,9 @@ def _layers(topology: Topology, most: int) -> list[list[Node]]:
         places = {node.id: place for layer in layers for place, node in enumerate(layer)}
         for layer in sweep:
             layer.sort(key=lambda node: (_rank(node), _middle(near[node.id], places, places[node.id])))
+            layer[:] = _beneath(layer, near)
             places |= {node.id: place for place, node in enumerate(layer)}
-    members = _members(topology)
-    return [_beneath(layer, members) for layer in layers]
+    return layers
 
 
 def _rank(node: Node) -> int:
@@ -174,15 +175,25 @@ def _members(topology: Topology) -> dict[str, str]:
     return {edge.end: edge.start for edge in topology.edges if edge.what == MEMBER}
 
 
-def _beneath(layer: list[Node], members: Mapping[str, str]) -> list[Node]:
-    """The servers of a pool right after it."""
-    here = {node.id for node in layer}
+def _beneath(layer: list[Node], near: Mapping[str, Sequence[str]]) -> list[Node]:
+    """What belongs to a box of the same layer right after it: servers to their pool, a cache to its stack."""
+    here = {node.id: node for node in layer}
     below: dict[str, list[Node]] = defaultdict(list)
+    tops = []
     for node in layer:
-        if members.get(node.id) in here:
-            below[members[node.id]].append(node)
-    tops = [node for node in layer if members.get(node.id) not in here]
-    return [each for top in tops for each in (top, *below[top.id])]
+        above = [here[each] for each in near[node.id] if each in here and _rank(here[each]) < _rank(node)]
+        if above:
+            below[max(above, key=_rank).id].append(node)
+        else:
+            tops.append(node)
+    return [each for top in tops for each in _family(top, below)]
+
+
+def _family(top: Node, below: Mapping[str, list[Node]]) -> Iterable[Node]:
+    """Depth first; it ends, since ranks rise from box to box."""
+    yield top
+    for node in below.get(top.id, ()):
+        yield from _family(node, below)
 
 
 def _lanes(layers: list[list[Node]], edges: Iterable[Edge]) -> list[int]:
@@ -251,10 +262,21 @@ def _box(node: Node, width: int) -> Box:
 
 def _lines(text: str, letters: int, most: int) -> tuple[str, ...]:
     """At most so many lines; the last one says that there is more."""
-    lines = wrap(visible(" ".join(text[:400].split())), letters) if text else []
+    words = " ".join(_broken(word, letters) for word in text[:400].split())
+    lines = wrap(visible(words), letters) if text else []
     if len(lines) > most:
         lines = [*lines[: most - 1], lines[most - 1][: letters - 1] + "…"]
     return tuple(lines)
+
+
+def _broken(word: str, letters: int) -> str:
+    """A word that no line holds, in pieces: after a slash or a period where there is one."""
+    pieces = []
+    while len(word) > letters:
+        at = next((found for mark in "/.-_" if (found := word.rfind(mark, 1, letters) + 1)), letters)
+        pieces.append(word[:at])
+        word = word[at:]
+    return " ".join((*pieces, word))
 
 
 def _arrow(edge: Edge, start: Box, end: Box, wide: bool) -> Arrow:
@@ -293,10 +315,11 @@ def _bulge(edge: Edge, start: Box, end: Box) -> Arrow:
     if lower.y - upper.y - upper.height <= GAP:
         x = start.x + start.width // 2 + (18 if start is upper else -18)
         y1, y2 = (upper.y + upper.height, lower.y) if start is upper else (lower.y, upper.y + upper.height)
-        return Arrow(edge, f"M{x} {y1}L{x} {y2}", x, (y1 + y2) // 2)
+        beside = x + 10 + LETTER * (len(edge.what) + 2 * bool(edge.wrong)) // 2
+        return Arrow(edge, f"M{x} {y1}L{x} {y2}", beside, (y1 + y2) // 2)
     x = start.x + start.width
     y1, y2 = start.y + start.height // 2, end.y + end.height // 2
-    return Arrow(edge, f"M{x} {y1}C{x + 34} {y1} {x + 34} {y2} {x} {y2}", x + 26, (y1 + y2) // 2)
+    return Arrow(edge, f"M{x} {y1}C{x + 34} {y1} {x + 34} {y2} {x} {y2}", x + 26, (y1 + y2) // 2, x + 30)
 
 
 def _branch(edge: Edge, pool: Box, server: Box) -> Arrow:

@@ -33,7 +33,7 @@ def drawings(topology: Topology, links: Links, room: Room) -> Html:
         more = f"{laid.left_out:,} more are in the table below." if laid.left_out else ""
         parts.append(tag("div", drawn, tag("p", more, cls="soft") if more else EMPTY, cls=parts_class(wide)))
     kept = [part for part in parts if room.takes(part)]
-    return join((*kept, _key(), _table(topology, links, room)))
+    return join((*kept, _key(topology), _table(topology, links, room)))
 
 
 def parts_class(wide: bool) -> str:
@@ -118,12 +118,12 @@ def _lines(box: Box) -> Iterator[Html]:
                   font_size=12, font_weight=600, cls="wrong")  # fmt: skip
 
 
-def _key() -> Html:
-    return tag(
-        "p",
-        "A broken red line and the mark ✕ show what does not match; a box so marked leads to its finding.",
-        cls="soft",
-    )
+def _key(topology: Topology) -> Html:
+    """How to read the marks, where there are any."""
+    if not any(each.wrong for each in (*topology.nodes, *topology.edges)):
+        return tag("p", "No fault is marked here.", cls="soft")
+    said = "A broken red line and the mark ✕ show what does not match; a box so marked leads to its finding."
+    return tag("p", said, cls="soft")
 
 
 def _table(topology: Topology, links: Links, room: Room) -> Html:

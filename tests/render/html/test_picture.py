@@ -67,6 +67,25 @@ def test_marked_by_shape_and_word_and_told_in_words() -> None:
     assert [item["href"] for item in stack] == ["#f1", "#f1"]
 
 
+def test_a_cache_stands_below_its_stack() -> None:
+    nodes = [Node(f"{kind}{n}", kind, f"{kind}{n}") for kind in ("stack", "segment", "agent") for n in (1, 2)]
+    edges = [Edge(f"stack{n}", f"segment{n}", "segment") for n in (1, 2)]
+    edges += [Edge(f"agent{n}", f"segment{n}", "segment") for n in (1, 2)]
+    laid = picture(Topology(tuple(nodes), tuple(edges)), True)
+    order = [box.node.name for box in sorted(laid.boxes, key=lambda box: box.y)]
+    assert order == ["stack1", "segment1", "agent1", "stack2", "segment2", "agent2"]
+
+
+def test_nothing_marked_is_said() -> None:
+    topology = Topology((Node("a", "stack", "TCPIP"),))
+    assert "No fault is marked here." in drawings(topology, Links(), Room(10**6))
+
+
+def test_long_words_stay_in_their_box() -> None:
+    (box,) = picture(Topology((Node("a", "key_database", "K", "/etc/gskadm/Database.kdb"),)), True).boxes
+    assert box.detail == ("/etc/gskadm/", "Database.kdb")
+
+
 def test_a_ring_and_an_edge_to_nowhere() -> None:
     nodes = (Node("a", "pool", "A"), Node("b", "server", "B"), Node("c", "strange", "C" * 500))
     edges = (Edge("a", "b", "member"), Edge("b", "a", "member"), Edge("a", "a", "x"), Edge("a", "z", "x"))
