@@ -98,6 +98,10 @@ class Mapping:
             self.words[kind][key] = found
         return found[1]
 
+    def has_parts(self, kind: str, prefix: str) -> bool:
+        """Whether anything beneath a prefix has a stand-in."""
+        return (kind, prefix) in self._children
+
     def _room(self) -> None:
         if sum(map(len, self.words.values())) >= MOST:
             raise BundleError(

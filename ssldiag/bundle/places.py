@@ -95,6 +95,11 @@ SINGLES: tuple[Row, ...] = _rows(
         rf"\b(?:user(?:id|name)?|uid|account|login|profile)[\"']?\s*[=:]\s*[\"']?(?P<w>{_ID})[\"']?(?=[\s,;)\"']|$)",
     ),
     ("userids", "home/", r"(?:^|[\s/])home/(?P<w>[A-Z0-9_][A-Z0-9_-]{2,31})(?=/|\s|$)"),
+    ("userids", " from ", rf"\b(?:MSG|SMSG|WNG|FILE|RDR|PUN|PRT)\b.{{0,60}}?\bFROM\s+(?P<w>{_ID}){_B}"),
+    ("userids", ":", r"^(?P<w>[a-z_][a-z0-9_-]{2,31}):[x*!]?:\d+:"),
+    ("userids", "@", rf"^\[?(?P<w>[a-z_][a-z0-9_-]{{2,31}})@{_HOST}[: ].*[$#](?:\s|$)"),
+    ("hosts", "@", rf"^\[?[a-z_][a-z0-9_-]{{2,31}}@(?P<w>{_HOST})[: ].*[$#](?:\s|$)"),
+    ("hosts", ":", rf"^[A-Z][a-z]{{2}}\s+\d{{1,2}}\s\d\d:\d\d:\d\d\s(?P<w>{_HOST})\s[^\s:]+:"),
     ("hosts", "hostname", rf"^\s*(?:\S+:\s+)?HOSTNAME\s+(?P<w>{_HOST})(?:\s|;|$)"),
     ("hosts", "dtcipi005i", rf"\bDTCIPI005I\s+Trying to open\s+(?!PROFILE\b)(?P<w>{_HOST})\s+TCPIP\b"),
     (

@@ -43,6 +43,7 @@ SHAPES = re.compile(
             r"(?:\.[0-9]{1,3}){0,3}(?:::)?(?![A-Za-z0-9])|(?<![A-Za-z0-9:])(?:[0-9A-Fa-f]{1,4}:){1,7}:(?![A-Za-z0-9]))",
             r"(?P<four>(?<![A-Za-z0-9])(?<![0-9]\.)[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![A-Za-z0-9])"
             r"(?!\.[0-9]{1,5}\.[0-9])(?!\.[0-9]{6}))",
+            r"(?P<three>(?<![A-Za-z0-9.])[0-9]{1,3}(?:\.[0-9]{1,3}){2}(?![A-Za-z0-9])(?!\.[0-9]))",
             rf"(?P<host>(?<![A-Za-z0-9])(?:{_LABEL}\.){{1,30}}[A-Za-z\u00c0-\uffff][A-Za-z0-9\-\u00c0-\uffff]{{1,30}}"
             r"(?![A-Za-z0-9]))",
             r"(?P<run>[A-Za-z0-9@#$_\-\u00c0-\uffff]+)",
@@ -169,6 +170,8 @@ class Words:
             return (text if "macs" in self.keep else self._mac(text)), "macs"
         if shape in ("four", "six"):
             return self.ip(text), "ips"
+        if shape == "three":
+            return self._network(text) or text, "ips"
         if shape == "host" and self.is_host(text):
             return self.host(text), "hosts"
         return None, ""
@@ -205,6 +208,14 @@ class Words:
                 self.hits.append(GROUP.get(kind, kind))
                 return found
         return None
+
+    def _network(self, text: str) -> str | None:
+        """What stands for the first three parts of an address whose network is known, as GATEWAY has them."""
+        parts = text.split(".")
+        if "ips" in self.keep or len(parts) != 3 or not self.mapping.has_parts("octets", text):
+            return None
+        made = [self.mapping.words["octets"][f"{'.'.join(parts[:n])}/{parts[n]}"][1] for n in range(3)]
+        return ".".join(made)
 
     def _one(self, text: str) -> str | None:
         made, kind = self._lone.get(text.lower(), ("", ""))

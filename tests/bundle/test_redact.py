@@ -32,6 +32,32 @@ def test_addresses_keep_their_networks() -> None:
     assert len({first, second, third}) == 3 and "10.1.2" not in first
 
 
+def test_a_network_of_three_parts_is_that_of_its_addresses() -> None:
+    address, network, level = redacted("198.18.7.5 198.18.7 7.3.0").split()
+    assert address.startswith(network + ".") and network != "198.18.7" and level == "7.3.0"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("10:11:12  * MSG FROM LNXADM1 : hello", "LNXADM1"),
+        ("dave7:x:1000:100:Dave:/home/dave7:/bin/sh", "dave7"),
+        ("dave7@lnxprod3:~$ ls", "dave7 lnxprod3"),
+        ("Nov 22 07:12:14 lnxprod3 sshd[123]: ok", "lnxprod3"),
+        ("123456/QPGMRX01/QZDASOINIT ended", "QPGMRX01"),
+        ("TCPIPUSERID  TCPIPX7", "TCPIPX7"),
+        ("   992 TCP LNXADM1 SECURE", "LNXADM1"),
+        ("AUTO LOGON  ***       LNXADM1  USERS = 22", "LNXADM1"),
+        ("  LNXADM1 SSL00004 SSLDCSSM", "LNXADM1"),
+        ("From: 10.1.2.3\n198.18.7.5 lnxprod3", "lnxprod3"),
+    ],
+)
+def test_where_names_stand(text: str, words: str) -> None:
+    said = redacted(text)
+    assert not [word for word in words.split() if word in said]
+    assert len(said.split()) == len(text.split())
+
+
 @pytest.mark.parametrize("text", ["255.255.255.0", "127.0.0.1", "0.0.0.0", "::1", "224.0.0.5", "07:11:02"])
 def test_what_is_no_address_of_a_site_stays(text: str) -> None:
     assert redacted(f"x {text} y") == f"x {text} y"
