@@ -158,7 +158,7 @@ def _layers(topology: Topology, most: int) -> list[list[Node]]:
             layer.sort(key=lambda node: (_rank(node), _middle(near[node.id], places, places[node.id])))
             layer[:] = _beneath(layer, near)
             places |= {node.id: place for place, node in enumerate(layer)}
-    return layers
+    return [_beneath(layer, near) for layer in layers]
 
 
 def _rank(node: Node) -> int:

@@ -120,7 +120,8 @@ def _lines(box: Box) -> Iterator[Html]:
 
 def _key(topology: Topology) -> Html:
     """How to read the marks, where there are any."""
-    if not any(each.wrong for each in (*topology.nodes, *topology.edges)):
+    marks = [*(node.wrong for node in topology.nodes), *(edge.wrong for edge in topology.edges)]
+    if not any(marks):
         return tag("p", "No fault is marked here.", cls="soft")
     said = "A broken red line and the mark ✕ show what does not match; a box so marked leads to its finding."
     return tag("p", said, cls="soft")

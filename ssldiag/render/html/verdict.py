@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ssldiag.bundle.model import PageInput
-from ssldiag.model import Result
+from ssldiag.model import Report, Result
 from ssldiag.render.html.findings import MESSAGE, remedy
 from ssldiag.render.html.links import Links
 from ssldiag.render.html.markup import EMPTY, Html, folded, join, listed, prose, tag
 from ssldiag.render.html.room import Room
 from ssldiag.render.html.severity import badge
-from ssldiag.render.tally import Tally, count, tally, to_collect
+from ssldiag.render.tally import Tally, can_settle, count, tally, to_collect
 
 CAUSES = 8
 """Root causes told before the rest folds: what fits two screens."""
@@ -32,7 +32,7 @@ def verdict(given: PageInput, links: Links, room: Room) -> Html:
     return tag(
         "section",
         tag("h2", "Verdict", id="verdict-title"),
-        tag("p", sentence(numbers, len(report.results)), cls="lead"),
+        tag("p", sentence(numbers, len(report.results), waiting(report)), cls="lead"),
         listed(causes[:CAUSES], "causes", ordered=True),
         rest,
         _next(given),
@@ -52,16 +52,21 @@ def _folded(causes: list[Html], more: int) -> Html:
     return folded(summary, tag("ol", items, cls="causes", start=CAUSES + 1), tail)
 
 
-def sentence(numbers: Tally, roots: int) -> Html:
+def waiting(report: Report) -> int:
+    """Checks that could decide if something were collected."""
+    return sum(1 for skip in report.skipped if can_settle(skip))
+
+
+def sentence(numbers: Tally, roots: int, undecided: int) -> Html:
     """What was found, in one sentence or two."""
     kinds = (("error", numbers.error), ("warning", numbers.warning), ("info", numbers.info))
     found = [tag("strong", count(number, word), cls=word) for word, number in kinds if number]
     if not found:
         what = "No problem found"
         what += " in what could be read." if numbers.unreadable else "."
-        return join((tag("strong", "✓ ", what, cls="good"), _checks(numbers)))
+        return join((tag("strong", "✓ ", what, cls="good"), _checks(numbers, undecided)))
     causes = f" from {count(roots, 'root cause')}" if roots < numbers.findings else ""
-    return join((*_and(found), causes, ". ", _checks(numbers)))
+    return join((*_and(found), causes, ". ", _checks(numbers, undecided)))
 
 
 def _and(parts: list[Html]) -> Iterable[Html | str]:
@@ -71,8 +76,10 @@ def _and(parts: list[Html]) -> Iterable[Html | str]:
         yield part
 
 
-def _checks(numbers: Tally) -> str:
-    said = f" {count(numbers.passed, 'check')} passed, {numbers.skipped:,} could not decide"
+def _checks(numbers: Tally, undecided: int) -> str:
+    said = f" {count(numbers.passed, 'check')} passed"
+    if undecided:
+        said += f", {undecided:,} could not decide for want of files"
     if numbers.crashed:
         said += f", {numbers.crashed:,} failed by our fault"
     if numbers.unreadable:

@@ -43,6 +43,7 @@ def test_it_opens_with_the_verdict() -> None:
     text = Read(html()).text
     main = text[text.index("Verdict", text.index("Skip to the verdict") + 40) :]
     assert "18 errors and 3 warnings from 14 root causes." in main
+    assert re.search(r"\d+ checks passed, \d+ could not decide for want of files\.", main)
     first = main.index("belong to stack TCPIP in DTCPARMS, but TCPIP DATA names TCPIPTST")
     assert first < main.index("Then follows:") < main.index("SSL00001 found two different stacks")
     assert "Collect next: output of SSLADMIN QUERY STATUS DETAILS" in main
