@@ -93,7 +93,7 @@ class Programs:
         try:
             program.channel.send(message, descriptors)
         except ChannelClosed:
-            self._close(program)
+            self._last_words(program)
             return False
         if program.channel.backed_up:
             self._parts.loop.watch(program.channel.fileno(), lambda: self._readable(userid), READ | WRITE)
@@ -147,16 +147,20 @@ class Programs:
         program = self.running.get(userid)
         if program is None or program.pid != pid:
             return
-        with suppress(ChannelClosed, ValueError):
-            while program.open and (found := program.channel.receive()) is not None:
-                self._take(program, *found)
-        self._close(program)
+        self._last_words(program)
         del self.running[userid]
         self.why[userid] = program.ending or how
         self._ports.close(userid)
         for told in self.on_end:
             told(userid)
         self._parts.tell(h.ApplicationEnded(userid))
+
+    def _last_words(self, program: Program) -> None:
+        """What it said before its end: why it ends may be among it."""
+        with suppress(ChannelClosed, ValueError):
+            while program.open and (found := program.channel.receive()) is not None:
+                self._take(program, *found)
+        self._close(program)
 
     def _close(self, program: Program) -> None:
         if program.open:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import socket
 import ssl
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from ssldiag.pool.channel import ChannelClosed, Message
@@ -22,6 +23,7 @@ from ssldiag.pool.failures import Failure
 from ssldiag.pool.inherit import Inheritance, Peer, Sessions
 from ssldiag.pool.material import Material, MaterialError
 from ssldiag.pool.plan import ClientCheck, SecurePort, TraceSetting
+from ssldiag.pool.ports import NOT_AVAILABLE, TELNET
 from ssldiag.pool.sharing import Native
 from ssldiag.pool.trace.tracer import Tracer
 
@@ -145,8 +147,12 @@ class Reception:
     def _arrived(self, port: SecurePort, client: socket.socket, foreign: tuple[str, int]) -> None:
         """A client of a secure port."""
         label, check, number = port.label, port.client_check, self.number()
-        context, where = self.contexts.get(label, check), self._targets[port.backend]
-        local = (self.plan.listen, port.number)
+        where, local = self._targets[port.backend], (self.plan.listen, port.number)
+        try:
+            context = self.contexts.get(label, check)
+        except MaterialError as error:
+            self._turned_away(port, client, number, error)
+            return
         if self.watching:
             self._observe(
                 context, client, True, Peer(number, local, foreign), label, check, port.userid, where, None
@@ -154,6 +160,19 @@ class Reception:
             return
         tls, client = self.engine.wrap(context, client, True)
         self._begin(Connection(self, client, tls, number, label, check, port.userid, local, foreign, where))
+
+    def _turned_away(
+        self, port: SecurePort, client: socket.socket, number: int, error: MaterialError
+    ) -> None:
+        """There is no certificate for a port: its client sees what it would see without any SSL server."""
+        self.given.control.failed[self.given.index] += 1
+        self.given.say(f"DTCSSLT07E Connection {number} refused: {error}")
+        with client, suppress(OSError):
+            if port.userid == TELNET:
+                client.send(NOT_AVAILABLE)
+            client.shutdown(socket.SHUT_WR)
+            client.recv(1 << 16)  # what is left unread would have the text thrown away
+        self.gate.left()
 
     def _observe(
         self,

@@ -18,13 +18,14 @@ from typing import Any
 
 from ssldiag.pool import server_rows
 from ssldiag.pool.channel import ChannelClosed, Message
+from ssldiag.pool.contexts import Contexts
 from ssldiag.pool.control import PER_SERVER
 from ssldiag.pool.engine.connection import Connection
 from ssldiag.pool.engine.loop import IN, OUT
 from ssldiag.pool.engine.target import target
 from ssldiag.pool.inherit import Inheritance
 from ssldiag.pool.material import Material, MaterialError
-from ssldiag.pool.plan import ClientCheck, TraceSetting
+from ssldiag.pool.plan import ClientCheck, SecurePort, TraceSetting
 from ssldiag.pool.reception import Reception
 
 ROWS = 200
@@ -49,8 +50,8 @@ class Server(Reception):
         self.material = self.given.load()
         self.contexts = self._contexts(self.material)
         for port, _ in self.given.listeners:
-            self.contexts.get(port.label, port.client_check)
             self._targets[port.backend] = target(port.backend)
+            self._without(self.contexts, port)
         for label, check in self._dynamic():
             with suppress(MaterialError):  # the application is told when it asks for its label
                 self.contexts.get(label, check)
@@ -62,6 +63,15 @@ class Server(Reception):
         loop.watch(self.draining, _each(Connection.close))
         loop.watch(self.idle, _each(Connection.leave))
         self.gate.open()
+
+    def _without(self, contexts: Contexts, port: SecurePort) -> MaterialError | None:
+        """Why a port has no certificate; it is said. The other ports are served all the same (our choice)."""
+        try:
+            contexts.get(port.label, port.client_check)
+        except MaterialError as error:
+            self.given.say(f"DTCSSLT17E Port {port.number} of {port.userid} cannot be secured: {error}")
+            return error
+        return None
 
     def _dynamic(self) -> Iterator[tuple[str, ClientCheck]]:
         for application in self.plan.applications:
@@ -148,7 +158,10 @@ class Server(Reception):
                 raise MaterialError(found)
             fresh = self._contexts(found)
             for port, _ in self.given.listeners:
-                fresh.get(port.label, port.client_check)
+                if usable(self.contexts, port):
+                    fresh.get(port.label, port.client_check)  # none may be lost
+                else:
+                    self._without(fresh, port)
         except MaterialError as error:
             self.given.say(f"DTCSSLT09E Key database not refreshed, the old one stays in use: {error}")
             self.send({"do": "refreshed", "ok": False, "why": str(error)})
@@ -200,6 +213,14 @@ class Server(Reception):
 
     def nothing(self, _: Message) -> None:
         """Told to all processes, of no concern here."""
+
+
+def usable(contexts: Contexts, port: SecurePort) -> bool:
+    """Whether a port has a certificate."""
+    with suppress(MaterialError):
+        contexts.get(port.label, port.client_check)
+        return True
+    return False
 
 
 _TRACE = tuple(asdict(TraceSetting()))

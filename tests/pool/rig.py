@@ -366,6 +366,7 @@ def running(
     size: int = 1 << 20,
     labels: Sequence[str] = ("SERVER",),
     listening: bool = True,
+    owner: str = "ECHOSRV",
     **more: Any,
 ) -> Iterator[Rig]:
     """Servers in front of ``backend`` (of an echo server if none is given); all end with the block."""
@@ -383,7 +384,7 @@ def running(
         for label in labels if listening else ():
             listener = exits.enter_context(socket.create_server(("127.0.0.1", 0), backlog=4096))
             number = listener.getsockname()[1]
-            listeners.append((SecurePort(number, number, "ECHOSRV", label, check, backend), listener))
+            listeners.append((SecurePort(number, number, owner, label, check, backend), listener))
         made = plan(servers, **more)
         made = replace(made, secure_ports=tuple(port for port, _ in listeners))
         segment = Segment(size, made.cache.life)

@@ -15,7 +15,7 @@ from ssldiag.pool.channel import Channel
 from ssldiag.pool.control import CACHE_ON, NOBODY, PER_SERVER, TURN, Control
 from ssldiag.pool.inherit import Inheritance
 from ssldiag.pool.material import Entry, Material, MaterialError
-from ssldiag.pool.plan import ClientCheck, SecurePort, Timings, TraceSetting
+from ssldiag.pool.plan import Timings, TraceSetting
 from ssldiag.pool.server import main
 from tests.pool.rig import Rig, client_context, connect, identity, material, plan, running
 
@@ -355,22 +355,56 @@ def test_traces_are_limited_to_what_was_asked_for(tmp_path: Path) -> None:
 
 
 def test_a_server_that_cannot_start_says_why() -> None:
+    def damaged() -> Material:
+        raise MaterialError("it is damaged")
+
     mine, theirs = Channel.pair()
     control = Control(1)
     control.words[PER_SERVER] = 10
     said: list[str] = []
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = SecurePort(992, 0, "INTCLIEN", "MISSING", ClientCheck.NONE, "127.0.0.1:23")
-        wake = (os.eventfd(0), os.eventfd(0))
-        given = Inheritance(
-            plan(), "SSL00001", 0, control, theirs, None, ((port, listener),), wake, material, said.append
-        )
-        assert main(given) == 1
+    wake = (os.eventfd(0), os.eventfd(0))
+    given = Inheritance(plan(), "SSL00001", 0, control, theirs, None, (), wake, damaged, said.append)
+    assert main(given) == 1
     answer = mine.receive()
     assert answer is not None
-    assert answer[0] == {"do": "refused", "why": "the key database has no label MISSING"}
+    assert answer[0] == {"do": "refused", "why": "it is damaged"}
     assert "does not start" in said[0]
     for descriptor in wake:
         os.close(descriptor)
     mine.close()
     theirs.close()
+
+
+@pytest.mark.parametrize(
+    ("owner", "seen"),
+    [("INTCLIEN", b"SSL Server is not available on local system.\r\n"), ("ECHOSRV", b"")],
+)
+def test_a_port_without_a_certificate_takes_none_of_the_others_down(
+    tmp_path: Path, owner: str, seen: bytes
+) -> None:
+    mark = tmp_path / "added"
+
+    def load() -> Material:
+        return material("SERVER", "MISSING") if mark.exists() else material("SERVER")
+
+    with running(tmp_path, load=load, labels=("SERVER", "MISSING"), owner=owner) as rig:
+        member, number = rig.members[0], rig.listeners[1][0].number
+        with rig.client() as client:
+            assert echoed(client)
+        why = "the key database has no label MISSING"
+        assert f"Port {number} of {owner} cannot be secured: {why}" in rig.log()
+        with socket.create_connection(("127.0.0.1", number), 5) as refused:
+            assert refused.recv(100) == seen
+            assert refused.recv(100) == b""
+        rig.settle([0])
+        assert f"refused: {why}" in rig.log()
+        mark.touch()
+        member.tell({"do": "refresh"})
+        assert member.await_message("refreshed")["ok"]
+        with connect(number) as client:
+            assert echoed(client)
+        mark.unlink()
+        member.tell({"do": "refresh"})
+        assert why in member.await_message("refreshed")["why"]
+        with connect(number) as client:
+            assert echoed(client)
