@@ -9,7 +9,7 @@ from ssldiag.wire.judging.offers import narrow
 from ssldiag.wire.judging.progress import Progress, progress
 from ssldiag.wire.judging.scene import Scene
 from ssldiag.wire.judging.wording import frames, sentence
-from ssldiag.wire.model import Alert
+from ssldiag.wire.model import Alert, Confidence
 from ssldiag.wire.numbers import TLS13, suite_name, version_name
 
 
@@ -136,7 +136,10 @@ def _server_refused_client(scene: Scene, found: Progress) -> Judgement:
     evidence = frames(found.frame)
     if found.client_auth == "empty":
         why = sentence(size, "the client had been asked for a certificate and, by the size, sent none")
-        return Judgement("failed", "client_certificate_missing", "server", "likely", why, evidence)
+        sure: Confidence = "possible" if found.doubtful else "likely"
+        parting = (("completed", "the server did without one, and only answered the client's goodbye"),)
+        doubts = parting if found.doubtful else ()
+        return Judgement("failed", "client_certificate_missing", "server", sure, why, evidence, doubts)
     if found.client_auth == "given":
         why = sentence(size, "the client had, by the size, sent a certificate")
         return Judgement("failed", "client_certificate_rejected", "server", "likely", why, evidence)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Literal
 
 from ssldiag.wire.judging.scene import ALERT_RECORD, CLOSE_NOTIFY, TAG, Scene
-from ssldiag.wire.model import Message, Side
+from ssldiag.wire.model import Alert, Message, Side
 from ssldiag.wire.values import value
 
 SIDES: tuple[Side, Side] = ("client", "server")
@@ -41,7 +41,8 @@ class Progress:
     """``finished`` are the sides that sent their Finished as far as can be told; ``refused`` the side whose
     encrypted alert ended what was not yet a connection, ``frame`` where it is. ``sure``: that it completed
     rests on more than sizes. ``client_auth`` is what the sizes say of the client's certificate; ``spoke`` are
-    the sides of TLS 1.3 that said more than their part and an alert.
+    the sides of TLS 1.3 that said more than their part and an alert. ``doubtful``: what looks like a refusal
+    may be a goodbye.
     """
 
     finished: frozenset[Side] = frozenset()
@@ -51,6 +52,7 @@ class Progress:
     frame: int = 0
     client_auth: Literal["given", "empty"] | None = None
     spoke: frozenset[Side] = frozenset()
+    doubtful: bool = False
 
     def data_after(self, side: Side) -> bool:
         """Whether this side sent encrypted records, other than alerts, after its part of TLS 1.3."""
@@ -125,6 +127,9 @@ def _tls13(scene: Scene) -> Progress:
     goodbye = next((record.index for record in client if record.alert), None)
     if answers and (goodbye is None or answers[0].index < goodbye or _names_a_reason(scene, answers[0])):
         return Progress(both, refused="server", frame=answers[0].frame, client_auth=auth, spoke=spoke)
+    if answers and auth == "empty" and "client" in spoke and not _readable(scene, answers[0]):
+        # it wanted a certificate, gave no ticket and answered no data: few servers that agreed do so
+        return Progress(both, False, False, "server", answers[0].frame, auth, spoke, doubtful=True)
     return Progress(both, True, client_auth=auth, spoke=spoke)
 
 
@@ -132,10 +137,12 @@ def _names_a_reason(scene: Scene, record: Record) -> bool:
     """Whether this alert of the server was decrypted and is no goodbye: a client that does not wait for the
     server's judgement of its certificate may have said its own goodbye before.
     """
-    return any(
-        alert.frame == record.frame and alert.level == "fatal" and alert.code not in (None, CLOSE_NOTIFY)
-        for alert in scene.alerts("server")
-    )
+    return any(one.level == "fatal" and one.code != CLOSE_NOTIFY for one in _readable(scene, record))
+
+
+def _readable(scene: Scene, record: Record) -> list[Alert]:
+    """The server's alerts in this packet that can be read."""
+    return [one for one in scene.alerts("server") if one.frame == record.frame and one.code is not None]
 
 
 def _spoke(client: list[Record], answers: list[Record]) -> frozenset[Side]:

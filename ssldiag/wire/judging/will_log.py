@@ -130,7 +130,7 @@ def _hidden(scene: Scene, found: Progress, side: Side) -> Iterator[Condition]:
         usual = "own_signature_not_wanted" if wanted and 0x0401 not in wanted else "own_certificate_unusable"
         yield Condition(usual, "possible")
     elif found.client_auth == "empty":
-        yield Condition("no_client_certificate_tls13", "likely")
+        yield Condition("no_client_certificate_tls13", "possible" if found.doubtful else "likely")
     elif found.client_auth == "given":
         yield Condition("peer_certificate", "likely")
 

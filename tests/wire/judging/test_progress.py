@@ -6,6 +6,7 @@ import pytest
 
 from ssldiag.wire.judging.progress import Progress, progress
 from ssldiag.wire.judging.scene import Scene
+from ssldiag.wire.verdict import judge
 from tests.wire.plays import play
 
 FLIGHT = "s server_hello change_cipher_spec 23 947 281 53"
@@ -65,13 +66,25 @@ def test_a_goodbye_of_the_client_comes_before_the_servers() -> None:
     assert (found.completed, found.refused) == (True, None)
 
 
-@pytest.mark.parametrize(
-    ("alert", "refused"), [("!116", "server"), ("!48", "server"), ("~0", None), ("?", None)]
-)
+@pytest.mark.parametrize(("alert", "refused"), [("!116", "server"), ("!48", "server"), ("~0", None)])
 def test_a_goodbye_of_a_client_that_did_not_wait_for_the_servers_no(alert: str, refused: str | None) -> None:
     """With secrets, an alert behind the client's goodbye can be told from the server's."""
     found = of("c hello", FLIGHT, "c change_cipher_spec 25 53", "c 40", "c ~0 fin", f"s {alert}", "s fin")
     assert (found.completed, found.refused) == (refused is None, refused)
+
+
+@pytest.mark.parametrize(
+    ("client", "refused"), [("25 53 40", "server"), ("25 53", None), ("53 40", None), ("900 281 53 40", None)]
+)
+def test_a_server_that_says_nothing_else_to_a_client_without_a_certificate(
+    client: str, refused: str | None
+) -> None:
+    """It asked for one, got none, gave no ticket and answered no data: the alert is hardly a goodbye."""
+    lines = ("c hello", FLIGHT, f"c change_cipher_spec {client}", "c 19 fin", "s 19 fin")
+    found = of(*lines)
+    assert (found.refused, found.doubtful, found.completed) == (refused, bool(refused), refused is None)
+    told = judge(play(*lines, version=0x0304))
+    assert (told.outcome, told.confidence) == (("failed", "possible") if refused else ("completed", "likely"))
 
 
 def test_tls13_that_stopped() -> None:
