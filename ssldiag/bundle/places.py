@@ -145,12 +145,17 @@ POOL = re.compile(
 _SPLIT = re.compile(r"[\s,]+")
 
 
-def named(text: str) -> Iterator[tuple[str, str]]:
+def likely(low: str) -> tuple[Row, ...]:
+    """The rows of SINGLES that lines of a text in lower case may fit: most fit no line of a log."""
+    return tuple(row for row in SINGLES if any(sign in low for sign in row[1]))
+
+
+def named(text: str, singles: tuple[Row, ...] = SINGLES) -> Iterator[tuple[str, str]]:
     """Kind and word of everything that a line names: ``userids``, ``hosts``, ``volumes``, ``domains``,
-    ``pools``.
+    ``pools``. ``singles`` are the rows that are likely to fit it.
     """
     low = text.lower()
-    for kind, signs, pattern in SINGLES:
+    for kind, signs, pattern in singles:
         if any(sign in low for sign in signs):
             for match in pattern.finditer(text):
                 yield from ((kind, group) for group in match.groups() if group and _counts(group))

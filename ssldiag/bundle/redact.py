@@ -66,11 +66,14 @@ class Redactor:
         seen: set[str] = set()
         for block in _blocks(line.text for line in lines(source)):
             kept = []
+            low = "\n".join(block).lower()
+            passwords.expect(low)
+            singles = places.likely(low)
             for text in block:
                 clean, found = passwords.line(keys.line(text))
                 for word in found:
                     self._learn_password(word)
-                shown = self._learn_line(clean, shown)
+                shown = self._learn_line(clean, shown, singles)
                 kept.append(clean)
             parts = dict.fromkeys(SPLIT.split("\n".join(kept)))
             self.words.learn_shapes(part for part in parts if part not in seen)
@@ -82,9 +85,9 @@ class Redactor:
         self._learn_line(text, shown=False)
         self.words.learn_shapes(SPLIT.split(text))
 
-    def _learn_line(self, text: str, shown: bool) -> bool:
+    def _learn_line(self, text: str, shown: bool, singles: tuple[places.Row, ...] = places.SINGLES) -> bool:
         """Returns whether a name of several lines goes on."""
-        for kind, word in places.named(text):
+        for kind, word in places.named(text, singles):
             self.words.learn(kind, word)
         if "=" in text:
             for match in _NAME.finditer(text):
@@ -157,6 +160,7 @@ class Redactor:
         keys, passwords = Keys(), Passwords()
         for block in _blocks(line.text for line in lines(source)):
             kept = []
+            passwords.expect("\n".join(block).lower())
             for text in block:
                 clean, found = passwords.line(keys.line(text))
                 self.counts[SECRETS] += len(found)

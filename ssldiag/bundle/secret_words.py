@@ -132,6 +132,11 @@ class Passwords:
     def __init__(self) -> None:
         self._autolog = False
         self._answer = False
+        self._places = PLACES
+
+    def expect(self, low: str) -> None:
+        """Only such places are looked at from now on as the lines of a text in lower case may have."""
+        self._places = tuple(place for place in PLACES if any(sign in low for sign in place[0]))
 
     def line(self, text: str) -> tuple[str, tuple[str, ...]]:
         """The line without its passwords, and these."""
@@ -171,7 +176,7 @@ class Passwords:
         low = text.lower()
         if low.strip() == "autolog":
             self._autolog = True
-        for signs, pattern in PLACES:
+        for signs, pattern in self._places:
             if any(sign in low for sign in signs):
                 yield from pattern.finditer(text)
 
