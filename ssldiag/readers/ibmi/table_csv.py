@@ -8,7 +8,8 @@ import re
 from collections.abc import Sequence
 
 from ssldiag.model import FilePlace, Located, Unreadable
-from ssldiag.readers.ibmi.table import MOST_ROWS, Row, Table, column_name, located
+from ssldiag.readers.ibmi.table import LONGEST_CELL, MOST_ROWS, Row, Table, column_name, located
+from ssldiag.readers.quick import word_at
 from ssldiag.text import Line
 
 SEPARATORS = ",;\t|"
@@ -151,4 +152,5 @@ def _slice(line: Line, start: int, end: int) -> Located[str]:
     value = line.text[start:end]
     first = start + len(value) - len(value.lstrip())
     text = value.strip()
-    return located(line.file, line.number, first + 1, len(text), text, line.text)
+    raw = line.text if len(line.text) <= LONGEST_CELL else ""
+    return word_at(text, line.file, line.number, first + 1, raw)
