@@ -29,7 +29,7 @@ from ssldiag.render.html.picture_svg import drawings
 from ssldiag.render.html.room import SHARES, Room
 from ssldiag.render.html.rule_pages import pages
 from ssldiag.render.html.sources import sources
-from ssldiag.render.html.verdict import verdict
+from ssldiag.render.html.verdict import verdict, waiting
 from ssldiag.render.html.windows import Shown, choose, cited_lines
 from ssldiag.render.tally import count, tally
 from ssldiag.render.text import PLATFORMS
@@ -152,7 +152,7 @@ def _parts(
     yield Part(
         "collect",
         "Not decided, and what would help",
-        len(report.skipped),
+        waiting(report),
         collect(given, links, rooms["collect"]),
     )
     yield Part("rules", "Rules behind the findings", len(rules), join(rule for _, rule in rules))

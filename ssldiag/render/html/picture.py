@@ -60,7 +60,9 @@ LINE = 15
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A node at its place: ``name``, ``detail`` and ``wrong`` are lines ready to be set."""
+    """A node at its place: ``name``, ``detail`` and ``wrong`` are lines ready to be set. Where nothing is
+    said to be wrong with it, ``wrong`` has the codes of the findings about it.
+    """
 
     node: Node
     x: int
@@ -150,7 +152,7 @@ def _layers(topology: Topology, most: int) -> list[list[Node]]:
         by_layer[LAYERS.get(node.kind, 3)].append(node)
     layers = []
     for number in sorted(by_layer):
-        worst = sorted(by_layer[number], key=lambda node: (not node.wrong, not near[node.id]))
+        worst = sorted(by_layer[number], key=lambda node: (not node.wrong, not node.codes, not near[node.id]))
         layers.append(sorted(worst[:most], key=by_layer[number].index))
     for sweep in (layers[1:], layers[-2::-1], layers[1:]):
         places = {node.id: place for layer in layers for place, node in enumerate(layer)}
@@ -255,7 +257,7 @@ def _box(node: Node, width: int) -> Box:
     less = (BOX - width) // 7
     name = _lines(node.name, LETTERS - less, 2)
     detail = _lines(node.detail, SMALL - less, 3)
-    wrong = _lines(node.wrong, SMALL - 3 - less, 4)
+    wrong = _lines(node.wrong or " ".join(node.codes), SMALL - 3 - less, 4)
     height = 12 + LINE + LINE * (len(name) + len(detail) + len(wrong)) + (6 if wrong else 0)
     return Box(node, 0, 0, width, height, name, detail, wrong)
 

@@ -11,6 +11,8 @@ from ssldiag.render.html.markup import EMPTY, Html, esc, folded, join, prose, ta
 from ssldiag.render.html.picture import LINE, MEMBER, Arrow, Box, Picture, picture
 from ssldiag.render.html.room import Room
 
+NOTHING: Final = "No fault is marked here."
+
 KINDS: Final = {
     "stack": "TCP/IP stack",
     "pool": "SSL server pool",
@@ -93,7 +95,8 @@ def _box(box: Box, links: Links) -> Html:
                 stroke_width=2.5 if node.wrong else 1.25,
                 stroke_dasharray="6 4" if node.wrong else None)  # fmt: skip
     said = f"{kind} {node.name}" + (f": does not match: {node.wrong}" if node.wrong else "")
-    cls = f"box {node.kind}" + (" misfits" if node.wrong else "")
+    said += f": see {' '.join(node.codes)}" if node.codes and not node.wrong else ""
+    cls = f"box {node.kind}" + (" misfits" if node.wrong else " noted" if node.codes else "")
     target = links.about(node.codes)
     label = " ".join(said[:300].split())
     if target:
@@ -113,7 +116,7 @@ def _lines(box: Box) -> Iterator[Html]:
     y += 6 if box.wrong else 0
     for index, line in enumerate(box.wrong):
         y += LINE
-        mark = "✕ " if not index else "   "
+        mark = "✕ " if box.node.wrong else "▲ "
         yield tag("text", mark + line if not index else line, x=x if not index else x + 13, y=y,
                   font_size=12, font_weight=600, cls="wrong")  # fmt: skip
 
@@ -121,10 +124,10 @@ def _lines(box: Box) -> Iterator[Html]:
 def _key(topology: Topology) -> Html:
     """How to read the marks, where there are any."""
     marks = [*(node.wrong for node in topology.nodes), *(edge.wrong for edge in topology.edges)]
-    if not any(marks):
-        return tag("p", "No fault is marked here.", cls="soft")
-    said = "A broken red line and the mark ✕ show what does not match; a box so marked leads to its finding."
-    return tag("p", said, cls="soft")
+    said = "A broken red line and the mark ✕ show what does not match. " if any(marks) else ""
+    if any(node.codes and not node.wrong for node in topology.nodes):
+        said += "▲ names findings about a box. "
+    return tag("p", f"{said}Marked boxes lead to their findings." if said else NOTHING, cls="soft")
 
 
 def _table(topology: Topology, links: Links, room: Room) -> Html:
@@ -132,7 +135,7 @@ def _table(topology: Topology, links: Links, room: Room) -> Html:
     names = {node.id: node for node in topology.nodes}
     edges = sorted(topology.edges, key=lambda edge: not edge.wrong)
     linked = {end for edge in edges for end in (edge.start, edge.end)}
-    alone = [node for node in topology.nodes if node.id not in linked or node.wrong]
+    alone = [node for node in topology.nodes if node.id not in linked or node.wrong or node.codes]
     rows = [_edge(edge, names, links) for edge in edges if edge.start in names and edge.end in names]
     rows = [*(_node(node, links) for node in alone), *rows]
     kept = room.keep(rows)
@@ -157,7 +160,9 @@ def _node(node: Node, links: Links) -> Html:
 
 
 def _row(cells: tuple[Html, ...], wrong: str, codes: tuple[str, ...], links: Links) -> Html:
-    judged = join(("✕ ", prose(wrong, 300), " ", links.told(codes))) if wrong else esc("✓ no fault seen")
+    judged = esc("✓ no fault seen")
+    if wrong or codes:
+        judged = join(("✕ " if wrong else "▲ ", prose(wrong or "see", 300), " ", links.told(codes)))
     named = zip(("From" if cells[1] else "What", "By", "To"), cells, strict=True)
     return tag(
         "tr",

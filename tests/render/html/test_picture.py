@@ -92,3 +92,12 @@ def test_a_ring_and_an_edge_to_nowhere() -> None:
     for wide in (True, False):
         laid = picture(Topology(nodes, edges), wide)
         assert {box.node.id for box in laid.boxes} >= {"c"}
+
+
+def test_findings_about_a_box_are_named() -> None:
+    topology = Topology((Node("a", "stack", "TCPIP", codes=("ZVM313", "ZVM307")),))
+    markup = drawings(topology, Links(first={"ZVM313": "f2"}), Room(10**6))
+    read = Read(markup)
+    assert "▲ ZVM313 ZVM307" in read.text and "▲ names findings about a box." in read.text
+    assert read.named("a")[0]["href"] == "#f2"
+    assert read.named("a")[0]["aria-label"] == "TCP/IP stack TCPIP: see ZVM313 ZVM307"
