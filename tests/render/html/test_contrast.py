@@ -30,7 +30,7 @@ PAIRS = [
         ("link", "bad-soft"),
     ),
     *(("ink", "bad-soft"), ("soft", "bad-soft"), ("ink", "info-soft"), ("soft", "info-soft"), ("ink", "hit")),
-    ("mark-ink", "mark"),
+    *(("ink", "warn-soft"), ("soft", "warn-soft"), ("mark-ink", "mark")),
 ]
 
 
