@@ -49,7 +49,8 @@ def stack_start(folder: Path, now: datetime) -> StackStart:
     try:
         toml = pool_toml.read(folder)
         facts = facts_of(folder)
-        stack = stack_of(facts, startup.data_stack(facts))
+        named = startup.data_stack(facts)
+        stack = stack_of(facts, named)
     except (NoPlan, SnapshotError, pool_toml.PoolTomlError) as error:
         return StackStart(None, why=str(error))
     assert stack.definition is not None
@@ -57,6 +58,9 @@ def stack_start(folder: Path, now: datetime) -> StackStart:
     ours = stack_plan(facts, stack, toml, folder)
     if isinstance(ours, str):
         return StackStart(None, before, why=ours)
+    if named != stack.userid:
+        note = f"TCPIP DATA names {named}, for which DTCPARMS has no entry; this is {stack.userid}"
+        ours = replace(ours, notes=(*ours.notes, note))
     messages = startup.started("TCPIP", "", now)
     secure = stack.wants_ssl is True and bool(ours.servers)
     if stack.wants_ssl is not True:
@@ -98,7 +102,7 @@ def agent_why(facts: Facts, ours: PoolPlan, stack: Stack) -> str:
     if not ours.agent:
         return f"no DTCPARMS entry has :For.{ours.pool}: there is no DCSS Management Agent"
     agent = next(item for item in facts.all(DcssAgent) if item.userid == ours.agent)
-    return startup.check_agent(agent, stack.segment)
+    return startup.check_agent(agent, stack.segment) or startup.check_pages(stack)
 
 
 def storage_of(facts: Facts, userid: str) -> str | None:

@@ -140,7 +140,7 @@ class Pool:
         self.responses.changed()
         if not self._settled and settled(self.parts.world):
             self._settled = True
-            self.on_settled()
+            self.responses.now(self.on_settled)
 
     def open_admin(self) -> None:
         """Take SSLADMIN and NETSTAT. Raises OSError."""

@@ -49,10 +49,15 @@ class NoPlan(Exception):
 
 
 def stack_of(facts: Facts, data_stack: str) -> Stack:
-    """The stack that TCPIP DATA names. Raises NoPlan."""
-    for stack in facts.all(Stack):
-        if stack.userid == data_stack and stack.definition is not None:
+    """The stack that TCPIP DATA names; the only one that is defined where that is another: a wrong name there
+    is for its servers to find. Raises NoPlan.
+    """
+    defined = [stack for stack in facts.all(Stack) if stack.definition is not None]
+    for stack in defined:
+        if stack.userid == data_stack:
             return stack
+    if len(defined) == 1:
+        return defined[0]
     raise NoPlan(f"no DTCPARMS entry has :nick.{data_stack}, the stack that TCPIP DATA names")
 
 
@@ -139,6 +144,8 @@ def cache_plan(stack: Stack, operands: VmsslOperands, store: str) -> CachePlan:
     dcss = stack.dcss
     begin = dcss.begin_page if dcss and dcss.begin_page is not None else 0x10000
     end = dcss.end_page if dcss and dcss.end_page is not None else 0x100FF
+    if end <= begin:
+        begin, end = 0x10000, 0x100FF  # nobody uses it: see ``check_pages``
     return CachePlan(life, cleanup, stack.segment, begin, min(end, begin + 0xFFFF), store)
 
 

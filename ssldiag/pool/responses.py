@@ -95,8 +95,21 @@ class Responses:
 
     def _gather(self) -> None:
         self._timer = None
+        self.gather(self.write)
+
+    def now(self, then: Callable[[], None]) -> None:
+        """Have them written at once, and go on."""
+
+        def found(rows: Found) -> None:
+            self.write(rows)
+            then()
+
+        self.gather(found)
+
+    def gather(self, done: Callable[[Found], None]) -> None:
+        """Ask for what they tell."""
         self._last = self._loop.now
-        self._gatherer.ask({"details", "trace", "connections"}, self._active(), self.write)
+        self._gatherer.ask({"details", "trace", "connections"}, self._active(), done)
 
     def write(self, found: Found | None = None) -> None:
         """Write them now; a disk that takes nothing is said once."""

@@ -129,6 +129,19 @@ def check_agent(agent: DcssAgent, segment: str) -> str:
     return ""
 
 
+def check_pages(stack: Stack) -> str:
+    """Why :DCSS_Parms. defines no segment, empty if it does: sessions need more than one page."""
+    dcss = stack.dcss
+    if dcss is None:
+        return ""
+    if dcss.begin_page is None or dcss.end_page is None:
+        return f":DCSS_Parms.{dcss.tag.value.value[:40]} names no segment" if dcss.kind == "invalid" else ""
+    pages = f"pages {dcss.begin_page:05X}-{dcss.end_page:05X} of :DCSS_Parms."
+    if dcss.end_page == dcss.begin_page:
+        return f"{pages} have room for no session"
+    return f"{pages} are no range" if dcss.end_page < dcss.begin_page else ""
+
+
 def check_namesave(pool: SslServerPool, stack: Stack) -> str:
     """Why a server cannot load the segment, empty if it can or if the directory does not tell."""
     found = pool.pool.profile if pool.is_pool and pool.pool else pool.user

@@ -151,6 +151,36 @@ def test_servers_of_another_stack_are_none_of_ours(pool: Path) -> None:
     assert "no entry of TCPIP is one" in found.plan.notes[0]
 
 
+def test_a_wrong_name_in_tcpip_data_is_found_by_the_servers(pool: Path) -> None:
+    change(pool, "TCPIP.DATA", "TCPIPUSERID  TCPIP", "TCPIPUSERID  TCPIPX")
+    found = stack_start(pool, NOW)
+    assert found.plan is not None and found.plan.stack == "TCPIP" and found.secure
+    assert "TCPIP DATA names TCPIPX" in found.plan.notes[0]
+    server = server_start(pool, "SSL00001", NOW)
+    assert server.plan is None
+    assert server.messages[-3:] == (
+        "DTCRUN1028E :Stack.TCPIP specified in SYSTEM DTCPARMS D1",
+        'does not match "TcpipUserid TCPIPX" in the TCPIP DATA file',
+        "DTCRUN1099E Server not started - correct problem and retry",
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("TCPIP 10000-10000", "pages 10000-10000 of :DCSS_Parms. have room for no session"),
+        ("TCPIP 100FF-10000", "pages 100FF-10000 of :DCSS_Parms. are no range"),
+        ("nonsense", ":DCSS_Parms.nonsense names no segment"),
+        ("TCPIP 10000-10001", ""),
+    ],
+)
+def test_pages_that_are_no_segment_cost_the_cache_and_no_more(pool: Path, words: str, why: str) -> None:
+    change(pool, "SYSTEM.DTCPARMS", "DCSS_Parms.<DEFAULT>", f"DCSS_Parms.{words}")
+    found = stack_start(pool, NOW)
+    assert found.agent_why == why
+    assert found.plan is not None and found.plan.cache.size > 4352
+
+
 def test_client_certificates_and_traces_are_read(pool: Path) -> None:
     change(
         pool, "PROFILE.TCPIP", "INTCLIEN SECURE TLSCERT1", "INTCLIEN SECURE TLSCERT1 CLIENTCERTCHECK REQUIRED"
