@@ -15,7 +15,7 @@ from ssldiag.cli import COMMANDS, load
 from ssldiag.errors.load import Tables
 from ssldiag.facts.table import TABLE
 from ssldiag.registry import load as load_rules
-from ssldiag.render.docs import coverage, rule_pages
+from ssldiag.render.docs import STUDIES, coverage, rule_pages
 from ssldiag.render.errordocs import pages as error_pages
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -54,9 +54,10 @@ def test_rule_pages_are_fresh() -> None:
     assert stale == [], "run make docs"
 
 
-def test_the_coverage_page_is_fresh() -> None:
-    wanted = coverage(tuple(load_rules().values()), ROOT / "docs")
-    assert (ROOT / "docs" / "zvm" / "coverage.md").read_text("utf-8") == wanted, "run make docs"
+@pytest.mark.parametrize("platform", STUDIES)
+def test_the_coverage_page_is_fresh(platform: str) -> None:
+    wanted = coverage(tuple(load_rules().values()), ROOT / "docs", platform)
+    assert (ROOT / "docs" / platform / "coverage.md").read_text("utf-8") == wanted, "run make docs"
 
 
 def test_the_pages_of_codes_are_fresh() -> None:
@@ -75,7 +76,11 @@ def options(command: Any) -> set[str]:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_commands_and_their_options_are_described(name: str) -> None:
-    found = [*(ROOT / "docs").glob("*.md"), *(ROOT / "docs" / "pool").glob("*.md")]
+    found = [
+        *(ROOT / "docs").glob("*.md"),
+        *(ROOT / "docs" / "pool").glob("*.md"),
+        *(ROOT / "docs" / "ibmi").glob("*.md"),
+    ]
     pages = "\n".join(path.read_text("utf-8") for path in sorted(found))
     assert f"ssldiag {name}" in pages
     assert {option for option in options(load(name)) if option not in pages} == set()
@@ -109,13 +114,14 @@ def test_every_fragment_is_listed() -> None:
     assert listed == {path.name for path in (ROOT / "docs" / "changes").glob("*.md")} - {"README.md"}
 
 
-def test_what_reports_ask_for_is_described_with_the_checks_that_want_it() -> None:
-    """``docs/zvm/collect.md`` has the words of the report, and the groups of checks that need such facts."""
+@pytest.mark.parametrize("platform", STUDIES)
+def test_what_reports_ask_for_is_described_with_the_checks_that_want_it(platform: str) -> None:
+    """``collect.md`` has the words of the report, and the groups of checks that need such facts."""
     wanted: dict[str, set[str]] = {}
     for rule in load_rules().values():
-        for fact in rule.needs:
+        for fact in rule.needs if rule.code.startswith("IBMI") is (platform == "ibmi") else ():
             wanted.setdefault(TABLE[fact].collect, set()).add(rule.code[:-2] + "xx")
-    page = (ROOT / "docs" / "zvm" / "collect.md").read_text("utf-8")
+    page = (ROOT / "docs" / platform / "collect.md").read_text("utf-8")
     rows = re.findall(r"^\| `(.+)` \| ((?:[A-Z]+\dxx(?:, )?)+) \|$", page, re.MULTILINE)
     assert dict(rows) == {words: ", ".join(sorted(groups)) for words, groups in wanted.items()}
 

@@ -132,7 +132,7 @@ class Release:
 def handshake(world: World, client: Pc | System, server: System, service: str) -> Link:
     """What a handshake comes to: the server proves itself, then perhaps the client, then the lists count.
 
-    A central system that wants both proofs does not reach an endpoint that does not (notes of steps 6 and 9).
+    A central system that wants both proofs does not reach an endpoint that does not (note of step 6).
     """
     ours = client.protocols if isinstance(client, System) else PC_PROTOCOLS
     version = meet(ours, server.protocols)

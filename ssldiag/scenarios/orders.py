@@ -137,11 +137,14 @@ Write = Callable[[str, bytes], str]
 
 def key_files(world: World, ring: Ring, write: Write) -> dict[str, str]:
     """The PEM files that the processes need: ``write`` takes a name and bytes, and returns the path."""
-    from ssldiag.keydb.store_keys import pem_of as key_pem
+    from ssldiag.keydb.edit_export import armoured
 
     found = {}
     for system in world.systems:
         if name := entry(system):
             pair = ring[name]
-            found[name] = write(f"{system.name}.pem", pem_of(pair.certificate).encode() + key_pem(pair.key))
+            found[name] = write(
+                f"{system.name}.pem",
+                armoured("CERTIFICATE", pair.certificate) + armoured("PRIVATE KEY", pair.key),
+            )
     return found
