@@ -384,7 +384,6 @@ def test_any_segments_give_an_answer(segments: list[Segment]) -> None:
         assert verdict(found).why
 
 
-
 def test_a_server_that_answers_twice() -> None:
     """SYN-ACKs of two servers, or of one that had forgotten (Fast Open): the client tells which counts."""
     segments = spoken(GOOD, isns=(1000, 97000))
