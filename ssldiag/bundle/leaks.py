@@ -90,6 +90,7 @@ def _apart(phrase: str, text: str) -> bool:
     return re.search(rf"(?<![^\W_]){re.escape(phrase)}(?![^\W_])", text) is not None
 
 
+_MIXED = re.compile(r"[^a-z0-9]")
 _SIGN = re.compile("[@#$]")
 _PUNCTUATION = re.compile(r"[@#$_.:%+\-]")
 _PUNCTUATED = re.compile(r"[a-z0-9][@#$_.:%+\-]+[a-z0-9]")
@@ -139,4 +140,4 @@ class Vocabulary:
         self._words = {*_WORD.findall(self._text), *_PLAIN.findall(self._text), *_RUN.findall(self._text)}
 
     def __contains__(self, item: object) -> bool:
-        return item in self._words or (" " in str(item) and str(item) in self._text)
+        return item in self._words or (_MIXED.search(str(item)) is not None and str(item) in self._text)

@@ -90,7 +90,7 @@ def _given(case: Case, staged: Staged) -> PageInput:
 
 def vocabulary(given: PageInput) -> Vocabulary:
     """Our own words: of rules, explanations, and the parts of the program that speak."""
-    rules = (f"{rule.code} {rule.name} {rule.fix} {rule.doc}" for rule in given.report.rules)
+    rules = (f"{rule.code} {rule.name} {rule.fix} {rule.doc} {rule.sources}" for rule in given.report.rules)
     entries = (str(entry) for item in given.explained for entry in item.entries)
     return Vocabulary("\n".join((*_package(), *rules, *entries)))
 

@@ -81,6 +81,10 @@ class Mapping:
             self._made.add(found[1].lower())
         return found[1]
 
+    def is_made(self, word: str) -> bool:
+        """Whether a word is a stand-in; no original of a case is one."""
+        return word.lower() in self._made
+
     def taken(self, made: str) -> bool:
         """Whether a word is a stand-in already, or an original."""
         low = made.lower()

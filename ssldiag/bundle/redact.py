@@ -124,7 +124,9 @@ class Redactor:
         known = {low for found in self.words.learnt.values() for low in found}
         self.words.settle()
         labels = {label.lower() for label in self.labels}
-        for low, value in self._names.items():
+        for low, value in sorted(
+            self._names.items(), key=lambda item: len(item[0])
+        ):  # short ones are in long ones
             if low not in labels and low not in known:
                 self._phrases[low] = self.name(value)
         for low, word in self._passwords.items():
@@ -132,6 +134,7 @@ class Redactor:
                 self._phrases[low] = MARK * len(word)
         for word in self._given:
             self._phrases[word.lower()] = MARK * len(word)
+        self._innocent.clear()
 
     # Replacing.
 

@@ -53,6 +53,9 @@ SHAPES = re.compile(
 
 _BORDER = re.compile(r"[@#$_.:%+\-]")
 
+LETTERED = ("userids", "hosts", "volumes")
+"""Kinds of words that have a letter: a number alone is anything."""
+
 MOST_PARTS = 40
 """Parts of one word that are tried together: a host's name has 10, an address of IPv6 eight."""
 
@@ -84,7 +87,7 @@ class Words:
         if kind in ("userids", "hosts", "volumes") and is_kept(word):
             self.refused.add(word)
             return
-        if word.lower() in self.mapping.before:
+        if word.lower() in self.mapping.before or (kind in LETTERED and not any(map(str.isalpha, word))):
             return
         self.learnt.setdefault(kind, {}).setdefault(word.lower(), word)
         if kind == "domains":
@@ -237,7 +240,7 @@ class Words:
                 else text
             )
         labels, domain = split_host(text.lower(), self._domains)
-        if domain in self.mapping.before:
+        if self.mapping.is_made(domain):
             return text
         made = [*map(self._label, labels), *([self._domain(domain)] if domain else [])]
         return standins.cased(".".join(made).lower(), text)
@@ -290,7 +293,7 @@ class Words:
     def ip(self, text: str) -> str:
         """The stand-in of an address; text that is none stays."""
         address = None if "ips" in self.keep or text in self.versions else _address(text)
-        if address is None or str(address) in self.mapping.before:
+        if address is None or self.mapping.is_made(str(address)):
             return text
         if isinstance(address, IPv4Address):
             return self.mapping.stand_in("ips", str(address), lambda taken, n: self._four(address))

@@ -161,6 +161,17 @@ def test_no_stand_in_is_an_original() -> None:
     assert "USER0001" not in words and len(set(words[1:4:2])) == 2
 
 
+def test_a_name_inside_a_longer_one_goes_too() -> None:
+    text = redacted(
+        "CN=Acme Holding zvm7.acme-inc.com Root,O=Acme Holding\nO=Acme Holding,OU=(c) acme-inc.com"
+    )
+    assert "acme" not in text.lower() and "domain01.example" in text and "domain02" not in text
+
+
+def test_numbers_alone_are_no_names() -> None:
+    assert "1509 1509" in redacted("ping 1509\nat 1509.acme-inc.com 1509 1509")
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_gives_as_many_lines(text: str) -> None:
