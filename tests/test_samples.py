@@ -1,8 +1,8 @@
 """Every sample has a README, stands in docs/samples.md, and its report is the one in ``tests/samples``.
 
-A line there is a finding: code, what it follows from up to the root, and its place. After a change that is
-meant to alter reports, ``python -m tests.test_samples --update`` writes them anew: read the difference
-beside the README of the sample before you keep it.
+Those of IBM i are in the folder ``ibmi`` there. A line is a finding: code, what it follows from up to the
+root, and its place. After a change that is meant to alter reports, ``python -m tests.test_samples --update``
+writes them anew: read the difference beside the README of the sample before you keep it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,17 @@ from typer.testing import CliRunner
 from ssldiag.cli import app
 
 ROOT = Path(__file__).resolve().parent.parent
-HOSTS = sorted(path.parent for path in (ROOT / "samples" / "zvm").glob("*/README.md"))
+PLATFORMS = ("zvm", "ibmi")
+NO_HOSTS = ("collect", "__pycache__")
+"""Folders beside the IBM i samples: the collecting scripts, and what make.py leaves behind."""
+
+FOLDERS = {
+    path
+    for name in PLATFORMS
+    for path in (ROOT / "samples" / name).iterdir()
+    if path.is_dir() and path.name not in NO_HOSTS
+}
+HOSTS = sorted(path for path in FOLDERS if (path / "README.md").exists())
 GOLDEN = ROOT / "tests" / "samples"
 NOW = "2026-11-22T12:00:00Z"
 """The day of the samples: certificates are valid, or not, by it."""
@@ -62,34 +72,42 @@ def chain(finding: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> Iterator
         finding = by_id[finding["caused_by"]]
 
 
-@pytest.mark.parametrize("host", HOSTS, ids=lambda host: host.name)
+def golden(host: Path) -> Path:
+    """Where the expected report of a sample is: those of z/VM at the top."""
+    folder = GOLDEN if host.parent.name == "zvm" else GOLDEN / host.parent.name
+    return folder / f"{host.name}.txt"
+
+
+@pytest.mark.parametrize("host", HOSTS, ids=lambda host: f"{host.parent.name}-{host.name}")
 def test_report(host: Path) -> None:
     document = report(host)
     assert document["crashed"] == []
     assert document["unreadable"] == []
-    assert summary(document) == (GOLDEN / f"{host.name}.txt").read_text("utf-8")
+    assert summary(document) == golden(host).read_text("utf-8")
 
 
-def test_the_clean_host_has_nothing_above_info() -> None:
-    counts = report(ROOT / "samples" / "zvm" / "clean")["summary"]
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_the_clean_host_has_nothing_above_info(platform: str) -> None:
+    counts = report(ROOT / "samples" / platform / "clean")["summary"]
     assert (counts["error"], counts["warning"]) == (0, 0)
 
 
 def test_every_folder_has_a_readme_a_golden_report_and_a_line_in_the_documentation() -> None:
-    folders = {path.name for path in (ROOT / "samples" / "zvm").iterdir() if path.is_dir()}
-    assert {host.name for host in HOSTS} == folders
-    assert {path.stem for path in GOLDEN.glob("*.txt")} == folders
+    assert set(HOSTS) == FOLDERS
+    assert set(GOLDEN.rglob("*.txt")) == {golden(host) for host in HOSTS}
     page = (ROOT / "docs" / "samples.md").read_text("utf-8")
-    assert {name for name in folders if f"](../samples/zvm/{name}/README.md)" not in page} == set()
+    listed = {host for host in HOSTS if f"](../samples/{host.parent.name}/{host.name}/README.md)" in page}
+    assert listed == set(HOSTS)
 
 
 def update() -> None:
     """Write the expected reports from what ssldiag says now."""
     GOLDEN.mkdir(exist_ok=True)
-    for stale in {path for path in GOLDEN.glob("*.txt") if path.stem not in {host.name for host in HOSTS}}:
+    for stale in set(GOLDEN.rglob("*.txt")) - {golden(host) for host in HOSTS}:
         stale.unlink()
     for host in HOSTS:
-        (GOLDEN / f"{host.name}.txt").write_text(summary(report(host)), encoding="utf-8")
+        golden(host).parent.mkdir(exist_ok=True)
+        golden(host).write_text(summary(report(host)), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from cert._ibmi import advised
 from ssldiag.api import (
     Facts,
     Finding,
@@ -23,6 +24,7 @@ def found(facts: Facts, code: str, *words: KeyWord, loose: bool = False) -> Iter
         if item.trouble.word not in words or not (item.database.is_store or loose):
             continue
         yield toned(
+            facts,
             item.database,
             finding(
                 code,
@@ -34,10 +36,11 @@ def found(facts: Facts, code: str, *words: KeyWord, loose: bool = False) -> Iter
         )
 
 
-def toned(database: KeyDatabase, item: Finding) -> Finding:
+def toned(facts: Facts, database: KeyDatabase, item: Finding) -> Finding:
     """A finding as it counts for its database: information only where KEYFILE names another one, with a note
-    where the database was taken for the one that KEYFILE names.
+    where the database was taken for the one that KEYFILE names; with advice for the platform.
     """
+    item = advised(facts, item)
     named = ", ".join(database.keyfiles)
     if database.unused:
         message = f"{item.message} ({database.name} is not the database that KEYFILE names)"

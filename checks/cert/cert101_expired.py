@@ -40,6 +40,7 @@ def certificate_expired(facts: Facts) -> Iterator[Finding]:
         for item in database.certificates if database.store is None else ():
             if item.not_after and item.not_after < facts.now:
                 yield toned(
+                    facts,
                     database,
                     finding(
                         "CERT101",

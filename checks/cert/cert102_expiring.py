@@ -41,6 +41,7 @@ def certificate_expiring(facts: Facts) -> Iterator[Finding]:
             if item.not_after and facts.now <= item.not_after <= limit:
                 days = (item.not_after - facts.now).days
                 yield toned(
+                    facts,
                     database,
                     finding(
                         "CERT102",

@@ -38,6 +38,7 @@ def certificate_not_yet_valid(facts: Facts) -> Iterator[Finding]:
         for item in database.certificates if database.store is None else ():
             if item.not_before and item.not_before > facts.now:
                 yield toned(
+                    facts,
                     database,
                     finding(
                         "CERT103",

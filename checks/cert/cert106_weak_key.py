@@ -41,6 +41,7 @@ def weak_key(facts: Facts) -> Iterator[Finding]:
         for item in database.certificates if database.store is None else ():
             if item.has_key is not False and item.key_bits and 512 <= item.key_bits < MINIMUM:
                 yield toned(
+                    facts,
                     database,
                     finding(
                         "CERT106",

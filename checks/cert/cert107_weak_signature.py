@@ -40,4 +40,4 @@ def weak_signature(facts: Facts) -> Iterator[Finding]:
             certificate = item.certificate
             if certificate and not certificate.self_issued and certificate.signature_hash in WEAK:
                 message = f"the certificate {item.label} is signed with {certificate.signature_hash.upper()}"
-                yield toned(database, finding("CERT107", message, item.place, about=(item.label,)))
+                yield toned(facts, database, finding("CERT107", message, item.place, about=(item.label,)))

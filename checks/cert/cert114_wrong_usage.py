@@ -50,6 +50,7 @@ def wrong_usage(facts: Facts) -> Iterator[Finding]:
             fault = usage_fault(item)
             if fault and item.has_key and used(facts, database, item.label):
                 yield toned(
+                    facts,
                     database,
                     finding(
                         "CERT114", f"the certificate {item.label} {fault}", item.place, about=(item.label,)

@@ -42,6 +42,7 @@ def password_expired(facts: Facts) -> Iterator[Finding]:
         day = gskkyman_date(expiration)
         if expiration and day and day < facts.now:
             yield toned(
+                facts,
                 database,
                 finding(
                     "CERT115",

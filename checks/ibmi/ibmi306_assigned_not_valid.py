@@ -45,8 +45,8 @@ def assigned_not_valid(facts: Facts) -> Iterator[Finding]:
                 issuer = "" if bad is certificate else f" (it issued {label})"
                 yield finding(
                     "IBMI306",
-                    f"{bad.label} {words}{issuer}, and it is what {few(item.name for item in found)} "
-                    f"{'shows' if len(found) == 1 else 'show'}{on(system)}",
+                    f"{bad.label} {words}{issuer}; shown{on(system)} by "
+                    f"{few((item.name for item in found), 4)}",
                     (bad.place, "the certificate"),
                     *((item.label, item.application.id.value) for item in found[:5]),
                     about=names(system, label, bad.label),

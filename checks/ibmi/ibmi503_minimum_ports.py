@@ -47,7 +47,7 @@ def minimum_ports(facts: Facts) -> Iterator[Finding]:
             yield finding(
                 "IBMI503",
                 f"992 listens{on(item.system)}, but not {listed(str(port) for port in closed)}: a secured "
-                "5250 session of iSeries Access needs it too",
+                "5250 session of iSeries Access needs that too",
                 (telnet.shown, "Telnet with TLS"),
                 about=names(item.system),
             )

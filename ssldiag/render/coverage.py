@@ -1,8 +1,4 @@
-"""Rules and the table of what stays open in; out, the page that says which researched rules are checked.
-
-The researched rules are known here by their identifiers alone, family and number; what each asks is told by
-the checks that name it in ``facts=``.
-"""
+"""Rules and the table of what stays open in; out, the page that says which researched rules are checked."""
 
 from __future__ import annotations
 
@@ -12,31 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ssldiag.model import Rule
+from ssldiag.render.pages import family
+from ssldiag.render.researched import ZVM, Study
 from ssldiag.render.tally import count
 
-FAMILIES: dict[str, tuple[int, str]] = {
-    "DTC": (28, "DTCPARMS"),
-    "PRM": (30, "Operands of the SSL server"),
-    "PRF": (30, "PROFILE TCPIP"),
-    "DAT": (2, "TCPIP DATA and client commands"),
-    "DIR": (22, "User directory"),
-    "APP": (10, "FTP, SMTP, Telnet and their labels"),
-    "KDB": (13, "Key database"),
-    "RUN": (13, "What consoles and responses show"),
-    "SVC": (7, "Service"),
-}
-"""Letters of an identifier -> how many there are, numbered from 1, and what they are about."""
-
 NOT, PARTLY = "no", "in part"
-
-INTRODUCTION = """# What is checked, and what is not
-
-Before any check was written, the rules of a z/VM SSL server were gathered from IBM's documentation, APARs
-and public logs: {researched} of them, numbered by family. Each check says in its file which of them it
-decides.
-
-Of the {researched}, {fully} are decided, {partly} more in part, and {undecided} are not.
-"""
 
 BEYOND = """## Checks beyond the list
 
@@ -52,15 +28,8 @@ class Open:
     reason: str
 
 
-def fact_ids() -> tuple[str, ...]:
-    """The identifiers of all researched rules, in the order of the page."""
-    return tuple(
-        f"{letters}{number:03}" for letters, (last, _) in FAMILIES.items() for number in range(1, last + 1)
-    )
-
-
 def read_open(path: Path) -> dict[str, Open]:
-    """The table ``docs/zvm/undecided.csv``. Raises ValueError for an id that it has twice, or for a word."""
+    """A table ``undecided.csv``. Raises ValueError for an id that it has twice, or for a word."""
     found: dict[str, Open] = {}
     with path.open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
@@ -79,22 +48,25 @@ def deciders(rules: Iterable[Rule]) -> dict[str, list[Rule]]:
     return found
 
 
-def coverage_page(rules: Sequence[Rule], left: Mapping[str, Open]) -> str:
-    """``docs/zvm/coverage.md``."""
-    by_id = deciders(rules)
-    beyond = [rule for rule in rules if not rule.facts]
+def coverage_page(rules: Sequence[Rule], left: Mapping[str, Open], study: Study = ZVM) -> str:
+    """``coverage.md`` of a platform."""
+    ids = frozenset(study.ids)
+    by_id = {fact: found for fact, found in deciders(rules).items() if fact in ids}
+    beyond = [rule for rule in rules if not rule.facts and (family(rule.code) in study.letters)]
     parts = [
-        INTRODUCTION.format(
-            researched=len(fact_ids()),
+        study.introduction.format(
+            researched=len(study.ids),
             fully=len(by_id) - sum(item.partly for item in left.values()),
             partly=sum(item.partly for item in left.values()),
             undecided=sum(not item.partly for item in left.values()),
         ),
         "## Not decided\n\n" + _table(("rule", "why not"), _undecided(left)),
         "## Decided in part\n\n" + _table(("rule", "by", "what stays open"), _in_part(left, by_id)),
-        *(_family(letters, by_id) for letters in FAMILIES),
-        BEYOND + "\n" + _table(("check", *SAID), ((_link(rule), *_said(rule)) for rule in beyond)),
+        *(_family(study, letters, by_id) for letters in study.families),
     ]
+    if beyond:
+        rows = ((_link(rule), *_said(rule)) for rule in beyond)
+        parts.append(BEYOND + "\n" + _table(("check", *SAID), rows))
     return "\n".join(parts)
 
 
@@ -112,13 +84,14 @@ def _in_part(left: Mapping[str, Open], by_id: Mapping[str, list[Rule]]) -> Itera
             yield fact, ", ".join(map(_link, by_id.get(fact, ()))), left[fact].reason
 
 
-def _family(letters: str, by_id: Mapping[str, list[Rule]]) -> str:
-    last, about = FAMILIES[letters]
-    facts = [fact for fact in fact_ids() if fact.startswith(letters)]
+def _family(study: Study, letters: str, by_id: Mapping[str, list[Rule]]) -> str:
+    facts, about = study.of(letters), study.families[letters][1]
     decided = sum(fact in by_id for fact in facts)
-    heading = f"## {about}: {decided} of {count(last, 'rule')}\n\n"
+    heading = f"## {about}: {decided} of {count(len(facts), 'rule')}\n"
+    if not decided:
+        return heading
     rows = ((fact, _link(rule), *_said(rule)) for fact in facts for rule in by_id.get(fact, ()))
-    return heading + _table(("rule", "check", *SAID), rows)
+    return heading + "\n" + _table(("rule", "check", *SAID), rows)
 
 
 def _said(rule: Rule) -> tuple[str, ...]:

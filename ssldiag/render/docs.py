@@ -1,5 +1,5 @@
 """The generated part of the documentation, for ``make docs``: ``docs/rules``, a page a rule and an index; and
-``docs/zvm/coverage.md``, which says what is checked.
+``docs/zvm/coverage.md`` and ``docs/ibmi/coverage.md``, which say what is checked.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pathlib import Path
 from ssldiag.model import Rule
 from ssldiag.render.coverage import coverage_page, read_open
 from ssldiag.render.pages import family
+from ssldiag.render.researched import IBMI, ZVM
 from ssldiag.render.rules import markdown_page, markdown_table
 from ssldiag.render.tally import count
 
@@ -49,9 +50,14 @@ def write(rules: Sequence[Rule], folder: Path) -> None:
         (folder / name).write_text(page, encoding="utf-8")
 
 
-def coverage(rules: Sequence[Rule], top: Path) -> str:
-    """``zvm/coverage.md`` below ``top``, from the checks and from the table ``zvm/undecided.csv``."""
-    return MARK + "\n" + coverage_page(rules, read_open(top / "zvm" / "undecided.csv"))
+STUDIES = {"zvm": ZVM, "ibmi": IBMI}
+"""Folders of the documentation with a page on coverage, and the rules that it counts."""
+
+
+def coverage(rules: Sequence[Rule], top: Path, platform: str = "zvm") -> str:
+    """``coverage.md`` of a platform below ``top``, from the checks and from its table ``undecided.csv``."""
+    left = read_open(top / platform / "undecided.csv")
+    return MARK + "\n" + coverage_page(rules, left, STUDIES[platform])
 
 
 def main(top: Path) -> None:
@@ -62,7 +68,8 @@ def main(top: Path) -> None:
     errordocs.main(top)
     rules = tuple(load().values())
     write(rules, top / "rules")
-    (top / "zvm" / "coverage.md").write_text(coverage(rules, top), encoding="utf-8")
+    for platform in STUDIES:
+        (top / platform / "coverage.md").write_text(coverage(rules, top, platform), encoding="utf-8")
 
 
 if __name__ == "__main__":

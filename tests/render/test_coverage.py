@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from ssldiag.render.coverage import FAMILIES, Open, coverage_page, deciders, fact_ids, read_open
+from ssldiag.render.coverage import Open, coverage_page, deciders, read_open
+from ssldiag.render.docs import STUDIES
+from ssldiag.render.researched import IBMI, ZVM, ZVM_FAMILIES
 from tests.render.reports import RULES
 from tests.support import rules
 
@@ -21,9 +23,24 @@ def table(tmp_path: Path, text: str) -> Path:
 
 
 def test_identifiers() -> None:
-    ids = fact_ids()
+    ids = ZVM.ids
     assert len(ids) == len(set(ids)) == 155
     assert (ids[0], ids[28], ids[-1]) == ("DTC001", "PRM001", "SVC007")
+
+
+def test_identifiers_of_ibmi() -> None:
+    ids = IBMI.ids
+    assert len(ids) == len(set(ids)) == 100
+    assert (ids[0], ids[-1]) == ("IBMI-PRQ-DCM", "IBMI-PY-RELEASE")
+
+
+def test_page_of_ibmi() -> None:
+    first, *others = RULES
+    page = coverage_page([replace(first, facts=("IBMI-PRQ-DCM", "DTC001")), *others], {}, IBMI)
+    assert "Of the 100, 1 are decided, 0 more in part, and 0 are not." in page
+    assert "## Prerequisites: 1 of 11 rules\n\n| rule |" in page
+    assert "DTC001" not in page
+    assert "## Traces: 0 of 5 rules\n\n## " in page
 
 
 def test_page() -> None:
@@ -52,18 +69,30 @@ def test_a_table_that_contradicts_itself(tmp_path: Path, rows: str) -> None:
         read_open(table(tmp_path, rows))
 
 
-def test_every_researched_rule_is_decided_or_has_a_reason(root: Path) -> None:
+@pytest.mark.parametrize("platform", STUDIES)
+def test_every_researched_rule_is_decided_or_has_a_reason(root: Path, platform: str) -> None:
     """Each once: named by a check, or in the table as not decided; what is decided in part is both."""
-    left = read_open(root / "docs" / "zvm" / "undecided.csv")
-    decided = set(deciders(rules().values()))
+    left = read_open(root / "docs" / platform / "undecided.csv")
+    ids = set(STUDIES[platform].ids)
+    decided = set(deciders(rules().values())) & ids
     undecided = {fact for fact, item in left.items() if not item.partly}
     assert decided & undecided == set()
-    assert decided | undecided == set(fact_ids())
+    assert decided | undecided == ids
     assert {fact for fact, item in left.items() if item.partly} <= decided
     assert all(item.reason.endswith(".") for item in left.values())
 
 
+def test_no_check_names_a_rule_that_nobody_researched() -> None:
+    known = {fact for study in STUDIES.values() for fact in study.ids}
+    assert set(deciders(rules().values())) <= known
+
+
 def test_the_identifiers_are_those_of_the_facts(shared: Path) -> None:
     text = (shared / "facts" / "zvm_rules.csv").read_text("utf-8")
-    found = {line.partition(",")[0] for line in text.splitlines() if line[:3] in FAMILIES}
-    assert found == set(fact_ids())
+    found = {line.partition(",")[0] for line in text.splitlines() if line[:3] in ZVM_FAMILIES}
+    assert found == set(ZVM.ids)
+
+
+def test_the_identifiers_of_ibmi_are_those_of_the_facts(shared: Path) -> None:
+    lines = (shared / "facts" / "ibmi_rules.csv").read_text("utf-8").splitlines()[1:]
+    assert {line.partition(",")[0] for line in lines} == set(IBMI.ids)
