@@ -25,7 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Explain return codes, message ids and alerts, or a whole log.",
     ),
     "keydb": ("ssldiag.cli.keydb:app", "List, show, check or change what a key database holds."),
-    "mc": ("ssldiag.cli.mc:app", "Walk through Management Central's scenarios, step by step, with real TLS."),
+    "mc": ("ssldiag.cli.mc:app", "Walk through Management Central's scenarios with real TLS."),
     "netstat": ("ssldiag.cli.netstat:app", "Ask or tell the stack of a running pool, as NETSTAT does."),
     "pcap": ("ssldiag.cli.pcap:app", "Decode TLS handshakes in captures and say why they failed."),
     "pool": ("ssldiag.cli.pool:app", "Make, start, stop or look at a reference SSL server pool."),
