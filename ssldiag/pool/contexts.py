@@ -71,9 +71,10 @@ class Contexts:
     def get(self, label: str, check: ClientCheck, role: str = "server") -> ssl.SSLContext:
         """The context, made at the first call. Raises MaterialError."""
         key = (label, check, role)
-        if key not in self._made:
-            self._made[key] = self._make(key)
-        return self._made[key]
+        found = self._made.get(key)
+        if found is None:
+            found = self._made[key] = self._make(key)
+        return found
 
     def _make(self, key: Key) -> ssl.SSLContext:
         label, check, role = key

@@ -16,7 +16,7 @@ from ssldiag.pool.inherit import Sessions
 
 _P, _I = c.c_void_p, c.c_int
 _NEW = c.CFUNCTYPE(_I, _P, _P)
-_GET = c.CFUNCTYPE(_P, _P, c.POINTER(c.c_ubyte), _I, c.POINTER(_I))
+_GET = c.CFUNCTYPE(_P, _P, _P, _I, c.POINTER(_I))
 _VERIFY = c.CFUNCTYPE(_I, _I, _P)
 
 # From openssl/ssl.h and openssl/tls1.h, unchanged since OpenSSL 1.0.
@@ -46,7 +46,7 @@ class Native:
         self._set_verify = _function(free, "SSL_CTX_set_verify", None, _P, _I, _VERIFY)
         self._shutdown = _function(free, "SSL_shutdown", _I, _P)
         self._encode = _function(held, "i2d_SSL_SESSION", _I, _P, c.POINTER(_P))
-        self._decode = _function(held, "d2i_SSL_SESSION", _P, c.POINTER(_P), c.POINTER(_P), c.c_long)
+        self._decode = _function(held, "d2i_SSL_SESSION", _P, _P, c.POINTER(c.c_char_p), c.c_long)
         self._id = _function(held, "SSL_SESSION_get_id", _P, _P, c.POINTER(c.c_uint))
         self._clear = _function(held, "ERR_clear_error", None)
         self._error = _function(held, "X509_STORE_CTX_get_error", _I, _P)
@@ -139,7 +139,7 @@ class Native:
         without close_notify. Buffers belong to one call: callbacks may interleave.
         """
         encode, decode, identify, clear = self._encode, self._decode, self._id, self._clear
-        mark = tag[:8]
+        byref, string, text, mark = c.byref, c.string_at, c.c_char_p, tag[:8]
 
         def new(_: int, session: int) -> int:
             try:
@@ -147,20 +147,20 @@ class Native:
                     size = encode(session, None)
                     buffer = (c.c_ubyte * size)()
                     end, length = _P(c.addressof(buffer)), c.c_uint()
-                    encode(session, c.byref(end))
-                    number = c.string_at(identify(session, c.byref(length)), length.value)
+                    encode(session, byref(end))
+                    number = string(identify(session, byref(length)), length.value)
                     sessions.put(number, mark, bytes(buffer))
             except Exception as error:
                 tell(f"a session was not stored: {error}")
             return 0  # libssl keeps its reference, we keep none
 
-        def get(_: int, data: Any, size: int, copy: Any) -> int | None:
+        def get(_: int, data: int, size: int, copy: Any) -> int | None:
             copy[0] = 0  # what is returned belongs to libssl
             try:
-                found = sessions.get(c.string_at(data, size), mark) if on() else None
+                found = sessions.get(string(data, size), mark) if on() else None
                 if found is None:
                     return None
-                session = decode(None, c.byref(_P(c.cast(c.c_char_p(found), _P).value)), len(found))
+                session = decode(None, byref(text(found)), len(found))
                 if not session:
                     clear()  # else the next call would see the reasons of this one
                 return session  # type: ignore[no-any-return]

@@ -8,6 +8,7 @@ Reading and writing are written out, not shared: they are nearly all the work th
 
 from __future__ import annotations
 
+import _socket
 import socket
 import ssl
 import time
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from ssldiag.pool.engine.engines import Engine
 from ssldiag.pool.engine.host import Host
-from ssldiag.pool.engine.loop import IN, OUT, SIZE
+from ssldiag.pool.engine.loop import IN, OUT, SIZE, Loop
 from ssldiag.pool.failures import Failure, failure
 from ssldiag.pool.plan import ClientCheck
 
@@ -57,7 +58,7 @@ class Connection:
         local: Address,
         foreign: Address,
         target: Target | None = None,
-        app: socket.socket | None = None,
+        app: _socket.socket | None = None,
         engine: Engine | None = None,
         watch: Watch | None = None,
     ) -> None:
@@ -133,7 +134,8 @@ class Connection:
         loop.add(self.app.fileno(), self.on_app)
         if self.client_mask != IN:
             self._arm_client(IN)
-        self.host.idle.start(self, loop.now)
+        if self.host.idle.seconds:
+            self.host.idle.start(self, loop.now)
 
     def _again(self) -> None:
         if not self.closed:
@@ -375,16 +377,19 @@ class Connection:
             host.idle.stop(self)
         if not self.secure:
             host.shaking.stop(self)
-        for end, mask in ((self.client, self.client_mask), (self.app, self.app_mask)):
-            if end is not None:
-                descriptor = end.fileno()
-                loop.handlers.pop(descriptor, None)
-                if mask and self.dynamic:
-                    loop.epoll.unregister(descriptor)  # another process may still hold the socket
-                end.close()
+        self._close_end(loop, self.client, self.client_mask)
+        if self.app is not None:
+            self._close_end(loop, self.app, self.app_mask)
         if self.watch is not None:
             self.watch.close()
         host.ended(self)
+
+    def _close_end(self, loop: Loop, end: _socket.socket, mask: int) -> None:
+        descriptor = end.fileno()
+        loop.handlers.pop(descriptor, None)
+        if mask and self.dynamic:
+            loop.epoll.unregister(descriptor)  # another process may still hold the socket
+        end.close()
 
     def leave(self) -> None:
         """End it in order, as far as that is possible at once."""

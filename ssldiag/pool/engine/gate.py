@@ -11,6 +11,7 @@ import os
 import socket
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from typing import Any
 
 from ssldiag.pool.control import MAX_SESSIONS, NOBODY, PER_SERVER, TURN, Control
 from ssldiag.pool.engine.loop import Loop
@@ -76,32 +77,36 @@ class Gate:
             with suppress(BlockingIOError):
                 os.eventfd_write(self._wake[-1 if turn == NOBODY else turn], 1)
 
-    def _full(self) -> bool:
+    def _all_full(self) -> bool:
+        """MAXSESSIONS is reached; where it is no less than the servers' own limits, they will tell."""
         control, words = self.control, self.control.words
-        limit, most = words[PER_SERVER], words[MAX_SESSIONS]
-        if control.current(self.index) >= limit:
-            return True
-        return most < limit * control.servers and control.all_current() >= most
+        most = words[MAX_SESSIONS]
+        return most < words[PER_SERVER] * control.servers and control.all_current() >= most
 
     def _ready(self, port: SecurePort, listener: socket.socket) -> Callable[[int], None]:
-        words, me, arrived, accept = self.control.words, self.index, self._arrived, listener.accept
-        taken = self.control.taken
+        control = self.control
+        words, handed, taken, closed = control.words, control.handed, control.taken, control.closed
+        beneath: Any = listener  # ``accept`` of socket.socket itself looks up names each time
+        me, arrived, make, accept = self.index, self._arrived, socket.socket, beneath._accept
+        family, kind = int(listener.family), int(listener.type)
 
         def ready(_: int) -> None:
             if words[TURN] != me or not self._armed:
                 self.look()
                 return
-            if self._full():
+            here = handed[me] + taken[me] - closed[me]
+            if here >= words[PER_SERVER] or self._all_full():
                 self.choose()
                 return
             try:
-                client, foreign = accept()
+                descriptor, foreign = accept()
             except (BlockingIOError, ConnectionAbortedError):
                 return
             except OSError:  # no descriptors left: wait for one to be closed
                 self._pause()
                 return
             taken[me] += 1
+            client = make(family, kind, 0, descriptor)
             client.setblocking(False)
             arrived(port, client, foreign if len(foreign) == 2 else foreign[:2])
 

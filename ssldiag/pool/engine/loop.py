@@ -24,35 +24,35 @@ Handler = Callable[[int], None]
 
 
 class Deadlines:
-    """Objects that are given the same time each, in the order in which it ends."""
+    """Objects that are given the same time each; ``until`` has them in the order in which it ends."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
-        self._until: dict[object, float] = {}
+        self.until: dict[object, float] = {}
 
     def start(self, item: object, now: float) -> None:
         """Give ``item`` its time, anew if it had some. Nothing happens if the time is 0."""
         if self.seconds:
-            self._until.pop(item, None)
-            self._until[item] = now + self.seconds
+            self.until.pop(item, None)
+            self.until[item] = now + self.seconds
 
     def stop(self, item: object) -> None:
         """It needs no more time."""
-        self._until.pop(item, None)
+        self.until.pop(item, None)
 
     def due(self, now: float) -> list[object]:
         """Those whose time is over; they are not kept."""
         over: list[object] = []
-        for item, until in self._until.items():
+        for item, until in self.until.items():
             if until > now:
                 break
             over.append(item)
         for item in over:
-            del self._until[item]
+            del self.until[item]
         return over
 
     def __len__(self) -> int:
-        return len(self._until)
+        return len(self.until)
 
 
 class Loop:
@@ -88,7 +88,11 @@ class Loop:
 
     def _wait(self) -> float:
         """How long nothing is due; -1 for ever."""
-        wait = TICK if any(map(len, (item for item, _ in self._watched))) else -1.0
+        wait = -1.0
+        for deadlines, _ in self._watched:
+            if deadlines.until:
+                wait = TICK
+                break
         if self._timers:
             left = max(self._timers[0][0] - time.monotonic(), 0.0)
             wait = left if wait < 0 else min(wait, left)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import _socket
 import errno
 import os
 import socket
 from dataclasses import dataclass
 
 _GOING_ON = (0, errno.EINPROGRESS)
+_KIND = int(socket.SOCK_STREAM | socket.SOCK_NONBLOCK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +20,12 @@ class Target:
     address: str | tuple[str, int]
     text: str
 
-    def open(self) -> socket.socket:
-        """A socket that is connected or about to be; it never waits. Raises BlockingIOError if a Unix
+    def open(self) -> _socket.socket:
+        """A socket that is connected or about to be, of the class beneath ``socket.socket``, which adds
+        nothing that is needed here; it never waits. Raises BlockingIOError if a Unix
         socket's queue is full (try again), OSError for the rest.
         """
-        end = socket.socket(self.family, socket.SOCK_STREAM | socket.SOCK_NONBLOCK)
+        end = _socket.socket(self.family, _KIND)
         code = end.connect_ex(self.address)
         if code in _GOING_ON:
             if self.family != socket.AF_UNIX:
