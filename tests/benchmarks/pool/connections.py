@@ -13,30 +13,27 @@ from tests.benchmarks.pool.load import client
 from tests.benchmarks.pool.servers import CLIENTS_RUN, Running
 
 LOADS = ("f13", "r13", "f12", "r12")
-CLIENTS = 16
-"""At one time: the C clients of other benchmarks have as many, and with few a quick server waits for them."""
-
 Costs = dict[str, dict[str, list[float]]]
 
 
-def measure(server: Running, load: str, count: int) -> float:
+def measure(server: Running, load: str, count: int, clients: int) -> float:
     """Microseconds of the server's processor time for a connection. Raises RuntimeError if one failed, or
     was not resumed where it should have been.
     """
     before = server.cpu()
     command = (*CLIENTS_RUN, "tests.benchmarks.pool.load", str(server.port), load, str(count))
-    clients = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) for _ in range(CLIENTS)]
-    said = [client.communicate()[0].split() for client in clients]
+    running = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) for _ in range(clients)]
+    said = [each.communicate()[0].split() for each in running]
     spent = server.cpu() - before
-    if any(client.returncode for client in clients):
+    if any(each.returncode for each in running):
         raise RuntimeError(f"{server.name}: a client failed")
     made, resumed = sum(int(one[0]) for one in said), sum(int(one[1]) for one in said)
     if load.startswith("r") and resumed < 0.99 * made:
         raise RuntimeError(f"{server.name}: {resumed} of {made} connections were resumed")
-    return spent / (made + (CLIENTS if load.startswith("r") else 0)) * 1e6
+    return spent / (made + (clients if load.startswith("r") else 0)) * 1e6
 
 
-def measured(servers: dict[str, Running], repeats: int, count: int) -> Costs:
+def measured(servers: dict[str, Running], repeats: int, count: int, clients: int) -> Costs:
     """All costs: server, load, one number a repeat. Raises ValueError if a server chose another suite
     or group than the others.
     """
@@ -49,17 +46,17 @@ def measured(servers: dict[str, Running], repeats: int, count: int) -> Costs:
         for load in LOADS:
             for name in chance.sample(sorted(servers), len(servers)):
                 progress(f"{name} {load} ({repeat} of {repeats})")
-                cost = measured_once(servers[name], load, count if repeat else 20)
+                cost = measured_once(servers[name], load, count if repeat else min(count, 20), clients)
                 if repeat:
                     costs[name][load].append(cost)
     progress("")
     return costs
 
 
-def measured_once(server: Running, load: str, count: int) -> float:
+def measured_once(server: Running, load: str, count: int, clients: int) -> float:
     """One measurement; NaN, with a word about it, where it failed."""
     try:
-        return measure(server, load, count)
+        return measure(server, load, count, clients)
     except RuntimeError as error:
         print(error, file=sys.stderr)
         return float("nan")

@@ -25,17 +25,18 @@ SERVERS = 5
 LIMITS = ("--servers", str(SERVERS), "--sessions", str(SERVERS), "--per-server", "1")
 
 
-def report(site: Site, count: int) -> str:
-    """Rows of both versions: so many connections, across servers and with one of them killed."""
+def report(site: Site, count: int, kills: int) -> str:
+    """Rows of both versions: so many connections, across servers and with one of them killed so often."""
+    rounds = (("across servers", 0), *([("and after kill -9", kills)] if kills else []))
     folder = site.folder / "limited"
     folder.mkdir()
     site = Site(site.backend, site.pem, folder)
     command, port = pool(site, "auto", *LIMITS)
     with started("pool (resumed)", command, port, site.folder, site.folder / pool_folder("auto")) as server:
         rows = [
-            (name, version, *share(client(port, load), server, count, kills))
+            (name, version, *share(client(port, load), server, count, times))
             for version, load in (("TLS 1.3", "r13"), ("TLS 1.2", "r12"))
-            for name, kills in (("across servers", 0), ("and after kill -9", 3))
+            for name, times in rounds
         ]
     return table(("sessions of the pool", "", "asked", "resumed", "share"), rows)
 

@@ -76,21 +76,23 @@ def run(arguments: argparse.Namespace, site: Site) -> Iterator[str]:
             if "held" in wanted:
                 yield held.report(running, arguments.held)
             if "connections" in wanted:
-                costs = connections.measured(running, arguments.repeats, arguments.count)
+                costs = connections.measured(running, arguments.repeats, arguments.count, arguments.clients)
                 yield from connections.reports(costs, engines)
             if "bulk" in wanted:
                 yield from bulk.reports(running, arguments.repeats, arguments.megabytes, engines)
     if "resumed" in wanted:
-        yield resumed.report(site, arguments.count)
+        yield resumed.report(site, arguments.count, arguments.kills)
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--repeats", type=int, default=5)
-    parser.add_argument("--count", type=int, default=200, help="connections of each of 16 clients")
+    parser.add_argument("--count", type=int, default=200, help="connections of each client")
+    parser.add_argument("--clients", type=int, default=16, help="at one time")
     parser.add_argument("--megabytes", type=int, default=400, help="of each direction of bulk")
     parser.add_argument("--held", type=int, default=3000)
+    parser.add_argument("--kills", type=int, default=3, help="of resumed")
     parser.add_argument("--only", default=",".join(PEERS))
     parser.add_argument("--only-what", default=",".join(WHAT))
     parser.add_argument("--engines", default="auto")

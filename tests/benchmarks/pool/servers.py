@@ -210,14 +210,14 @@ def nginx(site: Site) -> tuple[list[str], int]:
 
 
 class Missing(Exception):
-    """A peer is not installed."""
+    """A peer is not there."""
 
 
 def needed(program: str) -> str:
     """Where a program is. Raises Missing."""
     found = shutil.which(program, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
     if found is None:
-        raise Missing(f"{program} is not installed")
+        raise Missing(f"{program} is not there")
     return found
 
 
