@@ -29,6 +29,8 @@ SYSTEM: dict[tuple[str, str], tuple[int, ...]] = {
     ("plain_client", "by"): (-11,),
     ("no_common_version", "by"): (-1,),
     ("no_common_version", "other"): (-1,),
+    ("no_common_cipher", "by"): (-1,),
+    ("no_common_cipher", "other"): (-1,),
 }
 """Cause and side (``by``: the one that ends it) -> numbers of the SSL_ API, likeliest first. A side that is
 missing has nothing that it would log."""
@@ -99,6 +101,7 @@ WORDS = {
     "no_store": "the server has no *SYSTEM store",
     "no_certificate": "the server has no certificate assigned",
     "no_common_version": "the protocol values have no version in common",
+    "no_common_cipher": "there is no cipher suite in common",
     "unknown_ca": "the CA of the other side's certificate is not trusted",
     "certificate_expired": "a certificate of the other side has expired",
     "client_certificate_missing": "the endpoint wants a certificate of the central system, which shows none",
