@@ -26,7 +26,7 @@ def test_what_a_network_needs() -> None:
 
 def test_a_certificate_is_for_servers_and_clients() -> None:
     found = ring(Play().world)["SYSTEMA/valid"].parsed
-    assert found.extended_key_usage == {"serverAuth", "clientAuth"}
+    assert found.extended_key_usage == frozenset(("serverAuth", "clientAuth"))
     assert found.dns_names == ("systema.example.com",)
     assert found.issuer == f"CN={CA_NAME}"
 
