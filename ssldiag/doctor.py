@@ -37,10 +37,11 @@ class Outcomes:
 
 
 def examine(snapshot: Snapshot, rules: Sequence[Rule], now: datetime, settings: Settings) -> Report:
-    """Run every rule over a snapshot. ``now`` is timezone-aware. Never raises for anything in the
-    snapshot.
+    """Run every rule over a snapshot, but those of another platform. ``now`` is timezone-aware. Never raises
+    for anything in the snapshot.
     """
     facts = Facts(snapshot, settings, now)
+    rules = of_this_platform(rules, snapshot)
     outcomes = Outcomes()
     for rule in rules:
         run(rule, facts, outcomes)
@@ -186,6 +187,13 @@ def backup_notes(snapshot: Snapshot) -> list[str]:
 
 FAMILIES = {"ZVM": ("zvm", "z/VM"), "IBMI": ("ibmi", "IBM i")}
 """Families of rules that are about one platform: its word and its name."""
+
+
+def of_this_platform(rules: Sequence[Rule], snapshot: Snapshot) -> Sequence[Rule]:
+    """The rules without those of another platform; all of them where nothing else was asked for: then each
+    says why it has nothing to look at.
+    """
+    return [rule for rule in rules if not of_another_platform(rule, snapshot)] or rules
 
 
 def of_another_platform(rule: Rule, snapshot: Snapshot) -> str:

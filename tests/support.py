@@ -56,9 +56,9 @@ class Case:
     """One folder of ``tests/checks/CODE``: its files, and what its ``expect.txt`` wants.
 
     Directives, one a line: ``base NAME`` (files of ``_bases/NAME`` first), ``patch FILE | OLD | NEW``
-    (once, must be there; ``\n`` is a line break), ``drop FILE``, ``mode FILE OCTAL``, ``taken FILE ISO8601``, ``release
-    LEVEL``, ``now ISO8601``, ``days N``; then what is wanted: ``fires FILE[:LINE] [text of the
-    message]`` (each, and no others), ``quiet`` (the rule passes) or ``skipped [text of the reason]``.
+    (once, must be there; ``\n`` is a line break), ``drop FILE``, ``mode FILE OCTAL``, ``taken FILE
+    ISO8601``, ``release LEVEL``, ``now ISO8601``, ``days N``; then what is wanted: ``fires FILE[:LINE] [text
+    of the message]`` (each, and no others), ``quiet`` (the rule passes) or ``skipped [text of the reason]``.
     """
 
     folder: Path

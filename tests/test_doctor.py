@@ -272,3 +272,52 @@ def test_ebcdic_that_was_translated_as_latin_1_is_unreadable() -> None:
     report = examined(list(rules().values()), POOL | {"PROFILE.TCPIP": mangled.encode()})
     assert messages(report) == []
     assert [item.place.file for item in report.unreadable] == ["PROFILE.TCPIP"]
+
+
+@check("IBMI1", "for IBM i", "error", "test", releases="540")
+def for_v5r4(facts: Facts) -> Iterator[Finding]:
+    yield finding("IBMI1", "found", FilePlace("a"))
+
+
+@check("ZVM1", "for z/VM", "error", "test")
+def for_zvm(facts: Facts) -> Iterator[Finding]:
+    yield finding("ZVM1", "found", FilePlace("a"))
+
+
+FORM = b"[system SHOP]\nrelease = V5R4\n"
+
+
+def test_rules_of_another_platform_are_left_out() -> None:
+    assert examined([for_v5r4, for_zvm, quiet], POOL).rules == (for_zvm, quiet)
+    assert examined([for_v5r4, for_zvm, quiet], {"shop.txt": FORM}).rules == (for_v5r4, quiet)
+
+
+def test_rules_of_another_platform_alone_say_why() -> None:
+    (skipped,) = examined([for_v5r4], POOL).skipped
+    assert "it is for IBM i, of which no file was collected" in skipped.reason
+    (skipped,) = examined([for_zvm], {"shop.txt": FORM}).skipped
+    assert "it is for z/VM, of which no file was collected" in skipped.reason
+
+
+def test_files_of_both_platforms_are_judged_by_the_rules_of_both() -> None:
+    report = examined([for_v5r4, for_zvm], {**POOL, "shop.txt": FORM})
+    assert report.platforms == ("zvm", "ibmi")
+    assert [item.finding.code for item in report.all_results()] == ["IBMI1", "ZVM1"]
+
+
+def test_a_release_of_ibmi_is_that_of_its_file() -> None:
+    report = examined([for_v5r4], {"shop.txt": FORM}, release="7.4")
+    assert [item.finding.code for item in report.all_results()] == ["IBMI1"]
+    assert report.notes == ("judged SHOP as IBM i V5R4, as shop.txt:2 says",)
+
+
+def test_a_release_that_does_not_fit_or_is_not_known() -> None:
+    (skipped,) = examined([for_v5r4], {"shop.txt": FORM.replace(b"V5R4", b"7.4")}).skipped
+    assert skipped.reason == "it is for IBM i 540, this is 7.4"
+    (skipped,) = examined([for_v5r4], {"shop.txt": b"[system SHOP]\n"}).skipped
+    assert skipped.reason == "it depends on the IBM i level (540), which is not known"
+
+
+def test_one_of_several_systems_is_enough() -> None:
+    report = examined([for_v5r4], {"shop.txt": FORM + b"[system NEW]\nrelease = 7.4\n"})
+    assert [item.finding.code for item in report.all_results()] == ["IBMI1"]

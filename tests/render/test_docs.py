@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ssldiag.render.docs import MARK, main, rule_pages, write
+from ssldiag.render.docs import MARK, STUDIES, main, rule_pages, write
 from tests.render.reports import RULES
 
 
@@ -27,9 +27,13 @@ def test_write_leaves_no_stale_page(tmp_path: Path) -> None:
 
 
 def test_all_of_it(root: Path, tmp_path: Path) -> None:
-    (tmp_path / "zvm").mkdir()
-    (tmp_path / "zvm" / "undecided.csv").write_bytes((root / "docs" / "zvm" / "undecided.csv").read_bytes())
+    for platform in STUDIES:
+        table = root / "docs" / platform / "undecided.csv"
+        (tmp_path / platform).mkdir()
+        (tmp_path / platform / table.name).write_bytes(table.read_bytes())
     main(tmp_path)
     assert (tmp_path / "rules" / "ZVM101.md").is_file()
+    assert (tmp_path / "rules" / "IBMI101.md").is_file()
     assert (tmp_path / "errors" / "zvm.md").is_file()
-    assert (tmp_path / "zvm" / "coverage.md").read_text("utf-8").startswith(MARK)
+    for platform in STUDIES:
+        assert (tmp_path / platform / "coverage.md").read_text("utf-8").startswith(MARK)
