@@ -104,7 +104,8 @@ class Office:
         change: PoolStatusChange = {}
         if request.effect:
             change = self.effects[request.effect](request, concerned)
-        running = [userid for userid in concerned if userid in self.active()]
+        asked = self.active() if "connections" in request.needs else concerned
+        running = [userid for userid in asked if userid in self.active()]
         whats = set(request.needs) & GATHERED
         self._gatherer.ask(
             whats, running, lambda found: done(self._answer(request, concerned, found, change))

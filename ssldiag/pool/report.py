@@ -178,8 +178,8 @@ def files(keyfile: str, database: str) -> tuple[FileRow, ...]:
 
 
 def connections(parts: Parts, ports: Ports, found: Found) -> Iterable[ConnectionRow]:
-    """Listeners, then what applications say of their connections (NETSTAT CONN); secure ones come with the
-    sessions.
+    """Listeners, then what applications say of their connections (NETSTAT CONN), then those of secure ports,
+    of which the SSL servers tell.
     """
     for number, secure in enumerate(ports.secure, 1001):
         if secure.socket is not None:
@@ -191,7 +191,14 @@ def connections(parts: Parts, ports: Ports, found: Found) -> Iterable[Connection
     for number, server in enumerate(parts.world.servers, 1901):
         if server.state is State.ACTIVE:
             yield ConnectionRow(server.userid, number, (ports.address, ADMIN_PORT), None, "Listen")
-    yield from (made(ConnectionRow, row) for row in _each(found, "connections"))
+    told = [made(ConnectionRow, row) for row in _each(found, "connections")]
+    known = {row.foreign for row in told}
+    yield from (row for row in told if row.foreign and row.foreign[1])  # not the plaintext of a secure port
+    for session in (made(SessionRow, row) for row in _each(found, "sessions")):
+        if session.foreign not in known:
+            yield ConnectionRow(
+                session.userid, session.connection, session.local, session.foreign, "Established"
+            )
 
 
 def applications(parts: Parts, ports: Ports, programs: Programs) -> Iterable[ApplicationRow]:

@@ -109,7 +109,7 @@ class Responses:
     def gather(self, done: Callable[[Found], None]) -> None:
         """Ask for what they tell."""
         self._last = self._loop.now
-        self._gatherer.ask({"details", "trace", "connections"}, self._active(), done)
+        self._gatherer.ask({"details", "trace", "connections", "sessions"}, self._active(), done)
 
     def write(self, found: Found | None = None) -> None:
         """Write them now; a disk that takes nothing is said once."""

@@ -47,6 +47,14 @@ def test_a_connection_turns_to_tls_and_cannot_when_no_server_is_there(tmp_path: 
             client.starttls(context=client_context_for_names())
             assert client.noop()[0] == 250
             pool.until(lambda: pool.sessions() == [1])
+            with pool.connect() as echo:
+                own = f"127.0.0.1..{echo.getsockname()[1]}"
+                assert any("127.0.0.1..25 " in line for line in pool.admin("QUERY SESSIONS"))
+                there = [line.split() for line in pool.netstat("CONN") if line.endswith("Established")]
+            assert sorted((row[0], row[2], row[3] == own) for row in there) == [
+                ("ECHOSRV", "127.0.0.1..1000", True),
+                ("SMTP", "127.0.0.1..SMTP", False),
+            ]
         pool.until(lambda: pool.sessions() == [0])
         pool.admin("STOP (SSL SSL00001")
         with smtplib.SMTP("127.0.0.1", port, timeout=5) as client:

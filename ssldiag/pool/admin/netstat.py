@@ -56,7 +56,7 @@ def _config(words: Sequence[str]) -> Request:
 def _connections(command: str) -> Callable[[Sequence[str]], Request]:
     def parser(words: Sequence[str]) -> Request:
         nothing_more(words, command)
-        return _request(command, "connections")
+        return _request(command, "connections", "sessions")
 
     return parser
 

@@ -105,7 +105,7 @@ async def accept(link: Link, listener: Listener, serve: Serve, tasks: set[asynci
 
 async def one(link: Link, listener: Listener, serve: Serve, sock: socket.socket, number: int) -> None:
     """Serve one connection; whatever a client does ends no more than that."""
-    stream = Stream(sock, IDLE)
+    stream = Stream(sock, IDLE, listener.port)
     link.open[number] = Conn(stream.local, stream.foreign)
     try:
         with suppress(Ended, Misused):

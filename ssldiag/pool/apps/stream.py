@@ -21,10 +21,13 @@ class Misused(Exception):
 
 
 class Stream:
-    """One connection. ``idle`` is how many seconds a read waits."""
+    """One connection. ``idle`` is how many seconds a read waits, ``port`` what our own port is called, if not
+    by its number: that of the profile.
+    """
 
-    def __init__(self, sock: socket.socket, idle: float) -> None:
+    def __init__(self, sock: socket.socket, idle: float, port: int = 0) -> None:
         sock.setblocking(False)
+        self._port = port
         self.sock = sock
         self.idle = idle
         self.buffer = bytearray()
@@ -37,7 +40,8 @@ class Stream:
     @property
     def local(self) -> tuple[str, int]:
         """Our own address and port."""
-        return endpoint(self.sock, peer=False)
+        host, number = endpoint(self.sock, peer=False)
+        return (host, self._port or number) if host else (host, number)
 
     async def more(self) -> None:
         """Read what is there. Raises Ended at the end of the stream, Misused after ``idle`` seconds."""

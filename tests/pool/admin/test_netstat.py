@@ -37,7 +37,7 @@ def test_operands_cut_short(word: str, full: str) -> None:
 
 def test_requests() -> None:
     assert (request("CONFIG SSL").command, request("CONFIG SSL").needs) == ("CONFIG SSL", frozenset())
-    assert request("CONN").needs == request("ALLCONN").needs == {"connections"}
+    assert request("CONN").needs == request("ALLCONN").needs == {"connections", "sessions"}
     start, stop = request("SSL START ssl00004"), request("SSL STO SSL00004")
     assert (start.command, start.server, start.effect) == ("SSL START", "SSL00004", "start")
     assert (stop.command, stop.server, stop.effect) == ("SSL STOP", "SSL00004", "stop")

@@ -45,6 +45,7 @@ class FakeStack:
 
     def __enter__(self) -> FakeStack:
         self.channel, theirs = Channel.pair()
+        self.lock = threading.Lock()
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.secured = socket.create_server(("127.0.0.1", 0))
         self.process = subprocess.Popen(
@@ -62,7 +63,7 @@ class FakeStack:
 
     def __exit__(self, *_: object) -> None:
         with suppress(ChannelClosed):
-            self.channel.send({"do": "stop"})
+            self.send({"do": "stop"})
         self.process.wait(10)
         self.thread.join(10)
         self.listener.close()
@@ -86,7 +87,13 @@ class FakeStack:
                 while (found := self.channel.receive()) is not None:
                     self.take(*found)
         self.ready.set()
-        self.channel.close()
+        with self.lock:
+            self.channel.close()
+
+    def send(self, message: dict[str, Any]) -> None:
+        """Both threads have something to say, and a channel is no more than one's."""
+        with self.lock:
+            self.channel.send(message)
 
     def take(self, message: dict[str, Any], descriptors: list[int]) -> None:
         """One message."""
@@ -99,11 +106,11 @@ class FakeStack:
             self.ended = message["why"]
         elif kind == "query_label":
             reason = "" if self.usable else "no such label"
-            self.channel.send({"do": "label", "id": message["id"], "ok": self.usable, "reason": reason})
+            self.send({"do": "label", "id": message["id"], "ok": self.usable, "reason": reason})
         elif kind == "secure":
             client, plain = (socket.socket(fileno=one) for one in descriptors)
             answer = "accepted" if self.server else "refused"
-            self.channel.send({"do": answer, "id": message["id"], "reason": ""})
+            self.send({"do": answer, "id": message["id"], "reason": ""})
             if self.server:
                 threading.Thread(target=serve, args=(self.context, client, plain), daemon=True).start()
 
