@@ -93,7 +93,10 @@ BaselineFile = Annotated[
     ),
 ]
 Release = Annotated[
-    str | None, typer.Option(metavar="LEVEL", help="The z/VM level, such as 630, where the logs do not tell.")
+    str | None,
+    typer.Option(
+        metavar="LEVEL", help="The z/VM level (630) or release of IBM i (V5R4), where no file tells."
+    ),
 ]
 ExpiryDays = Annotated[
     int | None,
@@ -129,12 +132,14 @@ def codes(values: Sequence[str] | None) -> tuple[str, ...] | None:
 
 
 def level(text: str | None) -> str | None:
-    """A z/VM level as three digits. Raises Stop."""
+    """A z/VM level, or a release of IBM i, as three digits. Raises Stop."""
     from ssldiag.releases import parse
 
     if text is None:
         return None
     parsed = parse(text)
     if parsed is None:
-        raise Stop(f"--release {text}: is not a z/VM level such as 630 or 6.3", USAGE)
+        raise Stop(
+            f"--release {text}: is not a z/VM level or release of IBM i, such as 630, 6.3 or V5R4", USAGE
+        )
     return parsed
