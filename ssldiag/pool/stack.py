@@ -6,7 +6,6 @@ until it is told to end. ``--ready-fd N`` is a pipe for the first words: ``ready
 
 from __future__ import annotations
 
-import argparse
 import fcntl
 import os
 import sys
@@ -51,15 +50,30 @@ class Herald:
         self.descriptor = -1
 
 
-def arguments(words: Sequence[str]) -> argparse.Namespace:
+@dataclass(frozen=True, slots=True)
+class Options:
     """The command line."""
-    parser = argparse.ArgumentParser(prog="ssldiag.pool.stack", allow_abbrev=False)
-    parser.add_argument("directory", type=Path)
-    parser.add_argument("--pcap", default="")
-    parser.add_argument("--keylog", default="")
-    parser.add_argument("--foreground", action="store_true")
-    parser.add_argument("--ready-fd", type=int, default=-1)
-    return parser.parse_args(words)
+
+    directory: Path
+    pcap: str = ""
+    keylog: str = ""
+    ready_fd: int = -1
+
+
+def arguments(words: Sequence[str]) -> Options:
+    """Read the command line, which ``ssldiag pool start`` writes; ``argparse`` would stay in the memory of
+    all processes. Raises NotStarted.
+    """
+    folders, values, left = [], {}, iter(words)
+    for word in left:
+        if word in ("--pcap", "--keylog", "--ready-fd"):
+            values[word] = next(left, "")
+        elif word != "--foreground":
+            folders.append(word)
+    ready = values.get("--ready-fd", "-1")
+    if len(folders) != 1 or not ready.removeprefix("-").isdigit():
+        raise NotStarted("usage: ssldiag.pool.stack DIR [--pcap F] [--keylog F] [--foreground]")
+    return Options(Path(folders[0]), values.get("--pcap", ""), values.get("--keylog", ""), int(ready))
 
 
 def lock(directory: Path) -> int:
@@ -130,9 +144,9 @@ def summary(pool: Pool) -> str:
     )
 
 
-def run(options: argparse.Namespace, herald: Herald) -> None:
+def run(options: Options, herald: Herald) -> None:
     """The life of a stack. Raises NotStarted."""
-    directory: Path = options.directory.absolute()
+    directory = options.directory.absolute()
     os.umask(0o077)
     try:
         for folder in FOLDERS:
@@ -179,7 +193,7 @@ def serve(
     start: StackStart,
     plan: PoolPlan,
     console: Console,
-    options: argparse.Namespace,
+    options: Options,
     herald: Herald,
 ) -> None:
     """Open the ports and run the pool. Raises NotStarted."""
@@ -221,7 +235,11 @@ def failed_agent(pool: Pool, userid: str, why: str) -> None:
 
 def main(words: Sequence[str] | None = None) -> int:
     """The program."""
-    options = arguments(sys.argv[1:] if words is None else words)
+    try:
+        options = arguments(sys.argv[1:] if words is None else words)
+    except NotStarted as error:
+        Herald().tell(f"not started: {error}")
+        return FAILED
     herald = Herald(options.ready_fd)
     if options.ready_fd >= 0:
         os.set_inheritable(options.ready_fd, False)

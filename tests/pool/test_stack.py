@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ssldiag.pool.names import RESPONSES, RUN, admin_socket, pid_file
-from ssldiag.pool.stack import FOLDERS, NotStarted, drop_privilege, lock
+from ssldiag.pool.stack import FAILED, FOLDERS, NotStarted, Options, arguments, drop_privilege, lock, main
 from tests.pool.handmade import QUICK, Handmade
 from tests.pool.rig import client_context
 
@@ -382,3 +382,17 @@ def test_the_stack_loads_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_the_command_line() -> None:
+    found = arguments(["/pool", "--pcap", "f", "--foreground", "--ready-fd", "7"])
+    assert found == Options(Path("/pool"), pcap="f", ready_fd=7)
+    assert arguments(["/pool", "--keylog", "k"]) == Options(Path("/pool"), keylog="k")
+
+
+@pytest.mark.parametrize(
+    "words", [[], ["/one", "/two"], ["/pool", "--ready-fd", "x"], ["/pool", "--ready-fd"]]
+)
+def test_a_command_line_that_is_none(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words) == FAILED
+    assert "not started: usage" in capsys.readouterr().out

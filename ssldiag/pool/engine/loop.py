@@ -7,6 +7,7 @@ trusts no flag: a descriptor may have been closed and used anew within one round
 from __future__ import annotations
 
 import heapq
+import mmap
 import select
 import time
 from collections.abc import Callable
@@ -61,7 +62,7 @@ class Loop:
     def __init__(self) -> None:
         self.epoll = select.epoll()
         self.handlers: dict[int, Handler] = {}
-        self.view = memoryview(bytearray(SIZE))
+        self.view = memoryview(mmap.mmap(-1, SIZE, mmap.MAP_PRIVATE))  # takes no memory before it is used
         self.now = time.monotonic()
         self.running = True
         self._timers: list[tuple[float, int, Callable[[], None]]] = []
