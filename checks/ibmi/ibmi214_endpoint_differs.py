@@ -7,7 +7,8 @@ central system uses SSL and the endpoint does not; the other way round is inferr
 
 ## How it is decided
 
-By settings forms: the active values of the central system and of each endpoint.
+By settings forms: the active values of the central system and of each endpoint. At level Any, which takes
+connections without SSL too, nothing is said.
 
 ## What to do
 
@@ -19,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ibmi._mc import central, endpoints
+from ibmi._mc import LEVEL_ANY, central, endpoints, says
 from ssldiag.api import Facts, Finding, McServer, Severity, check, finding
 
 
@@ -42,7 +43,7 @@ from ssldiag.api import Facts, Finding, McServer, Severity, check, finding
 )
 def endpoint_differs(facts: Facts) -> Iterator[Finding]:
     middle = central(facts)
-    if middle is None or middle.ssl_active is None:
+    if middle is None or middle.ssl_active is None or says(middle.level_active, LEVEL_ANY):
         return
     for endpoint in endpoints(facts):
         if endpoint.ssl_active is None or endpoint.ssl_active.value == middle.ssl_active.value:
