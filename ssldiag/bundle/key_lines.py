@@ -16,13 +16,19 @@ MARKS = {
     "private_key": "[private key removed]",
     "certificate": "[certificate removed]",
     "store": "[key store removed]",
+    "base64": "[base64 of binary data removed]",
 }
 
 _BEGIN = re.compile(r"-----BEGIN ([A-Z0-9 ]{3,60})-----")
 _END = re.compile(r"-----END [A-Z0-9 ]{3,60}-----")
 _BODY = re.compile(r"^[\s>|:#*\"'0-9]*[A-Za-z0-9+/=\\\"',-]*\s*$|^\s*(?:Proc-Type|DEK-Info|[A-Za-z-]+):")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{40,}={0,2}")
+_LINE_OF_LOG = re.compile(r"^.{0,120}[\s:>|][A-Za-z0-9+/]{60,80}={0,2}\s*$")
+_HEX = re.compile(r"[0-9A-Fa-f]+")
 _ONLY_BASE64 = re.compile(r"^\s*[A-Za-z0-9+/]{1,}={0,2}\s*$")
+
+WIDTHS = (64, 72, 76)
+"""Characters of a full line: of PEM (RFC 7468, section 2), of older OpenSSL, of MIME (RFC 2045, 6.8)."""
 
 HEAD = 4_096
 """Characters of base64 that are decoded to see what it is."""
@@ -39,6 +45,7 @@ class Keys:
         self._mark = ""
         self._pem = False
         self._left = 0
+        self._indent = 0
 
     def line(self, text: str) -> str:
         """The line as it may stay."""
@@ -61,6 +68,7 @@ class Keys:
         name = match[1]
         mark = "private_key" if "KEY" in name and "PUBLIC" not in name else "certificate"
         self._start(mark, pem=True)
+        self._indent = match.start()
         end = _END.search(text, match.end())
         if end:
             self._mark = ""
@@ -78,22 +86,27 @@ class Keys:
         if self._pem and (end := _END.search(text)):
             self._mark = ""
             return mark + self.line(text[end.end() :])
-        fits = _BODY.match(text) if self._pem else _ONLY_BASE64.match(text)
+        fits = self._in_pem(text) if self._pem else _ONLY_BASE64.match(text)
         if self._left <= 0 or not fits:
             self._mark = ""
             return self.line(text)
         return mark if text.strip() else text
 
+    def _in_pem(self, text: str) -> bool:
+        """Whether a line goes on with PEM, also one behind a log's stamp as wide as that of the heading."""
+        whole = _BODY.match(text) or _LINE_OF_LOG.match(text)
+        return whole is not None or _ONLY_BASE64.match(text[self._indent :]) is not None
+
 
 def _secret(text: str) -> str:
     """What base64 holds, if it is a key or a store of keys."""
-    if text[:1] not in "MT":  # a SEQUENCE, or the magic of a key database
-        return ""
     head = text[:HEAD]
     try:
         data = b64decode(head[: len(head) // 4 * 4])
     except (ValueError, Error):
         return ""
+    if text[:1] not in "MT":  # neither a SEQUENCE nor the magic of a key database
+        return "base64" if _is_binary(text, data) else ""
     kind = detect.sniff(data, max(len(data), 1024), "")
     return {
         "private_key": "private_key",
@@ -102,3 +115,11 @@ def _secret(text: str) -> str:
         "der": "certificate",
         "pkcs7": "certificate",
     }.get(kind or "", "")
+
+
+def _is_binary(text: str, data: bytes) -> bool:
+    """Whether a line of base64 holds no text: it may come from the middle of a key without its heading."""
+    if len(text) not in WIDTHS or _HEX.fullmatch(text):
+        return False
+    mixed = any(map(str.isupper, text)) and any(map(str.islower, text)) and any(map(str.isdigit, text))
+    return mixed and sum(32 <= byte < 127 or byte in (9, 10, 13) for byte in data) < len(data) * 0.75

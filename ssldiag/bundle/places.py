@@ -60,6 +60,15 @@ SINGLES: tuple[Row, ...] = _rows(
         "logon|logoff|login",
         rf"^\s*(?:LOGON|LOGOFF|LOGIN)\s+(?!AT\b)(?P<w>{_ID}){_B}(?:\s+(?:BY\s+(?P<v>{_ID}){_B}|HERE)|\s*$|\s+X)",
     ),
+    (
+        "userids",
+        "user",
+        rf"\bUSER\s+(?P<w>{_ID})\s+(?:LOGON|LOGOFF|LOGGED|FROM)\b|^[\s>-]*(?-i:USER)\s+(?P<v>[A-Z0-9@#$_-]{{3,32}})\s*$",
+    ),
+    ("userids", "230", r"^\s*230[ -](?P<w>[A-Z0-9@#$_-]{3,32})\s+(?:logged|user logged)"),
+    ("userids", ":", rf"^(?:\d\d:\d\d:\d\d\s+)?(?P<w>{_ID})\s{{0,7}}:\s+[A-Z]{{6}}\d{{3,4}}[EIWSA]\b"),
+    ("userids", "console ", rf"^\s*CONSOLE\s+[0-9A-F]{{1,4}}\s+\S+\s+[A-Z*]\s+(?P<w>{_ID}){_B}"),
+    ("userids", "appcpass", rf"^\s*APPCPASS\s+\S+\s+\S+\s+(?P<w>{_ID})\s+\S+"),
     ("userids", ":owner.|:for.|:stack.|:authlog.", rf":(?:owner|for|stack|authlog)\.\s*(?P<w>{_ID}){_B}"),
     (
         "userids",

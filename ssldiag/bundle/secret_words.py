@@ -65,7 +65,31 @@ PLACES: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
             rf"\bLINK\s+(?:TO\s+)?\S+\s+[0-9A-F]{{1,4}}\s+(?:AS\s+)?[0-9A-F]{{1,4}}\s+[RWMSE]{{1,2}}\s+(?:PASS\s*=\s*)?"
             rf"(?P<p>{_W})\s*$",
         ),
+        (
+            "logon|login|l ",
+            rf"^\s*(?:CP\s+)?(?:LOGON|LOGIN|L)\s+{_W}\s+BY\s+{_W}\s+(?P<p>{_W})\s*$",
+        ),
+        (
+            "setpw|dirm",
+            rf"\b(?:SETPW|DIRM(?:AINT)?\b[^\n]{{1,200}}?\sPW)\s+(?P<p>{_W})",
+        ),
+        (
+            "appcpass",
+            rf"^\s*\*?\s*APPCPASS\s+{_W}\s+{_W}\s+{_W}\s+(?P<p>{_W})",
+        ),
         # FTP, POP, NETRC; SMTP and HTTP authentication
+        (
+            "pass",
+            r"^[\s>]*(?-i:PASS)\s+(?P<p>\S[^\n]{0,200})$",
+        ),
+        (
+            "pass",
+            r"(?:\bPASS:|\bquote?\s+pass)\s+(?P<p>\S{1,4096})",
+        ),
+        (
+            "acct",
+            r"^[\s>]*(?:---> )?ACCT\s+(?P<p>\S{1,4096})\s*$",
+        ),
         (
             "pass",
             r"^[\s>]*(?:\S+\s+)??PASS\s+(?P<p>\S+)",
@@ -86,15 +110,26 @@ PLACES: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
             "cookie",
             r"\b(?:Set-)?Cookie\s*:\s*(?P<p>\S.*)$",
         ),
+        # Tokens that are told by how they begin: of code hosts, clouds, chats; JSON Web Tokens (RFC 7519)
+        (
+            "gh|glpat-|xox|akia|asia|eyj",
+            r"(?<![A-Za-z0-9_])(?P<p>(?-i:gh[opsur]_[A-Za-z0-9]{20,255}|github_pat_[A-Za-z0-9_]{20,255}"
+            r"|glpat-[A-Za-z0-9_-]{20,64}|xox[abprs]-[A-Za-z0-9-]{10,255}|A(?:KIA|SIA)[0-9A-Z]{16}"
+            r"|eyJ[A-Za-z0-9_-]{8,2048}\.[A-Za-z0-9_-]{8,4096}\.[A-Za-z0-9_-]{0,1024}))",
+        ),
+        (
+            "secret",
+            r"\bsecret\W{1,8}(?P<p>[A-Za-z0-9/+]{40})(?![A-Za-z0-9/+])",
+        ),
         (
             "://",
             r"[a-z][a-z0-9+.-]*://[^\s/:@]{1,255}:(?P<p>[^\s/@]{1,1024})@",
         ),
         # settings and options: password=..., "token": "...", -pw ..., --passphrase ...
         (
-            "pass|pwd|secret|token|key|stashpw|filepw",
-            rf"(?:passwords?|passwd|pwd|pass[ _-]?phrase|passcode|secret|token|api[_-]?key|client[_-]?secret"
-            rf"|stashpw|keyfile_?pw|private[_-]?key)[\"']?\s*(?::=|=>|[:=])\s*(?P<p>{_VALUE})",
+            "pass|pwd|secret|token|key|stashpw|filepw|kennwort",
+            rf"(?:passwords?|passwd|kennwort|pwd|pass[ _-]?phrase|passcode|secret|token|api[_-]?key"
+            rf"|client[_-]?secret|stashpw|keyfile_?pw|private[_-]?key)[\"']?\s*(?::=|=>|[:=])\s*(?P<p>{_VALUE})",
         ),
         (
             "-",
@@ -106,8 +141,29 @@ PLACES: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
             rf"\b(?:PASSWORD|PASSPHRASE|TOKEN|BINDPW|SSLPASSWORD)\s+(?P<p>{_VALUE})(?=\s*(?:$|[;,]))",
         ),
         (
-            "password(",
-            r"\bPASSWORD\(\s*'?(?P<p>[^')\n]{1,4096})'?\s*\)",
+            "<|value",
+            r"(?:password|passwd|pwd|passphrase|secret|token)"
+            rf"(?:>\s*(?P<p>[^<\n]{{1,4096}})<|[\"']?\s+value\s*=\s*(?P<q>{_VALUE}))",
+        ),
+        (
+            "password is|password was|passphrase is|community",
+            r"\b(?:(?:password|passphrase)\s+(?:is|was)|community(?:\s+string)?)\s+(?P<p>(?=\D{0,64}\d)\S{4,64})\s*$",
+        ),
+        (
+            "-u|--proxy-user",
+            r"(?:^|\s)(?:-u|--user|--proxy-user)[\s=]\s*[^\s:]{1,255}:(?P<p>\S{1,1024})",
+        ),
+        (
+            "sshpass",
+            rf"\bsshpass\s+-p\s*(?P<p>{_VALUE})",
+        ),
+        (
+            "mysql|mariadb",
+            rf"\b(?:mysql|mariadb)[a-z]{{0,16}}\b[^\n]{{0,200}}?\s-p(?P<p>{_VALUE})",
+        ),
+        (
+            "password(|phrase(",
+            r"\b(?:NEW)?(?:PASSWORD|(?:PASS)?PHRASE)\(\s*'?(?P<p>[^')\n]{1,4096})'?\s*\)",
         ),
         (
             "autolog|obeypw",

@@ -46,11 +46,12 @@ SHAPES = re.compile(
             r"(?P<three>(?<![A-Za-z0-9.])[0-9]{1,3}(?:\.[0-9]{1,3}){2}(?![A-Za-z0-9])(?!\.[0-9]))",
             rf"(?P<host>(?<![A-Za-z0-9])(?:{_LABEL}\.){{1,30}}[A-Za-z\u00c0-\uffff][A-Za-z0-9\-\u00c0-\uffff]{{1,30}}"
             r"(?![A-Za-z0-9]))",
-            r"(?P<run>[A-Za-z0-9@#$_\-\u00c0-\uffff]+)",
+            rf"(?P<run>@(?=(?:{_LABEL}\.){{1,30}}[A-Za-z]{{2}})|[A-Za-z0-9@#$_\-\u00c0-\uffff]+)",
         )
     )
 )
 
+_DOTTED = re.compile(rf"(?:{_LABEL}\.){{1,30}}[A-Za-z\u00c0-\uffff]{{2,30}}")
 _BORDER = re.compile(r"[@#$_.:%+\-]")
 
 LETTERED = ("userids", "hosts", "volumes")
@@ -205,12 +206,21 @@ class Words:
         made = self._one(text)
         if made is not None or "." not in text:
             return made
+        if self._in_known_domain(text):
+            self.hits.append("hosts")
+            return self.host(text)
         for kind in ("domains", "ips"):
             found = None if GROUP.get(kind, kind) in self.keep else self.mapping.known(kind, text)
             if found:
                 self.hits.append(GROUP.get(kind, kind))
                 return found
         return None
+
+    def _in_known_domain(self, text: str) -> bool:
+        """Whether a part of a longer word, such as a file's name, is a host of a domain that was learnt."""
+        if "hosts" in self.keep or not _DOTTED.fullmatch(text):
+            return False
+        return split_host(text.lower(), self._domains)[1] in self._domains
 
     def _network(self, text: str) -> str | None:
         """What stands for the first three parts of an address whose network is known, as GATEWAY has them."""

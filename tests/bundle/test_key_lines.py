@@ -17,7 +17,7 @@ def through(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("text", [cases.private_key(), cases.certificate()], ids=["key", "certificate"])
-@pytest.mark.parametrize("prefix", ["", "> ", "07:11:02 ", "*  "])
+@pytest.mark.parametrize("prefix", ["", "> ", "07:11:02 ", "*  ", "07:11:02 SSL00001: "])
 def test_a_block_of_pem(text: str, prefix: str) -> None:
     block = "\n".join(prefix + line for line in text.strip().split("\n"))
     said = through(f"before\n{block}\nafter")
@@ -49,3 +49,15 @@ def test_base64_of_something_else_stays() -> None:
     text = base64.b64encode(b"Me and my harmless sentences, which are long enough.").decode()
     assert through(text) == [text]
     assert through("-----BEGIN PUBLIC") == ["-----BEGIN PUBLIC"]
+
+
+def test_the_middle_of_a_key_without_its_heading() -> None:
+    body = cases.private_key().split("\n")[2:-2]
+    said = through("\n".join(("pasted:", *body, "", "bye")))
+    assert not any(line in said for line in body[:-1])
+    assert (said[0], said[-1]) == ("pasted:", "bye")
+
+
+def test_a_fingerprint_is_no_key() -> None:
+    text = "0123456789abcdef" * 4
+    assert through(text) == [text]

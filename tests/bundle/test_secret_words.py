@@ -43,6 +43,24 @@ SECRET = "s3cr3tPw"
         "--password={}",
         "PASSWORD {};",
         "PASSWORD('{}')",
+        "PHRASE('{}')",
+        " APPCPASS GATE LUNAME DAVE {}",
+        "LOGON DAVE BY MAINT {}",
+        "DIRM FOR DAVE SETPW {}",
+        "DIRM ADD DAVE PW {}",
+        "ftp> quote pass {}",
+        "ACCT {}",
+        "PASS a {} b",
+        "07:12:11 FTPSERVE PASS: {}",
+        "Kennwort: {}",
+        "<password>{}</password>",
+        '<Password value="{}"/>',
+        "The password is {}",
+        "snmp community {}",
+        "curl -u dave:{} https://host",
+        "curl --user dave:{} https://host",
+        "sshpass -p {} ssh host",
+        "mysql -h host -p{}",
     ],
 )
 def test_where_passwords_stand(line: str) -> None:
@@ -66,6 +84,8 @@ def test_where_passwords_stand(line: str) -> None:
         "the password is required",
         "https://host/path@x",
         "; a comment on passwords",
+        "the password is kept in the stash",
+        "docker run --user 0:",
     ],
 )
 def test_what_is_none(line: str) -> None:
@@ -97,3 +117,16 @@ def test_long_lines_take_no_longer_than_they_are() -> None:
 @given(st.text(max_size=120))
 def test_any_line_keeps_its_length(text: str) -> None:
     assert len(Passwords().line(text)[0]) == len(text)
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "ghp_" + "a1B2" * 9,
+        "AKIA" + "Z7Q2" * 4,
+        "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJkYXZlIn0.c2lnbmF0dXJl",
+        "xoxb-1234567890-abc",
+    ],
+)
+def test_tokens_are_told_by_how_they_begin(token: str) -> None:
+    assert Passwords().line(f"trace: {token} was sent") == (f"trace: {'X' * len(token)} was sent", (token,))
