@@ -13,6 +13,9 @@ _LINES = 2_000
 """Lines looked at: a job log may begin with pages about other things."""
 
 _LONGEST = 300
+_OWN = re.compile(r'\s{0,8}\{\s{0,8}"schema": ?"ssldiag\.')
+"""A document of ssldiag itself: it may quote whatever it likes."""
+
 _HEAD = 40
 """Lines in which the heading of a table stands."""
 
@@ -119,6 +122,8 @@ NAMES = (
 
 def by_ibmi(text: str, name: str) -> tuple[str, str] | None:
     """The kind and a reason, or None where nothing speaks for IBM i."""
+    if _OWN.match(text):
+        return None
     lines = text[: 64 * 1024].splitlines()[:_LINES]
     return by_columns("\n".join(lines[:_HEAD])) or by_signs(lines, name)
 
