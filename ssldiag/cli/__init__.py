@@ -19,6 +19,7 @@ from ssldiag.cli.swift import HELP, swift
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "bundle": ("ssldiag.cli.bundle:app", "Make one file for support, with secrets and names replaced."),
+    "collect": ("ssldiag.cli.collect:app", "Take a snapshot of an IBM i, or of a running pool."),
     "doctor": ("ssldiag.cli.doctor:app", "Examine a host's files and say what does not fit together."),
     "explain": (
         "ssldiag.cli.explain:app",
