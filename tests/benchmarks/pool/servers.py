@@ -170,7 +170,7 @@ def stunnel(site: Site) -> tuple[list[str], int]:
     config = site.folder / "stunnel.conf"
     config.write_text(
         f"foreground = yes\npid =\ndebug = 3\n[echo]\naccept = 127.0.0.1:{port}\n"
-        f"connect = 127.0.0.1:{site.backend}\ncert = {site.pem}\nTIMEOUTclose = 0\n"
+        f"connect = 127.0.0.1:{site.backend}\ncert = {site.pem}\n"
     )
     return [needed("stunnel"), str(config)], port
 
