@@ -54,7 +54,9 @@ def _restart(number: str, where: str) -> Step:
     what = "the central system" if where == "central" else "all endpoints"
     again = "-again" if number in ("9", "10") else ""
     name = f"restart-{where}{'s' if where == 'endpoint' else ''}{again}"
-    return Step(number, name, f"Restart Management Central on {what}", "restart", where, SERVERS)
+    return Step(
+        number, name, f"Restart Management Central on {what}", "restart", where, SERVERS, optional=bool(again)
+    )
 
 
 @cache

@@ -119,6 +119,15 @@ def test_a_run_as_json() -> None:
     assert last["PC2", "mgtc"]["padlock"] is False
 
 
+def test_all_connections_end_with_step_5(tmp_path: Path) -> None:
+    result = mc("run", "all-connections", "--endpoints", "1", "--to", tmp_path / "net")
+    assert result.exit_code == 0
+    assert "refused" not in result.stdout
+    assert "Step 5 " in result.stdout
+    assert "Step 6 " not in result.stdout
+    assert "all-connections-client-auth" not in (tmp_path / "net/network.txt").read_text()
+
+
 def test_a_violation_of_the_other_scenario() -> None:
     result = mc("run", "client-connection", "--with", "list-stale")
     assert result.exit_code == 2
