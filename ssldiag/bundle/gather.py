@@ -180,9 +180,13 @@ def handshakes(report: Report) -> Iterator[Document]:
 def console(facts: Facts) -> Iterator[ConsoleRow]:
     """Messages of all console logs, in file order."""
     for run in facts.all(ConsoleRun):
+        before = ""
         for message in run.run.messages:
+            goes_on, before = message.id == before, message.id
             kind = (
-                "start"
+                "info"
+                if message.id in STARTS and goes_on  # DTCRUN1011I says one start in several lines
+                else "start"
                 if message.id in STARTS
                 else "stop"
                 if message.id in STOPS

@@ -28,7 +28,7 @@ class _Drawing:
         self.nodes: dict[str, Node] = {}
         self.edges: list[Edge] = []
         self._codes: dict[str, list[str]] = {}
-        for result in report.all_results():
+        for result in (one for root in report.results for one in root.walk()):  # a root before what follows
             for about in result.finding.about:
                 codes = self._codes.setdefault(about.upper(), [])
                 if result.finding.code not in codes:
@@ -60,9 +60,9 @@ class _Drawing:
         return Topology(tuple(self.nodes.values()), tuple(edges))
 
     def _shared(self, edge: Edge) -> tuple[str, ...]:
-        """The findings that name both ends."""
-        end = self.nodes[edge.end].codes
-        return tuple(code for code in self.nodes[edge.start].codes if code in end)
+        """The findings that name both ends, also those that the boxes have no room for."""
+        start, end = (self._codes.get(self.nodes[one].name.upper(), []) for one in (edge.start, edge.end))
+        return tuple(code for code in start if code in end)[:WORST]
 
 
 def topology(facts: Facts, report: Report) -> Topology:
