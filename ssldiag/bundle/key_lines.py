@@ -24,6 +24,12 @@ _END = re.compile(r"-----END [A-Z0-9 ]{3,60}-----")
 _BODY = re.compile(r"^[\s>|:#*\"'0-9]*[A-Za-z0-9+/=\\\"',-]*\s*$|^\s*(?:Proc-Type|DEK-Info|[A-Za-z-]+):")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{40,}={0,2}")
 _LINE_OF_LOG = re.compile(r"^.{0,120}[\s:>|][A-Za-z0-9+/]{60,80}={0,2}\s*$")
+_OFFSET = r"^\s*(?:(?:0x)?[0-9A-Fa-f]{4,8}[:+]?\s{1,4})?"
+_HEX_OF_KEY = re.compile(
+    _OFFSET + r"(?i:30 ?(?:82 ?[0-9a-f]{2} ?[0-9a-f]{2}|81 ?[0-9a-f]{2}|[0-7][0-9a-f]) ?02 ?01 ?0[0-3])"
+)
+"""How keys (RFC 5208, RFC 8017 A.1.2, RFC 5915) and PKCS#12 begin in hexadecimal: a version of 0 to 3."""
+_HEX_LINE = re.compile(_OFFSET + r"(?:[0-9A-Fa-f]{2,8}(?:[ -]{1,3}|$)|[0-9A-Fa-f]{16,}\s*$)")
 _HEX = re.compile(r"[0-9A-Fa-f]+")
 _ONLY_BASE64 = re.compile(r"^\s*[A-Za-z0-9+/]{1,}={0,2}\s*$")
 
@@ -46,6 +52,7 @@ class Keys:
         self._pem = False
         self._left = 0
         self._indent = 0
+        self._dump = False
 
     def line(self, text: str) -> str:
         """The line as it may stay."""
@@ -53,6 +60,10 @@ class Keys:
             return self._inside(text)
         if "-----BEGIN " in text:
             return self._begun(text)
+        if "30" in text and _HEX_OF_KEY.match(text):
+            self._start("private_key", pem=False)
+            self._dump = True
+            return MARKS["private_key"]
         if len(text) >= 40 and (match := _BASE64.search(text)) and (mark := _secret(match[0])):
             self._start(mark, pem=False)
             if not _ONLY_BASE64.match(text):
@@ -78,6 +89,7 @@ class Keys:
 
     def _start(self, mark: str, pem: bool) -> None:
         self._mark, self._pem, self._left = mark, pem, LONGEST_BLOCK
+        self._dump = False
         self.found[mark] = self.found.get(mark, 0) + 1
 
     def _inside(self, text: str) -> str:
@@ -86,7 +98,7 @@ class Keys:
         if self._pem and (end := _END.search(text)):
             self._mark = ""
             return mark + self.line(text[end.end() :])
-        fits = self._in_pem(text) if self._pem else _ONLY_BASE64.match(text)
+        fits = self._in_pem(text) if self._pem else (_HEX_LINE if self._dump else _ONLY_BASE64).match(text)
         if self._left <= 0 or not fits:
             self._mark = ""
             return self.line(text)

@@ -125,7 +125,8 @@ def stage(
         left -= written
         counts = tuple(sorted((kind, count) for kind, count in redactor.counts.items() if count))
         word = {"text": "redacted" if counts else "as it is"}.get(found.how, "decoded")
-        items.append(Item(path, source.kind, source.size, written, word, found.reason, counts))
+        reason = redactor.text(found.reason)  # it may name a file
+        items.append(Item(path, source.kind, source.size, written, word, reason, counts))
         sources.append(_source(source, path, target, written, redactor))
         if found.how == "capture" and options.with_captures:
             packets[path] = folder / f"{number:06}.pcap"

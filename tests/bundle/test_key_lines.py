@@ -61,3 +61,24 @@ def test_the_middle_of_a_key_without_its_heading() -> None:
 def test_a_fingerprint_is_no_key() -> None:
     text = "0123456789abcdef" * 4
     assert through(text) == [text]
+
+
+def _dump(form: str, data: bytes) -> list[str]:
+    if form == "digits":
+        return [data.hex()]
+    if form == "lines":
+        return [data[at : at + 32].hex().upper() for at in range(0, len(data), 32)]
+    rows = [(at, data[at : at + 16]) for at in range(0, len(data), 16)]
+    if form == "words":
+        return [f"{at:06X} {row.hex(' ', 4).upper()}" for at, row in rows]
+    if form == "xxd":
+        return [f"{at:08x}: {row.hex(' ', 2)}  ................" for at, row in rows]
+    return [f"{at:08x}  {row.hex(' ')}" for at, row in rows]
+
+
+@pytest.mark.parametrize("form", ["digits", "lines", "words", "xxd", "bytes"])
+def test_hexadecimal_digits_of_a_key(form: str) -> None:
+    data = base64.b64decode("".join(cases.private_key().strip().split("\n")[1:-1]))
+    dump = _dump(form, data)
+    said = through("\n".join(("before", *dump, "", "the end")))
+    assert said == ["before", *[MARKS["private_key"]] * len(dump), "", "the end"]
