@@ -39,6 +39,8 @@ def save(directory: Path, uid: int, defaults: Mapping[str, str]) -> None:
         with open(descriptor, "w", encoding="ascii") as stream:
             json.dump(dict(defaults), stream)
         os.replace(beside, target)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(target)) from error
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)

@@ -40,7 +40,9 @@ KeyOption = Annotated[
     Path | None, typer.Option(metavar="PEM", help="Its key, if it is not in the same file; not encrypted.")
 ]
 Trusted = Annotated[Path | None, typer.Option("--ca", metavar="PEM", help="CA certificates for clients.")]
-ClientCheckOption = Annotated[Check, typer.Option("--client-check", help="As CLIENTCERTCHECK.")]
+ClientCheckOption = Annotated[
+    Check, typer.Option("--client-check", help="As CLIENTCERTCHECK.", case_sensitive=False)
+]
 Protocols = Annotated[
     list[str] | None, typer.Option("--protocol", metavar="NAME", help="TLSv1.0 to TLSv1.3; may be repeated.")
 ]

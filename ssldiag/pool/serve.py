@@ -182,6 +182,7 @@ def _serve(
     say: Callable[[str], None],
     tell: Callable[[str], None],
 ) -> int:
+    from ssldiag.pool.contexts import Contexts
     from ssldiag.pool.engine.echo import Echo
     from ssldiag.pool.segment import Segment
     from ssldiag.pool.server import Server
@@ -210,6 +211,7 @@ def _serve(
         say,
     )
     server = Server(given)
+    Contexts(ours, prepared, server.native).get(LABEL, wishes.check)  # a server with one port needs it
     server.start()
     echoing = None if wishes.to else Echo(server.loop, echo)
     tell(_described(wishes, number))

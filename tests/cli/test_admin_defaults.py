@@ -37,5 +37,6 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
 
 
 def test_no_folder(tmp_path: Path) -> None:
-    with pytest.raises(OSError):
+    with pytest.raises(OSError) as caught:
         save(tmp_path, 1, {})
+    assert caught.value.filename == str(tmp_path / "run" / "settings-1.json")

@@ -147,7 +147,7 @@ def test_old_protocols_and_single_suites_can_be_asked_for() -> None:
         (("--trace", "everything"), "EVERYTHING", 2),
         (("--trace", "flow 1.2.3.4.5"), "1.2.3.4.5", 2),
         (("--cert", "/nonexistent.pem"), "/nonexistent.pem: No such file", 3),
-        (("--client-check", "required"), "name a file of them", 3),
+        (("--client-check", "REQUIRED"), "name a file of them", 3),
         (("--ciphers", "NOSUCHSUITE"), "cannot be used", 3),
         (("--listen", "192.0.2.1"), "Cannot assign requested address", 3),
     ],
