@@ -121,6 +121,9 @@ def test_what_reports_ask_for_is_described_with_the_checks_that_want_it(platform
     for rule in load_rules().values():
         for fact in rule.needs if rule.code.startswith("IBMI") is (platform == "ibmi") else ():
             wanted.setdefault(TABLE[fact].collect, set()).add(rule.code[:-2] + "xx")
+        shared = platform == "ibmi" and not rule.code.startswith("ZVM")
+        for words in {TABLE[fact].collect_ibmi for fact in rule.needs} - {""} if shared else ():
+            wanted.setdefault(words, set()).add(rule.code[:-2] + "xx")
     page = (ROOT / "docs" / platform / "collect.md").read_text("utf-8")
     rows = re.findall(r"^\| `(.+)` \| ((?:[A-Z]+\dxx(?:, )?)+) \|$", page, re.MULTILINE)
     assert dict(rows) == {words: ", ".join(sorted(groups)) for words, groups in wanted.items()}

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from ssldiag import doctor
-from ssldiag.api import Facts, Stack, Undecided, check, finding
+from ssldiag.api import Facts, Stack, StoredCertificate, Undecided, check, finding
 from ssldiag.doctor import examine
 from ssldiag.model import FilePlace, Finding, Report, Rule, Severity, Snapshot
 from ssldiag.settings import Settings
@@ -51,6 +51,8 @@ def for_630(facts: Facts) -> Iterator[Finding]:
     yield from ()
 
 
+IBMI_VALUES = b"SYSTEM_VALUE_NAME,CURRENT_NUMERIC_VALUE,CURRENT_CHARACTER_VALUE\nQSSLPCL,,*OPSYS\n"
+
 ALL = [fires, quiet, undecided, crashes, wants_a_stack]
 
 
@@ -77,6 +79,19 @@ def test_a_skipped_rule_says_what_would_settle_it() -> None:
     skipped = examined([wants_a_stack]).skipped[0]
     assert "no TCP/IP stack was collected" in skipped.reason
     assert "DTCPARMS" in skipped.settle_with
+
+
+@check("T7", "wants a certificate", "error", "test", needs=(StoredCertificate,))
+def wants_a_certificate(facts: Facts) -> Iterator[Finding]:
+    yield from ()
+
+
+def test_a_certificate_is_asked_for_in_the_words_of_the_platform() -> None:
+    """An IBM i has no KEYFILE and no gskkyman."""
+    on_ibmi = examined([wants_a_certificate], {"values.csv": IBMI_VALUES}).skipped[0]
+    assert "QSYS2.CERTIFICATE_INFO" in on_ibmi.settle_with
+    assert "gskkyman" not in on_ibmi.settle_with
+    assert "gskkyman" in examined([wants_a_certificate]).skipped[0].settle_with
 
 
 def test_a_rule_for_another_release_does_not_apply() -> None:

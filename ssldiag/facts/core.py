@@ -20,13 +20,15 @@ T = TypeVar("T")
 class FactType:
     """How to make all facts of a type, and what to collect where there are none.
 
-    ``settled`` tells whether enough was collected to say that there really are none.
+    ``settled`` tells whether enough was collected to say that there really are none. ``collect_ibmi`` is
+    asked for instead where all that was collected is an IBM i's.
     """
 
     build: Callable[[Facts], Iterable[Any]]
     what: str
     collect: str
     settled: Callable[[Facts], bool] = lambda facts: False
+    collect_ibmi: str = ""
 
 
 class Facts:

@@ -35,10 +35,16 @@ TABLE: dict[type, FactType] = {
     applications.ProtectedApplication: FactType(
         applications.build, "protected application", "PROFILE TCPIP, SRVRFTP CONFIG, SMTP CONFIG"
     ),
-    keys.KeyDatabase: FactType(keys.build, "key database", DATABASE),
-    keys.StoredCertificate: FactType(keys.build_certificates, "certificate", DATABASE, keys.all_labels_known),
+    keys.KeyDatabase: FactType(keys.build, "key database", DATABASE, collect_ibmi=ibmi_table.STORES),
+    keys.StoredCertificate: FactType(
+        keys.build_certificates, "certificate", DATABASE, keys.all_labels_known, ibmi_table.STORES
+    ),
     keys.KeyTrouble: FactType(
-        keys.build_troubles, "trouble in a key database", DATABASE, keys.all_labels_known
+        keys.build_troubles,
+        "trouble in a key database",
+        DATABASE,
+        keys.all_labels_known,
+        ibmi_table.STORES,
     ),
     handshakes.Capture: FactType(handshakes.build_captures, "packet capture", CAPTURE),
     handshakes.CapturedHandshake: FactType(
