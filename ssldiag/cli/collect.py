@@ -62,7 +62,7 @@ def ibmi(
         asked = ibmi_pase.tasks(libraries)
         if host:
             remote.checked(host)
-    except (ibmi_pase.Refused, remote.RemoteError) as error:
+    except (ValueError, remote.RemoteError) as error:
         raise Stop(str(error), USAGE) from error
     if dry_run:
         output.write((f"{line}\n" for line in ibmi_pase.listed(asked)), None)

@@ -22,7 +22,7 @@ import time
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import IO
 
@@ -41,14 +41,8 @@ SECONDS = 120.0
 GRACE = 5.0
 """Seconds for the rest of an answer once its command has ended."""
 
-MOST_LOGS = 24
-"""Job logs: each of the servers below once or twice."""
-
-LOGS_OF_A_NAME = 2
-"""Prestart jobs of one server: their logs say the same."""
-
-MOST_FORM = 1024 * 1024
-"""Bytes of a settings form, which somebody typed."""
+MOST_LOGS, LOGS_OF_A_NAME = 24, 2
+"""Job logs: of prestart jobs of one server all say the same."""
 
 SERVERS = (
     *("QTVTELNET", "QZSOSMAPD", "QZSOSGND", "QZDASSINIT", "QZSCSRVSD", "QZHQSSRV", "QZRCSRVSD", "QNPSERVD"),
@@ -64,7 +58,6 @@ LIBRARY = re.compile(r"[A-Z#@$][A-Z0-9#@$_]{0,9}")
 JOB = re.compile(rb"\b(\d{6}/[A-Z0-9#@$_]{1,10}/[A-Z0-9#@$_]{1,10})(?![A-Z0-9#@$_/])")
 KEPT_VARIABLES = re.compile(rb"\s*(?:\d +)?Q?IBM_[A-Z0-9_]+ +'|\s*57\d\d[A-Z0-9]{3} +V\dR\d|\s*Level\b")
 
-
 Way = tuple[str, tuple[str, ...]]
 """``sql`` (through db2) or ``cl`` (through system), and commands whose outputs make one answer."""
 
@@ -72,13 +65,15 @@ Way = tuple[str, tuple[str, ...]]
 @dataclass(frozen=True)
 class Task:
     """One file of the zip: ``sql`` statements, each tried after the one before it failed; then the prints of
-    all ``cl`` commands together. ``keep``: the lines of prints that may stay."""
+    all ``cl`` commands together. ``keep``: the lines of prints that may stay. ``absent``: a message that is
+    an answer, since it says that there is no such thing."""
 
     file: str
     sql: tuple[str, ...] = ()
     cl: tuple[str, ...] = ()
     keep: re.Pattern[bytes] | None = None
     prints_first: bool = False
+    absent: str = ""
 
     def ways(self) -> list[Way]:
         """How to ask; the first way that gives an answer counts."""
@@ -99,22 +94,11 @@ class Ran:
     trouble: str = ""
 
 
-@dataclass(frozen=True)
-class Row:
-    """A command in the manifest."""
-
-    file: str
-    kind: str
-    command: str
-    returncode: int | None
-    seconds: float
-    bytes: int
-    outcome: str
-    said: str
-
+Row = dict[str, object]
+"""A command in the manifest."""
 
 Run = Callable[[Sequence[str], float], Ran]
-
+Tell = Callable[[str], None]
 
 RELEASE = "SELECT OS_VERSION, OS_RELEASE, HOST_NAME FROM SYSIBMADM.ENV_SYS_INFO"
 PRODUCTS = (
@@ -165,7 +149,7 @@ def tasks(extra: Sequence[str] = ()) -> tuple[Task, ...]:
         Task("netstat.txt", ("SELECT * FROM QSYS2.NETSTAT_INFO",)),
         Task("jobs.txt", (JOBS,), ("WRKACTJOB OUTPUT(*PRINT)",)),
         Task("environment.txt", (VARIABLES,), ("WRKENVVAR LEVEL(*SYS) OUTPUT(*PRINT)",), KEPT_VARIABLES),
-        Task("validation_list.txt", (lists,), tuple(described)),
+        Task("validation_list.txt", (lists,), tuple(described), absent="QYPSVLDL.*not found"),
         Task("audit.txt", (AUDIT,)),
     )
 
@@ -221,17 +205,14 @@ def run(
         _end(process)
         trouble = trouble or "its output did not end"
     code = None if trouble else process.returncode
-    text = bytes(said.data).decode("utf-8", "replace").strip()[-MOST_SAID:]
+    text = said.data.decode("utf-8", "replace").strip()[-MOST_SAID:]
     return Ran(code, bytes(out.data), text, time.monotonic() - begun, out.cut, trouble)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     """End a command and what it started."""
-    with suppress(OSError):
+    with suppress(OSError, subprocess.TimeoutExpired):
         os.killpg(process.pid, signal.SIGKILL)
-    with suppress(OSError):
-        process.kill()
-    with suppress(subprocess.TimeoutExpired):
         process.wait(GRACE)
 
 
@@ -281,13 +262,6 @@ class Collection:
     files: dict[str, bytes]
     rows: tuple[Row, ...]
 
-    def missing(self) -> tuple[str, ...]:
-        """Files that were asked for and did not come."""
-        return tuple(dict.fromkeys(row.file for row in self.rows if row.file not in self.files))
-
-
-Tell = Callable[[str], None]
-
 
 def collect(asked: Iterable[Task], seconds: float, runner: Run, qsh: bool, tell: Tell) -> Collection:
     """Run everything, then the job logs of what runs there. What fails is a row, and the next is run."""
@@ -300,7 +274,7 @@ def collect(asked: Iterable[Task], seconds: float, runner: Run, qsh: bool, tell:
             for command in way[1]:
                 row, data = _ask(task, way[0], command, runner(argv(way[0], command, qsh), seconds))
                 rows.append(row)
-                tell(f"{task.file}: {way[0]}: {row.outcome}")
+                tell(f"{task.file}: {way[0]}: {row['outcome']}")
                 answers += [] if data is None else [data]
             if answers:
                 files[task.file] = b"\n".join(answers)
@@ -316,55 +290,55 @@ def collect(asked: Iterable[Task], seconds: float, runner: Run, qsh: bool, tell:
 def _ask(task: Task, kind: str, command: str, ran: Ran) -> tuple[Row, bytes | None]:
     """The row of a command that was run, and its answer if that is kept."""
     said, data = outcome(ran), ran.out
+    if said == "failed" and task.absent and re.search(task.absent, ran.said):
+        said, data = "kept", ran.said.encode() + b"\n"
     kept = said == "kept"
     if kept and task.keep is not None and kind == "cl":
         data = b"".join(line for line in data.splitlines(True) if task.keep.match(line))
     if kept and ran.cut:
         said = f"cut after {MOST_BYTES} bytes"
-    taken, size = round(ran.seconds, 3), len(data) if kept else 0
-    return Row(task.file, kind, command, ran.code, taken, size, said, ran.said), data if kept else None
+    row: Row = {"file": task.file, "kind": kind, "command": command, "returncode": ran.code}
+    row |= {"seconds": round(ran.seconds, 3), "bytes": len(data) if kept else 0}
+    return {**row, "outcome": said, "said": ran.said}, data if kept else None
 
 
 def packed(found: Collection, now: datetime, host: str) -> bytes:
     """The zip: the answers and the manifest."""
+    asked = dict.fromkeys(str(row["file"]) for row in found.rows)
+    missing = [name for name in asked if name not in found.files]
     manifest = {
         "schema": SCHEMA,
         "collected_at": now.isoformat(timespec="seconds"),
         "host": host,
         "files": sorted(found.files),
-        "missing": list(found.missing()),
-        "commands": [asdict(row) for row in found.rows],
+        "missing": missing,
+        "commands": list(found.rows),
     }
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         text = json.dumps(manifest, indent=1, ensure_ascii=True)
         for name, data in (*sorted(found.files.items()), (MANIFEST, text.encode("ascii"))):
-            moment = (max(now.year, 1980), now.month, now.day, now.hour, now.minute, now.second)
-            archive.writestr(zipfile.ZipInfo(name, moment), data, zipfile.ZIP_DEFLATED)
+            archive.writestr(name, data)
     return buffer.getvalue()
 
 
-class Refused(Exception):
-    """Something asked for is not done; the text says what and why."""
-
-
 def libraries(given: Iterable[str]) -> tuple[str, ...]:
-    """Names of libraries, in upper case. Raises Refused."""
+    """Names of libraries, in upper case. Raises ValueError."""
     found = tuple(name.strip().upper() for each in given for name in each.split(",") if name.strip())
     for name in found:
         if not LIBRARY.fullmatch(name):
-            raise Refused(f"--lib: {name} is no name of a library")
+            raise ValueError(f"--lib: {name} is no name of a library")
     return found
 
 
 def forms(paths: Iterable[str]) -> dict[str, bytes]:
-    """Settings forms to put beside the answers. Raises Refused for what is none."""
+    """Settings forms to put beside the answers. Raises ValueError for what is none."""
     found: dict[str, bytes] = {}
     for path in paths:
         with open(path, "rb") as stream:
-            data = stream.read(MOST_FORM + 1)
-        if len(data) > MOST_FORM or b"\0" in data or SECRET_MARK in data:
-            raise Refused(f"{path}: a settings form is a short text, and without keys")
+            data = stream.read(MOST_BYTES + 1)
+        if len(data) > MOST_BYTES or b"\0" in data or SECRET_MARK in data:
+            raise ValueError(f"{path}: a settings form is a short text, and without keys")
         found[f"form-{len(found) + 1}-{os.path.basename(path)}"] = data
     return found
 
@@ -388,8 +362,9 @@ def listed(asked: Iterable[Task]) -> Iterator[str]:
         for number, (kind, commands) in enumerate(task.ways()):
             for command in commands:
                 yield f"{task.file:<20} {'else ' if number else ''}{kind}  {command}"
-    names = ", ".join(SERVERS)
-    yield f"{'NAME-NUMBER.txt':<20} cl  DSPJOBLOG JOB(...) OUTPUT(*PRINT), at most {MOST_LOGS} of: {names}"
+    yield f"{'NAME-NUMBER.txt':<20} cl  DSPJOBLOG JOB(...) OUTPUT(*PRINT), {MOST_LOGS} of " + " ".join(
+        SERVERS
+    )
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -404,18 +379,15 @@ def main(words: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(words)
     try:
         wanted, extra = tasks(libraries(asked.lib)), forms(asked.form)
-    except (Refused, OSError) as error:
+    except (ValueError, OSError) as error:
         parser.error(str(error))
     if asked.dry_run:
         print("\n".join(listed(wanted)))
         return 0
     if not asked.output or asked.timeout <= 0:
-        parser.error("give the zip with -o FILE" if not asked.output else "--timeout must be above 0")
+        parser.error("give the zip with -o FILE, and --timeout above 0")
 
-    def tell(line: str) -> None:
-        if not asked.quiet:
-            print(line, file=sys.stderr)
-
+    tell: Tell = (lambda line: None) if asked.quiet else (lambda line: print(line, file=sys.stderr))
     found = collect(wanted, asked.timeout, run, shutil.which("qsh") is not None, tell)
     if not found.files:
         print("nothing came: neither db2 nor system answered", file=sys.stderr)
@@ -425,8 +397,8 @@ def main(words: Sequence[str] | None = None) -> int:
     data = packed(found, now, os.uname().nodename)
     if asked.output == "-":
         sys.stdout.buffer.write(data)
-        return 0
-    write(data, asked.output)
+    else:
+        write(data, asked.output)
     return 0
 
 

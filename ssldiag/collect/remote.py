@@ -84,7 +84,7 @@ def one_by_one(host: str, libraries: Sequence[str], seconds: float, now: datetim
 
     found = ibmi_pase.collect(ibmi_pase.tasks(libraries), seconds, runner, True, tell)
     if not found.files:
-        last = next((row.said for row in reversed(found.rows) if row.said), "no command gave an answer")
+        last = next((row["said"] for row in reversed(found.rows) if row["said"]), "no command gave an answer")
         raise RemoteError(f"{host}: {last}")
     return ibmi_pase.packed(found, now, host.rpartition("@")[2])
 

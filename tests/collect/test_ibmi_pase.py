@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from ssldiag.collect import ibmi_pase
-from ssldiag.collect.ibmi_pase import Ran, Refused, Task
+from ssldiag.collect.ibmi_pase import Ran, Task
 from ssldiag.snapshot import open_snapshot
 from tests.collect.fakes import machine
 
@@ -127,6 +127,22 @@ def test_variables_that_are_not_of_ibm_stay_there() -> None:
     assert found.files["environment.txt"] == b" Level . . . :   *SYS\n QIBM_QTV_X   'Y'\n"
 
 
+def test_that_the_validation_list_is_not_there_is_an_answer() -> None:
+    task = next(task for task in ibmi_pase.tasks() if task.file == "validation_list.txt")
+
+    def runner(command: Sequence[str], seconds: float) -> Ran:
+        place = "QMGTC2" if "QMGTC2" in command[-1] else "QUSRSYS"
+        if place == "QUSRSYS" or command[0] == "qsh":
+            return ran(b"", code=255, said="CPF9810: Library not found.")
+        return ran(b"", code=255, said=f"CPF2105: Object QYPSVLDL in {place} type *VLDL not found.")
+
+    found = ibmi_pase.collect([task], 1, runner, True, quiet)
+    assert found.files == {
+        "validation_list.txt": b"CPF2105: Object QYPSVLDL in QMGTC2 type *VLDL not found.\n"
+    }
+    assert [row["outcome"] for row in found.rows][:3] == ["failed", "kept", "failed"]
+
+
 def test_no_command_asks_for_a_key_or_changes_anything() -> None:
     commands = "\n".join(ibmi_pase.listed(ibmi_pase.tasks(("MYLIB",))))
     assert "OBJECT_STATISTICS('MYLIB'" in commands
@@ -138,7 +154,7 @@ def test_no_command_asks_for_a_key_or_changes_anything() -> None:
 
 @pytest.mark.parametrize("name", ["A B", "X'--", "1LIB", "TOOLONGNAME"])
 def test_what_is_no_library_is_refused(name: str) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(ValueError):
         ibmi_pase.libraries([name])
 
 
@@ -170,7 +186,7 @@ def test_a_form_is_a_text_without_keys(tmp_path: Path) -> None:
     good.write_text("[system SHOP1]\n")
     bad.write_text("-----BEGIN PRIVATE KEY-----\n")
     assert ibmi_pase.forms([str(good)]) == {"form-1-settings.txt": b"[system SHOP1]\n"}
-    with pytest.raises(Refused):
+    with pytest.raises(ValueError):
         ibmi_pase.forms([str(bad)])
 
 
