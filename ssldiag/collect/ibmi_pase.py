@@ -117,19 +117,16 @@ CERTIFICATES = (
 )
 ASSIGNMENTS = "SELECT * FROM QSYS2.CERTIFICATE_USAGE_INFO"
 JOBS = "SELECT JOB_NAME, SUBSYSTEM, JOB_TYPE, JOB_STATUS, THREAD_COUNT FROM TABLE(QSYS2.ACTIVE_JOB_INFO())"
-VARIABLES = (
+VARIABLES = (  # of IBM alone: others may hold passwords
     "SELECT ENVIRONMENT_VARIABLE_TYPE, ENVIRONMENT_VARIABLE_NAME, ENVIRONMENT_VARIABLE_VALUE"
     " FROM QSYS2.ENVIRONMENT_VARIABLE_INFO WHERE ENVIRONMENT_VARIABLE_NAME LIKE 'QIBM%'"
     " OR ENVIRONMENT_VARIABLE_NAME LIKE 'IBM%'"
 )
-"""Those of IBM alone: others may hold passwords."""
-
 OBJECT = (
     "SELECT OBJLIB, OBJNAME, OBJTYPE, OBJCREATED, CHANGE_TIMESTAMP"
     " FROM TABLE(QSYS2.OBJECT_STATISTICS('{}', '*VLDL', 'QYPSVLDL'))"
 )
 AUDIT = "SELECT * FROM TABLE(SYSTOOLS.AUDIT_JOURNAL_SK(STARTING_TIMESTAMP => CURRENT TIMESTAMP - 7 DAYS))"
-"""Not on every level; where it is not, docs/ibmi/collect.md says what to do."""
 
 
 def tasks(extra: Sequence[str] = ()) -> tuple[Task, ...]:
@@ -240,19 +237,16 @@ class _Kept:
 
 def outcome(ran: Ran) -> str:
     """``kept``, or why an answer is not."""
-    head = ran.out[:4096]
     if ran.trouble:
         return ran.trouble
-    if b"CLI ERROR" in head:
-        state = re.search(rb"SQLSTATE:\s*(\w{5})", head)
+    if b"CLI ERROR" in ran.out[:4096]:
+        state = re.search(rb"SQLSTATE:\s*(\w{5})", ran.out[:4096])
         return f"SQL error {state[1].decode('ascii', 'replace') if state else ''}".strip()
     if ran.code and b"RECORD(S) SELECTED" not in ran.out[-200:]:
         return "failed"
     if not ran.out.strip():
         return "no output"
-    if SECRET_MARK in ran.out:
-        return "refused: a private key is in it"
-    return "kept"
+    return "refused: a private key is in it" if SECRET_MARK in ran.out else "kept"
 
 
 @dataclass(frozen=True)
@@ -393,8 +387,7 @@ def main(words: Sequence[str] | None = None) -> int:
         print("nothing came: neither db2 nor system answered", file=sys.stderr)
         return 3
     found.files.update(extra)
-    now = datetime.now(timezone.utc)  # noqa: UP017 (Python 3.9 has no datetime.UTC)
-    data = packed(found, now, os.uname().nodename)
+    data = packed(found, datetime.now(timezone.utc), os.uname().nodename)  # noqa: UP017 (absent in 3.9)
     if asked.output == "-":
         sys.stdout.buffer.write(data)
     else:
