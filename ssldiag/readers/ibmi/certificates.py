@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ssldiag.model import Located, Source, TextPlace
-from ssldiag.readers.ibmi.document import Document, document, moment
+from ssldiag.model import Located, Source, TextPlace, Unreadable
+from ssldiag.readers.ibmi.document import MOST_NOTES, Document, document, moment
 from ssldiag.readers.ibmi.printout import Printout
 from ssldiag.readers.ibmi.table import Row, Table, number
 from ssldiag.text import Line
 
 WANTED = frozenset(("CERTIFICATE_LABEL",))
+_NULLS = frozenset(("", "-", "null", "<null>"))
+"""How clients of SQL write that there is no value."""
 _YES = frozenset(("YES", "Y", "TRUE", "1", "ENABLED", "TRUSTED"))
 _NO = frozenset(("NO", "N", "FALSE", "0", "DISABLED", "NOT TRUSTED"))
 
@@ -38,8 +40,27 @@ class CertificateRow:
 
 
 def read(source: Source) -> Document[CertificateRow]:
-    """Read the rows of CERTIFICATE_INFO."""
-    return document(source, WANTED, of_row, of_print, complete)
+    """Read the rows of CERTIFICATE_INFO. Dates that cannot be read are said to be so: a certificate without
+    its dates is not a valid one.
+    """
+    notes: list[Unreadable] = []
+
+    def noting(row: Row) -> Iterator[CertificateRow]:
+        notes.extend(undated(row) if len(notes) < MOST_NOTES else ())
+        return of_row(row)
+
+    found = document(source, WANTED, noting, of_print, complete)
+    return replace(found, unreadable=(*found.unreadable, *notes))
+
+
+def undated(row: Row) -> Iterator[Unreadable]:
+    """The dates of a row that are there and have another form than those known."""
+    for column in ("VALIDITY_START", "VALIDITY_END"):
+        cell = row.get(column)
+        if cell and cell.value.strip().lower() not in _NULLS and moment(cell.value) is None:
+            yield Unreadable(
+                cell.place, f"{column} is no date of a form that is read: take 2026-11-22 10:15:00"
+            )
 
 
 def complete(found: Table | Printout, rows: tuple[CertificateRow, ...]) -> bool:

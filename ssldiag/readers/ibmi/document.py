@@ -92,7 +92,11 @@ STAMPS = (
     "%Y-%m-%d %H:%M",
     "%Y-%m-%dT%H:%M",
     "%Y-%m-%d",
+    "%d.%m.%Y %H:%M:%S",
+    "%d.%m.%Y %H:%M",
+    "%d.%m.%Y",
 )
+"""Those with points are what spreadsheets and Db2's *EUR leave; slashes tell no order of day and month."""
 
 
 def moment(text: str) -> datetime | None:

@@ -171,6 +171,26 @@ def test_certificates() -> None:
 
 
 @pytest.mark.parametrize(
+    ("end", "year", "notes"),
+    [
+        ("21.11.2027 08:00", 2027, 0),
+        ("21.11.2027 08:00:00.000", 2027, 0),
+        ("11/12/2027 08:00", None, 1),
+        ("soon", None, 1),
+        ("", None, 0),
+        ("null", None, 0),
+    ],
+)
+def test_dates_as_spreadsheets_leave_them(end: str, year: int | None, notes: int) -> None:
+    """What cannot be read is said to be so, or an expired certificate would count as a good one."""
+    text = f"CERTIFICATE_LABEL,VALIDITY_END\nA,{end}\n"
+    found = certificates.read(source(text, "ibmi_certificates"))
+    after = found.rows[0].not_after
+    assert (after.value.year if after else None) == year
+    assert [item.reason.split()[0] for item in found.unreadable] == ["VALIDITY_END"] * notes
+
+
+@pytest.mark.parametrize(
     ("cells", "labels"),
     [
         ('1,"{""CERT_LABELS"":[""A, B""]}"', ["A, B"]),
