@@ -115,6 +115,9 @@ def nothing_known(path: Path, snapshot: Snapshot) -> str:
         why = f"nothing in it could be taken in: {lost}" if lost else "there is no file in it"
         return f"{path}: {why}"
     files = count(len(snapshot.sources), "file")
-    kinds = "DTCPARMS, PROFILE TCPIP, TCPIP DATA, directory entries, console logs or key databases"
+    kinds = (
+        "DTCPARMS, PROFILE TCPIP, TCPIP DATA, directory entries, console logs or key databases; of an IBM i "
+        "results of SQL services with column names, prints or settings forms"
+    )
     said = f"{path}: {files}, and none that ssldiag knows ({kinds})"
     return f"{said}; not taken in: {lost}" if lost else said

@@ -115,6 +115,7 @@ def test_a_host_without_a_known_file_is_a_sentence(monkeypatch: pytest.MonkeyPat
     assert asked.survey.exit_code == 3
     assert [snapshot.name for snapshot in asked.shown] == ["a", "b", "c", "d"]
     assert asked.said[0].startswith("a: 3 files, and none that ssldiag knows (")
+    assert "of an IBM i results of SQL services with column names" in asked.said[0]
     assert asked.said[1:3] == [
         "b: there is no file in it",
         "c: nothing in it could be taken in: x.zip unpacks to too much",
