@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from cert._ibmi import advised
 from ssldiag.api import (
+    Application,
     Facts,
     Finding,
     KeyDatabase,
@@ -14,6 +15,7 @@ from ssldiag.api import (
     KeyWord,
     ProtectedApplication,
     Severity,
+    StoredCertificate,
     finding,
 )
 
@@ -87,6 +89,19 @@ def severity(facts: Facts, item: KeyTrouble) -> Severity:
 
 
 def used(facts: Facts, database: KeyDatabase, label: str) -> bool:
-    """Whether an application names this label; True where no application is known."""
+    """Whether an application names this label; True where no application is known. On IBM i a certificate
+    that issued another one is in use too.
+    """
+    assigned = {at.value for app in facts.all(Application) for at in app.labels}
+    if assigned and not database.pools:
+        return label in assigned or issued(facts, database, label)
     labels = {app.label.value for app in facts.all(ProtectedApplication) if app.label}
     return not labels or not database.pools or label in labels
+
+
+def issued(facts: Facts, database: KeyDatabase, label: str) -> bool:
+    """Whether any certificate that was collected, in whichever store, names this one as its issuer."""
+    subjects = {item.subject for item in database.certificates if item.label == label} - {None, ""}
+    return not subjects or any(
+        item.issuer in subjects and item.subject != item.issuer for item in facts.all(StoredCertificate)
+    )
