@@ -30,6 +30,26 @@ def pool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pool]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def common(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pool]:
+    """A small pool for tests that change what it does, but none of its files."""
+    with Pool(tmp_path_factory.mktemp("common") / "pool", "--apps", "echo", "--servers", "3") as running:
+        running.start()
+        yield running
+
+
+@pytest.fixture
+def three(common: Pool) -> Pool:
+    """That pool with all servers up, no sessions and the default limits."""
+    common.netstat("OBEY", "SSLLIMITS", "MAXSESSIONS", "3000", "MAXPERSSLSERVER", "600")
+    for userid, state in common.states().items():
+        if state != "Active":
+            common.admin("START", f"(SSL {userid}")
+    until(lambda: set(common.states().values()) == {"Active"}, "all servers are up")
+    until(lambda: common.sessions() == [0, 0, 0], "no sessions are left")
+    return common
+
+
 @pytest.fixture
 def own(tmp_path: Path) -> Iterator[Pool]:
     """A pool that a test may break."""
@@ -145,82 +165,78 @@ def test_another_user_may_not_administer(own: Pool) -> None:
 
 
 @pytest.mark.parametrize("version", [V12, V13])
-def test_sessions_resume_on_another_server(own: Pool, version: ssl.TLSVersion) -> None:
-    own.start()
-    assert "600" not in own.netstat("OBEY", "SSLLIMITS", "MAXSESSIONS", "5", "MAXPERSSLSERVER", "1")
-    context = own.trust(version)
-    with own.connect(context) as first:
-        assert own.echo(first) == b"hello"
+def test_sessions_resume_on_another_server(three: Pool, version: ssl.TLSVersion) -> None:
+    assert "600" not in three.netstat("OBEY", "SSLLIMITS", "MAXSESSIONS", "5", "MAXPERSSLSERVER", "1")
+    context = three.trust(version)
+    with three.connect(context) as first:
+        assert three.echo(first) == b"hello"
         session = first.session
-        with own.connect(context, session=session) as second:
-            assert own.echo(second) == b"hello"
+        with three.connect(context, session=session) as second:
+            assert three.echo(second) == b"hello"
             assert second.session_reused
-            assert own.sessions()[:2] == [1, 1]
+            assert three.sessions()[:2] == [1, 1]
 
 
-def test_first_active_server_first_and_refusal_at_the_end(own: Pool) -> None:
-    own.start()
-    own.netstat("OBEY", "SSLLIMITS", "MAXSESSIONS", "6", "MAXPERSSLSERVER", "2")
-    context = own.trust()
-    held = [own.connect(context) for _ in range(6)]
+def test_first_active_server_first_and_refusal_at_the_end(three: Pool) -> None:
+    three.netstat("OBEY", "SSLLIMITS", "MAXSESSIONS", "6", "MAXPERSSLSERVER", "2")
+    context = three.trust()
+    held = [three.connect(context) for _ in range(6)]
     try:
-        assert own.sessions() == [2, 2, 2]
-        with pytest.raises(OSError), own.connect(context) as late:
-            assert own.echo(late) == b"hello"
+        assert three.sessions() == [2, 2, 2]
+        with pytest.raises(OSError), three.connect(context) as late:
+            assert three.echo(late) == b"hello"
         for sock in held[:2]:
             sock.close()
-        until(lambda: own.sessions()[0] == 0, "the first server is free")
-        with own.connect(context) as late:
-            assert own.echo(late) == b"hello"
-            assert own.sessions() == [1, 2, 2]
+        until(lambda: three.sessions()[0] == 0, "the first server is free")
+        with three.connect(context) as late:
+            assert three.echo(late) == b"hello"
+            assert three.sessions() == [1, 2, 2]
     finally:
         for sock in held:
             sock.close()
 
 
-def test_a_member_that_is_killed_loses_its_own_connections_only(own: Pool) -> None:
-    own.start()
-    own.netstat("OBEY", "SSLLIMITS", "MAXSESSIONS", "6", "MAXPERSSLSERVER", "2")
-    context = own.trust()
-    held = [own.connect(context) for _ in range(4)]
+def test_a_member_that_is_killed_loses_its_own_connections_only(three: Pool) -> None:
+    three.netstat("OBEY", "SSLLIMITS", "MAXSESSIONS", "6", "MAXPERSSLSERVER", "2")
+    context = three.trust()
+    held = [three.connect(context) for _ in range(4)]
     try:
         for sock in held:
-            assert own.echo(sock) == b"hello"
+            assert three.echo(sock) == b"hello"
         session = held[0].session
-        os.kill(own.servers()["SSL00001"]["pid"], signal.SIGKILL)
+        os.kill(three.servers()["SSL00001"]["pid"], signal.SIGKILL)
         for sock in held[:2]:
             with suppress(OSError):
-                assert own.echo(sock) == b""
+                assert three.echo(sock) == b""
         for sock in held[2:]:
-            assert own.echo(sock) == b"hello"
-        with own.connect(context, session=session) as again:
-            assert own.echo(again) == b"hello"
+            assert three.echo(sock) == b"hello"
+        with three.connect(context, session=session) as again:
+            assert three.echo(again) == b"hello"
             assert again.session_reused
-        until(lambda: own.states()["SSL00001"] == "Active", "it is started again")
-        until(lambda: own.sessions() == [0, 2, 0], "the books are right")
-        until(lambda: "Restarting you because KillClient called" in own.console("SSL00001"), "it says so")
+        until(lambda: three.states()["SSL00001"] == "Active", "it is started again")
+        until(lambda: three.sessions() == [0, 2, 0], "the books are right")
+        until(lambda: "Restarting you because KillClient called" in three.console("SSL00001"), "it says so")
     finally:
         for sock in held:
             sock.close()
 
 
-def test_without_the_agent_handshakes_are_full(own: Pool) -> None:
-    own.start()
-    context = own.trust(V12)
-    with own.connect(context) as first:
-        assert own.echo(first) == b"hello"
+def test_without_the_agent_handshakes_are_full(three: Pool) -> None:
+    context = three.trust(V12)
+    with three.connect(context) as first:
+        assert three.echo(first) == b"hello"
         session = first.session
-    agent = own.status()["agent"]
+    agent = three.status()["agent"]
     os.kill(agent["pid"], signal.SIGKILL)
-    until(lambda: own.status()["agent"]["state"] == "down", "the agent is down")
-    with own.connect(context, session=session) as second:
-        assert own.echo(second) == b"hello"
-    until(lambda: own.status()["agent"]["state"] == "running", "the agent is back")
-    with own.connect(context) as third:
-        assert own.echo(third) == b"hello"
+    until(lambda: three.status()["agent"]["state"] == "down", "the agent is down")
+    with three.connect(context, session=session) as second:
+        assert three.echo(second) == b"hello"
+    until(lambda: three.status()["agent"]["state"] == "running", "the agent is back")
+    with three.connect(context) as third:
+        assert three.echo(third) == b"hello"
         session = third.session
-    with own.connect(context, session=session) as fourth:
-        assert own.echo(fourth) == b"hello"
+    with three.connect(context, session=session) as fourth:
+        assert three.echo(fourth) == b"hello"
         assert fourth.session_reused
 
 
@@ -249,25 +265,23 @@ def test_refresh_takes_new_certificates_for_new_connections(own: Pool) -> None:
         assert own.echo(old) == b"hello"
 
 
-def test_stop_is_sticky_and_start_brings_it_back(own: Pool) -> None:
-    own.start()
-    own.admin("STOP", "(SSL", "SSL00001")
-    until(lambda: own.states()["SSL00001"] == "Stopped", "it is stopped")
-    with own.connect(own.trust()) as sock:
-        assert own.echo(sock) == b"hello"
-        assert own.sessions()[1] == 1
-    assert own.states()["SSL00001"] == "Stopped"
-    own.admin("START", "(SSL", "SSL00001")
-    until(lambda: own.states()["SSL00001"] == "Active", "it is back")
+def test_stop_is_sticky_and_start_brings_it_back(three: Pool) -> None:
+    three.admin("STOP", "(SSL", "SSL00001")
+    until(lambda: three.states()["SSL00001"] == "Stopped", "it is stopped")
+    with three.connect(three.trust()) as sock:
+        assert three.echo(sock) == b"hello"
+        assert three.sessions()[1] == 1
+    assert three.states()["SSL00001"] == "Stopped"
+    three.admin("START", "(SSL", "SSL00001")
+    until(lambda: three.states()["SSL00001"] == "Active", "it is back")
 
 
-def test_restart_lets_sessions_end_first(own: Pool) -> None:
-    own.start()
-    with own.connect(own.trust()) as sock:
-        assert own.echo(sock) == b"hello"
-        own.admin("RESTART", "(SSL", "SSL00001")
-        assert own.echo(sock) == b"hello"
-    until(lambda: own.states()["SSL00001"] == "Active" and own.sessions()[0] == 0, "it is back")
+def test_restart_lets_sessions_end_first(three: Pool) -> None:
+    with three.connect(three.trust()) as sock:
+        assert three.echo(sock) == b"hello"
+        three.admin("RESTART", "(SSL", "SSL00001")
+        assert three.echo(sock) == b"hello"
+    until(lambda: three.states()["SSL00001"] == "Active" and three.sessions()[0] == 0, "it is back")
 
 
 def test_client_certificates(own: Pool) -> None:
