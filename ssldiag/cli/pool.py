@@ -70,7 +70,7 @@ def init(
         int, typer.Option(min=0, max=64_000, metavar="N", help="Added to every port of the profile.")
     ] = 10_000,
     key: Annotated[
-        KeyChoice, typer.Option(help="Kind of the server's key; all clients of z/VM know RSA.")
+        KeyChoice, typer.Option(help="Kind of the server's key; old clients know RSA alone.")
     ] = KeyChoice.RSA_2048,
     client: Annotated[
         Path | None,
