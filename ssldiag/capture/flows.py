@@ -8,7 +8,7 @@ reading it.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
@@ -74,7 +74,11 @@ class Flows:
     """The connections whose handshake has not ended."""
 
     def __init__(
-        self, begin: Begin, names: list[str], wanted: Wanted | None = None, reaches: Reaches | None = None
+        self,
+        begin: Begin,
+        names: Sequence[str],
+        wanted: Wanted | None = None,
+        reaches: Reaches | None = None,
     ) -> None:
         self._begin = begin
         self._names = names

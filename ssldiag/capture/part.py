@@ -7,7 +7,7 @@ depends on what came before, the stretch is odd, and its result of no use.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,7 +26,11 @@ from ssldiag.wire.model import Handshake
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What all processes are told. ``sign`` is what a record's header has in common with the first one's."""
+    """What all processes are told. ``sign`` is what a record's header has in common with the first one's.
+
+    Where the file is one of several of a capture, ``number`` is its place among their ``names``; ``path`` is
+    where to read it.
+    """
 
     path: str
     framer: Framer
@@ -34,6 +38,13 @@ class Job:
     keylog: KeyLog
     filters: Filters | None
     each: Callable[[Handshake], Any]
+    number: int = 0
+    names: Sequence[str] = ()
+
+    @property
+    def files(self) -> Sequence[str]:
+        """The names of all files of the capture."""
+        return self.names or (self.path,)
 
     def begin(self) -> Begin:
         """What makes the listener of a new connection."""
@@ -45,7 +56,7 @@ class Job:
 
     def giver(self) -> Giver:
         """What makes of a connection what is given for it."""
-        return Giver([self.path], self.filters, self.each)
+        return Giver(self.files, self.filters, self.each)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -145,7 +145,7 @@ class PartFlows(Flows):
 
     sieve: PartSieve
 
-    def __init__(self, begin: Begin, names: list[str], wanted: Wanted | None) -> None:
+    def __init__(self, begin: Begin, names: Sequence[str], wanted: Wanted | None) -> None:
         super().__init__(begin, names, wanted)
         self.openings: dict[int, Opening] = {}
 

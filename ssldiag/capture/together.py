@@ -9,7 +9,7 @@ from __future__ import annotations
 import mmap
 import pickle
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from math import inf
 
 import numpy as np
@@ -26,7 +26,7 @@ from ssldiag.capture.packets import Reading, batches
 from ssldiag.capture.part import Job, Ran
 from ssldiag.capture.pipeline import Given, Pipeline
 from ssldiag.capture.plain import COLUMNS
-from ssldiag.capture.segments import SYN, Segments
+from ssldiag.capture.segments import SYN, Data, Segments
 from ssldiag.capture.sieve import BulkSieve
 
 _KEY, _FRAME, _FLAGS = (COLUMNS.index(name) for name in ("key", "frame", "flags"))
@@ -36,34 +36,54 @@ class Together:
     """Reads a file with several processes. ``reading`` and ``segmenter`` tell how far that is."""
 
     def __init__(self, job: Job, reading: Reading, first: int, jobs: int) -> None:
-        self._job = job
         self._jobs = jobs
         self._first = first
-        self._fresh = pickle.dumps(job.framer)
-        self.reading = reading
-        self.segmenter = BulkSegmenter(0, -inf)
-        self._flows = Flows(job.begin(), [job.path], job.wanted())
-        self._pipeline = Pipeline(Fast(), self._flows, job.giver())
+        flows = Flows(job.begin(), job.files, job.wanted())
+        self._pipeline = Pipeline(Fast(), flows, job.giver())
+        self._joiner = Joiner(job, reading, self._pipeline)
+        self.reading, self.segmenter = reading, self._joiner.segmenter
 
     def given(self) -> Iterator[Given]:
-        """What is decided, in order. Of the file little is mapped at a time, and no pages around it."""
+        """What is decided, in order."""
         assert self.reading.size is not None
-        crew = Crew(self._job, self._jobs, stretches(self._first, self.reading.size, self._jobs))
+        job = self._joiner.job
+        crew = Crew(job, self._jobs, stretches(self._first, self.reading.size, self._jobs))
         try:
-            with (
-                open(self._job.path, "rb") as file,
-                mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data,
-            ):
-                advise(data, "MADV_RANDOM")
+            with mapped(job.path) as data:
                 for piece in crew.pieces():
-                    yield from self._take(piece, data)
-                    advise(data, "MADV_DONTNEED")
+                    yield from self._joiner.take(piece, data)
         finally:
             crew.close()
         self._pipeline.end(self.segmenter.clock)
         yield from self._pipeline.ready()
 
-    def _take(self, piece: Piece, data: mmap.mmap) -> Iterator[Given]:
+
+@contextmanager
+def mapped(path: str) -> Iterator[mmap.mmap]:
+    """The bytes of a file, for a :class:`Joiner`. Little is mapped at a time, and no pages around it."""
+    with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        advise(data, "MADV_RANDOM")
+        yield data
+
+
+class Joiner:
+    """Puts the results of one file's stretches together, in a pipeline that may hold those of other files."""
+
+    def __init__(self, job: Job, reading: Reading, pipeline: Pipeline) -> None:
+        self.job = job
+        self.reading = reading
+        self.segmenter = BulkSegmenter(job.number, -inf)
+        self._fresh = pickle.dumps(job.framer)
+        self._flows = pipeline.flows
+        self._pipeline = pipeline
+
+    def take(self, piece: Piece, data: Data) -> Iterator[Given]:
+        """The next stretch; what is decided then. ``data`` is what its orphans' places are in."""
+        yield from self._take(piece, data)
+        if isinstance(data, mmap.mmap):
+            advise(data, "MADV_DONTNEED")
+
+    def _take(self, piece: Piece, data: Data) -> Iterator[Given]:
         ran = piece.ran
         self.segmenter.fragments.expire(piece.latest)
         if ran is None or self._depends(ran):
@@ -89,9 +109,9 @@ class Together:
 
     def _batches(self, piece: Piece, reading: Reading | None = None) -> Iterator[Batch]:
         """The packets of a stretch. Notes in ``reading`` how far it is, and where it breaks."""
-        source = bytes_from(self._job.path, piece.first)
+        source = bytes_from(self.job.path, piece.first)
         framer = Fast().framer(pickle.loads(self._fresh))
-        own = Reading(self._job.path, "", source, framer, 0, packets=piece.frames, start=piece.first)
+        own = Reading(self.job.path, "", source, framer, 0, packets=piece.frames, start=piece.first)
         with closing(source):
             for batch in batches(own):
                 count = int(np.searchsorted(batch.mark + batch.base, piece.end))
@@ -104,7 +124,7 @@ class Together:
         if reading is not None and own.broken_at is not None:
             reading.break_off(own.broken_at, own.problem)
 
-    def _join(self, piece: Piece, ran: Ran, data: mmap.mmap) -> None:
+    def _join(self, piece: Piece, ran: Ran, data: Data) -> None:
         """Take in what a process found in a stretch."""
         self.segmenter.counts.add(ran.counts)
         self.segmenter.clock = max(self.segmenter.clock, ran.clock)
@@ -130,10 +150,10 @@ class Together:
         if anew:
             self._read_anew(piece, anew)
         if ran.epoch is not None:
-            self._pipeline.epochs[0] = ran.epoch
+            self._pipeline.epochs[self.job.number] = ran.epoch
         self._pipeline.tick(ran.clock)
 
-    def _orphans(self, ran: Ran, data: mmap.mmap) -> dict[int, int]:
+    def _orphans(self, ran: Ran, data: Data) -> dict[int, int]:
         """Follow what began earlier. The connections to read anew, and from which frame on.
 
         Most orphans are of connections that are known here to have ended, or of which few segments matter.
@@ -160,7 +180,7 @@ class Together:
         self._feed(ran, data, columns, matter & beyond & ~np.isin(keys, _numbers(anew)))
         return anew
 
-    def _double(self, ran: Ran, data: mmap.mmap, again: dict[int, int]) -> None:
+    def _double(self, ran: Ran, data: Data, again: dict[int, int]) -> None:
         """Follow connections that turned out to have begun before, by the segments kept of them."""
         if again:
             order = np.argsort(ran.doubles[_FRAME], kind="stable")
@@ -168,13 +188,13 @@ class Together:
             before = {key: frame - 1 for key, frame in again.items()}
             self._feed(ran, data, columns, _beyond(columns[_KEY], columns[_FRAME], before))
 
-    def _feed(self, ran: Ran, data: mmap.mmap, columns: list[Array], which: Flags) -> None:
-        segments = Segments({0: data}, ran.detached, *(column[which] for column in columns))
+    def _feed(self, ran: Ran, data: Data, columns: list[Array], which: Flags) -> None:
+        segments = Segments({self.job.number: data}, ran.detached, *(column[which] for column in columns))
         self._pipeline.feed_between(segments, 0, len(segments))
 
     def _read_anew(self, piece: Piece, anew: dict[int, int]) -> None:
         """Follow some connections through a stretch, from a frame on."""
-        segmenter = BulkSegmenter(0, piece.latest)
+        segmenter = BulkSegmenter(self.job.number, piece.latest)
         numbers = _numbers(anew)
         for batch in self._batches(piece):
             segments = segmenter.segments(batch).sifted()

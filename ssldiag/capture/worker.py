@@ -75,8 +75,8 @@ class Worker:
     def run(self, frames: int, clock: float) -> Ran:
         """Follow the connections of the stretch found last; ``frames`` and ``clock``: what came before."""
         job = self._job
-        segmenter = BulkSegmenter(0, clock)
-        flows = PartFlows(job.begin(), [job.path], job.wanted())
+        segmenter = BulkSegmenter(job.number, clock)
+        flows = PartFlows(job.begin(), job.files, job.wanted())
         pipeline = Pipeline(PartEngine(), flows, job.giver())
         sieve = cast(PartSieve, pipeline.sieve)
         flows.sieve = sieve
@@ -93,7 +93,7 @@ class Worker:
             odd,
             segmenter.counts,
             segmenter.clock,
-            pipeline.epochs.get(0),
+            pipeline.epochs.get(job.number),
             flows.most,
             given,
             list(flows.openings.values()),
