@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,45 +24,10 @@ from ssldiag.cli.keydb_store import (
     refusing,
     tell,
 )
+from ssldiag.keydb.choices import Form, Hash, KeyKind, Purpose
 
 if TYPE_CHECKING:
     from ssldiag.keydb.edit_make import Wanted
-
-
-class KeyChoice(StrEnum):
-    """Kinds of keys."""
-
-    RSA_2048 = "rsa2048"
-    RSA_3072 = "rsa3072"
-    RSA_4096 = "rsa4096"
-    P_256 = "p256"
-    P_384 = "p384"
-    P_521 = "p521"
-
-
-class HashChoice(StrEnum):
-    """What is signed with."""
-
-    SHA256 = "sha256"
-    SHA384 = "sha384"
-    SHA512 = "sha512"
-
-
-class PurposeChoice(StrEnum):
-    """What a certificate is for."""
-
-    CA = "ca"
-    SERVER = "server"
-    CLIENT = "client"
-
-
-class ExportChoice(StrEnum):
-    """How a certificate leaves."""
-
-    PEM = "pem"
-    DER = "der"
-    PKCS7 = "pkcs7"
-    PKCS12 = "pkcs12"
 
 
 Subject = Annotated[
@@ -75,12 +39,12 @@ Names = Annotated[
         "--name", metavar="NAME", help="A host name or address (DNS:, IP:, EMAIL:, URI:); repeatable."
     ),
 ]
-Key = Annotated[KeyChoice, typer.Option("--key", help="The kind of the new key.")]
+Key = Annotated[KeyKind, typer.Option("--key", help="The kind of the new key.")]
 Digest = Annotated[
-    HashChoice | None, typer.Option("--hash", help="The hash to sign with [default: as suits the key].")
+    Hash | None, typer.Option("--hash", help="The hash to sign with [default: as suits the key].")
 ]
 Days = Annotated[int, typer.Option("--days", min=1, max=36_500, metavar="N", help="Valid for N days.")]
-Purpose = Annotated[PurposeChoice, typer.Option("--purpose", help="What the certificate is for.")]
+Use = Annotated[Purpose, typer.Option("--purpose", help="What the certificate is for.")]
 Target = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to FILE.")]
 ToFile = Annotated[Path | None, typer.Option(metavar="FILE", help="A file with the password of what leaves.")]
 ToEnv = Annotated[
@@ -92,9 +56,9 @@ ToPrompt = Annotated[bool, typer.Option("--to-password-prompt", help="Ask for th
 def wanted(
     subject: str,
     names: list[str] | None,
-    key: KeyChoice = KeyChoice.RSA_2048,
-    digest: HashChoice | None = None,
-    purpose: PurposeChoice = PurposeChoice.SERVER,
+    key: KeyKind = KeyKind.RSA_2048,
+    digest: Hash | None = None,
+    purpose: Purpose = Purpose.SERVER,
     days: int = 365,
 ) -> Wanted:
     """The wishes of the command line as one value."""
@@ -103,9 +67,9 @@ def wanted(
     return edit_make.Wanted(
         subject=subject,
         names=tuple(names or ()),
-        kind=edit_make.KeyKind(key.value),
-        digest=edit_make.Hash(digest.value) if digest else None,
-        purpose=edit_make.Purpose(purpose.value),
+        kind=key,
+        digest=digest,
+        purpose=purpose,
         days=days,
     )
 
@@ -115,7 +79,7 @@ def request(
     label: TheLabel,
     subject: Subject = "",
     names: Names = None,
-    key: Key = KeyChoice.RSA_2048,
+    key: Key = KeyKind.RSA_2048,
     digest: Digest = None,
     renew: Annotated[
         bool, typer.Option("--renew", help="For the key that LABEL has; the database stays as it is.")
@@ -149,9 +113,9 @@ def selfsign(
     label: TheLabel,
     subject: Subject,
     names: Names = None,
-    key: Key = KeyChoice.RSA_2048,
+    key: Key = KeyKind.RSA_2048,
     digest: Digest = None,
-    purpose: Purpose = PurposeChoice.CA,
+    purpose: Use = Purpose.CA,
     days: Days = 365,
     now: options.Now = None,
     password_file: PasswordFile = None,
@@ -176,9 +140,9 @@ def issue(
     signer: Annotated[str, typer.Option(metavar="LABEL", help="The CA in the database that signs it.")],
     subject: Subject,
     names: Names = None,
-    key: Key = KeyChoice.RSA_2048,
+    key: Key = KeyKind.RSA_2048,
     digest: Digest = None,
-    purpose: Purpose = PurposeChoice.SERVER,
+    purpose: Use = Purpose.SERVER,
     days: Days = 365,
     now: options.Now = None,
     password_file: PasswordFile = None,
@@ -203,7 +167,7 @@ def sign(
     label: TheLabel,
     names: Names = None,
     digest: Digest = None,
-    purpose: Purpose = PurposeChoice.SERVER,
+    purpose: Use = Purpose.SERVER,
     days: Days = 365,
     target: Target = None,
     now: options.Now = None,
@@ -237,7 +201,7 @@ def request_in(source: Path) -> bytes:
 def export(
     file: Store,
     label: TheLabel,
-    kind: Annotated[ExportChoice, typer.Option("--as", help="The kind of file.")] = ExportChoice.PEM,
+    kind: Annotated[Form, typer.Option("--as", help="The kind of file.")] = Form.PEM,
     with_key: Annotated[
         bool, typer.Option("--with-key", help="With the private key, to a file of mode 0600.")
     ] = False,
@@ -257,16 +221,16 @@ def export(
     """Write out a certificate, with its key only if that is asked for."""
     from ssldiag.keydb import edit_export
 
-    binary = kind is not ExportChoice.PEM
+    binary = kind is not Form.PEM
     if (with_key or binary) and (target is None or str(target) == "-"):
         what = "a private key" if with_key else f"{kind.value}, which is no text,"
         raise Stop(f"{what} goes to a file only: -o FILE", USAGE)
     to = Access(to_password_file, to_password_env, to_password_prompt, question="Password of what leaves")
     secret = None
-    if to.given or kind is ExportChoice.PKCS12:
+    if to.given or kind is Form.PKCS12:
         secret = to.new("a PKCS#12 file", "--to-password-file, --to-password-env or --to-password-prompt")
     database, _ = store.opened(file, Access(password_file, password_env, password_prompt, stash))
-    wish = edit_export.Wish(edit_export.Form(kind.value), with_key, with_chain, secret)
+    wish = edit_export.Wish(kind, with_key, with_chain, secret)
     with refusing(file):
         made = edit_export.exported(database, label, wish, os.urandom)
     give(form, file, "exported", label, made, target, (), secret=with_key or secret is not None)

@@ -14,6 +14,7 @@ import typer
 
 from ssldiag.cli import options, output
 from ssldiag.cli.exits import FAILED, USAGE, Stop, say
+from ssldiag.keydb.choices import KeyKind
 
 app = typer.Typer(
     add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True
@@ -30,15 +31,6 @@ class StatusFormat(StrEnum):
 
     TEXT = "text"
     JSON = "json"
-
-
-class KeyChoice(StrEnum):
-    """Keys of a new pool; ``ssldiag keydb`` makes others."""
-
-    RSA_2048 = "rsa2048"
-    RSA_4096 = "rsa4096"
-    P_256 = "p256"
-    P_384 = "p384"
 
 
 Dir = Annotated[Path, typer.Argument(metavar="DIR", help="The folder with the pool's configuration.")]
@@ -70,8 +62,8 @@ def init(
         int, typer.Option(min=0, max=64_000, metavar="N", help="Added to every port of the profile.")
     ] = 10_000,
     key: Annotated[
-        KeyChoice, typer.Option(help="Kind of the server's key; old clients know RSA alone.")
-    ] = KeyChoice.RSA_2048,
+        KeyKind, typer.Option(help="Kind of the server's key; old clients know RSA alone.")
+    ] = KeyKind.RSA_2048,
     client: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Also make a client's certificate with its key, in PEM, here."),
@@ -96,7 +88,7 @@ def init(
         chosen,
         port_offset=port_offset,
         local_user=user_name(),
-        key=key.value,
+        key=key,
     )
     try:
         made = create(folder, wish, datetime.now(UTC), client)

@@ -4,23 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from ssldiag.keydb import edit, store_keys
+from ssldiag.keydb.choices import Form
 from ssldiag.keydb.store import Database, Record, StoreError
 from ssldiag.keydb.write_der import element, explicit, integer, oid, sequence, set_of
 from ssldiag.keydb.write_pkcs12 import write
 
 Random = Callable[[int], bytes]
-
-
-class Form(StrEnum):
-    """How a certificate leaves the database."""
-
-    PEM = "pem"
-    DER = "der"
-    PKCS7 = "pkcs7"
-    PKCS12 = "pkcs12"
 
 
 @dataclass(frozen=True, slots=True)

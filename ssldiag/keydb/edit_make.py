@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from ssldiag.keydb import store_keys
+from ssldiag.keydb.choices import Hash, KeyKind, Purpose
 from ssldiag.keydb.edit_names import alternative_names, listed, name
 from ssldiag.keydb.store import StoreError
 
@@ -18,34 +18,6 @@ if TYPE_CHECKING:
 
 # A hundred years: more is a slip of the finger, and RFC 5280 4.1.2.5 knows no year behind 9999.
 MAX_DAYS = 36_500
-
-
-class KeyKind(StrEnum):
-    """Sizes and curves that GSKit was seen to take, those below 112 bits of strength left out."""
-
-    RSA_2048 = "rsa2048"
-    RSA_3072 = "rsa3072"
-    RSA_4096 = "rsa4096"
-    P_256 = "p256"
-    P_384 = "p384"
-    P_521 = "p521"
-
-
-class Hash(StrEnum):
-    """What is signed with."""
-
-    SHA256 = "sha256"
-    SHA384 = "sha384"
-    SHA512 = "sha512"
-
-
-class Purpose(StrEnum):
-    """What a certificate is for. A ``system`` is server to some and client to others with the same one."""
-
-    CA = "ca"
-    SERVER = "server"
-    CLIENT = "client"
-    SYSTEM = "system"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from pathlib import Path
 
-from ssldiag.keydb.edit_make import Hash, KeyKind, Purpose, Wanted
+from ssldiag.keydb.choices import Hash, KeyKind, Purpose
+from ssldiag.keydb.edit_make import Wanted
 from ssldiag.keydb.menu import Answer, Ask, Say, ask
 from ssldiag.keydb.store import Record, StoreError
 

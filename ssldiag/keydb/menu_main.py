@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from ssldiag.keydb import edit_new, edit_take, menu_ask, menu_records, menu_show, store_read
+from ssldiag.keydb.choices import Purpose
 from ssldiag.keydb.edit import Edited
-from ssldiag.keydb.edit_make import Purpose
 from ssldiag.keydb.menu import Dialogue, Leave, Options, Say, Session, ask, run, told
 from ssldiag.keydb.store import Database, StoreError, WrongPassword
 

@@ -8,8 +8,9 @@ from functools import partial
 from pathlib import Path
 
 from ssldiag.keydb import edit, edit_export, edit_new, edit_take, menu_ask, menu_show
-from ssldiag.keydb.edit_export import Form, Wish
-from ssldiag.keydb.edit_make import Purpose, Wanted
+from ssldiag.keydb.choices import Form, Purpose
+from ssldiag.keydb.edit_export import Wish
+from ssldiag.keydb.edit_make import Wanted
 from ssldiag.keydb.menu import Action, Dialogue, Options, Say, Session, run, told
 from ssldiag.keydb.store import Database, Record, StoreError
 

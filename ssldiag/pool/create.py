@@ -13,8 +13,9 @@ from datetime import datetime
 from pathlib import Path
 
 from ssldiag.keydb import stash, store_file, store_keys
+from ssldiag.keydb.choices import KeyKind, Purpose
 from ssldiag.keydb.edit import added, new_database, with_default
-from ssldiag.keydb.edit_make import Issuer, KeyKind, Purpose, Wanted, certificate, generate, holder
+from ssldiag.keydb.edit_make import Issuer, Wanted, certificate, generate, holder
 from ssldiag.keydb.store import Record
 from ssldiag.pool.create_files import GSKADMIN, KEYFILE, Wish, files
 
@@ -59,9 +60,8 @@ def keys(folder: Path, wish: Wish, now: datetime, client_file: Path | None) -> l
     authority = generate(KeyKind.P_256)
     wanted = Wanted(f"CN={CA_LABEL},O=Reference pool", kind=KeyKind.P_256, purpose=Purpose.CA, days=CA_DAYS)
     root = certificate(wanted, holder(wanted, authority), Issuer(None, authority), now)
-    kind = KeyKind(wish.key)
-    server = generate(kind)
-    site = Wanted("CN=localhost,O=Reference pool", NAMES, kind, days=DAYS)
+    server = generate(wish.key)
+    site = Wanted("CN=localhost,O=Reference pool", NAMES, wish.key, days=DAYS)
     own = certificate(site, holder(site, server), Issuer(root, authority), now)
     database = new_database()
     database = added(database, Record(CA_LABEL, root))

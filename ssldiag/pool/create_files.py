@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ssldiag.keydb.choices import KeyKind
 from ssldiag.pool.plan import DEFAULT_PER_SERVER, DEFAULT_SESSIONS
 
 KEYFILE = "/etc/gskadm/Database.p12"
@@ -15,7 +16,7 @@ GSKADMIN = "bfs/VMSYS/GSKADMIN"
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What a new pool has. ``apps`` are echo, ftp, smtp and telnet; ``local_user`` may use SSLADMIN.
-    ``key`` is the kind of the server's key, as ``ssldiag keydb`` names them.
+    ``key`` is the kind of the server's key.
     """
 
     stack: str = "TCPIP"
@@ -30,7 +31,7 @@ class Wish:
     port_offset: int = 10_000
     local_user: str = ""
     level: str = "740"
-    key: str = "rsa2048"
+    key: KeyKind = KeyKind.RSA_2048
 
     @property
     def pool(self) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from ssldiag.keydb import store_file
-from ssldiag.keydb.edit_make import KeyKind
+from ssldiag.keydb.choices import KeyKind
 from ssldiag.keydb.model import NotACertificate
 from ssldiag.keydb.store import StoreError
 from ssldiag.scenarios import files, history, keys

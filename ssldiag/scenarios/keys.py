@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from ssldiag.keydb.certificate import parse
-from ssldiag.keydb.edit_make import Issuer, KeyKind, Purpose, Wanted, certificate, generate, holder
+from ssldiag.keydb.choices import KeyKind, Purpose
+from ssldiag.keydb.edit_make import Issuer, Wanted, certificate, generate, holder
 from ssldiag.keydb.model import Certificate
 from ssldiag.scenarios.state import CA_NAME, OTHER_CA, System, World
 

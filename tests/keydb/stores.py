@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from ssldiag.keydb.edit_make import KeyKind, Purpose, Wanted
+from ssldiag.keydb.choices import KeyKind, Purpose
+from ssldiag.keydb.edit_make import Wanted
 from ssldiag.keydb.edit_new import with_issued, with_request, with_self_signed
 from ssldiag.keydb.store import Database, Record
 

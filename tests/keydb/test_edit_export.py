@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from ssldiag.keydb import read, store_read, store_request
-from ssldiag.keydb.edit_export import Form, Wish, exported
+from ssldiag.keydb.choices import Form
+from ssldiag.keydb.edit_export import Wish, exported
 from ssldiag.keydb.store import StoreError
 
 from .stores import full, record

@@ -14,7 +14,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, load_der_priv
 
 from ssldiag.keydb import certificate as reader
 from ssldiag.keydb import edit_make, store_keys
-from ssldiag.keydb.edit_make import Hash, Issuer, KeyKind, Purpose, Wanted
+from ssldiag.keydb.choices import Hash, KeyKind, Purpose
+from ssldiag.keydb.edit_make import Issuer, Wanted
 from ssldiag.keydb.store import StoreError
 
 from .makers import NOW, ec_key, rdn

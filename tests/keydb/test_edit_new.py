@@ -12,7 +12,7 @@ import pytest
 
 from ssldiag.keydb import edit, edit_new
 from ssldiag.keydb import request as requests
-from ssldiag.keydb.edit_make import Purpose
+from ssldiag.keydb.choices import Purpose
 from ssldiag.keydb.material import Material, material, trusted_certificates
 from ssldiag.keydb.store import Database, Record, StoreError
 from ssldiag.keydb.write_pkcs12 import write

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from ssldiag.keydb.edit_make import KeyKind
+from ssldiag.keydb.choices import KeyKind
 from ssldiag.scenarios import keys
 from ssldiag.scenarios.state import CA_NAME, OTHER_CA, World
 from tests.scenarios.stage import NOW, Play
