@@ -8,8 +8,21 @@ in which APAR numbers are given out).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from ssldiag.api import ConsoleRun, Facts, Message, Service
+from ssldiag.api import (
+    ConsoleRun,
+    Facts,
+    Finding,
+    Located,
+    Message,
+    Service,
+    Severity,
+    SslServerPool,
+    Undecided,
+    finding,
+)
+from zvm._operands import about, level
 
 SERIES = ("PQ", "PK", "PM", "PI", "PH")
 """Prefixes of z/VM TCP/IP APARs in the order of years."""
@@ -47,3 +60,31 @@ def too_old_for(facts: Facts, apar: str) -> tuple[str, Message] | None:
     """What shows that an APAR is not applied: the newest one that the SSL server has, if that is older."""
     found = newest(facts)
     return found if found is not None and order(found[0]) < order(apar) else None
+
+
+def brought_by(
+    facts: Facts, code: str, pool: SslServerPool, operand: tuple[str, Located[str]], *apars: str
+) -> Iterator[Finding | Undecided]:
+    """What the service lists say of an operand, by name and word, that ``apars`` (an APAR and its PTFs) bring
+    to the level of the host: a warning, an open question, or nothing where one of them is applied.
+    """
+    name, word = operand
+    if applied(facts, *apars):
+        return
+    at, apar = level(facts), apars[0]
+    old = too_old_for(facts, apar)
+    if old is None:
+        yield Undecided(
+            f"level {at} knows {name} only with {apar}, and no service list tells",
+            "the console log of an SSL server with its DTCRUN1048I lines",
+        )
+        return
+    yield finding(
+        code,
+        f"{pool.name} is given {name}, but level {at} with no service later than {old[0]} shows no sign of "
+        f"{apar}, which brings it",
+        (word, "the operand"),
+        (old[1].place, "the newest service listed"),
+        about=about(pool),
+        severity=Severity.WARNING,
+    )

@@ -24,7 +24,6 @@ from ssldiag.api import (
     Finding,
     Operand,
     ServerInUse,
-    Severity,
     SslServerPool,
     Undecided,
     check,
@@ -33,7 +32,7 @@ from ssldiag.api import (
 )
 from zvm._entries import settled
 from zvm._operands import about, level
-from zvm._service import applied, too_old_for
+from zvm._service import brought_by
 
 NEVER = 610
 """The level among these that PI31200 was not made for."""
@@ -71,21 +70,4 @@ def judge(facts: Facts, pool: SslServerPool, operand: Operand) -> Iterator[Findi
             fix="remove PROTOCOL",
         )
         return
-    if applied(facts, "PI31200", "UI25366", "UI25367"):
-        return
-    old = too_old_for(facts, "PI31200")
-    if old is None:
-        yield Undecided(
-            f"level {at} knows PROTOCOL only with PI31200, and no service list tells",
-            "the console log of an SSL server with its DTCRUN1048I lines",
-        )
-        return
-    yield finding(
-        "ZVM216",
-        f"{pool.name} is given PROTOCOL, but level {at} with no service later than {old[0]} shows no sign of "
-        "PI31200, which brings it",
-        (operand.name, "the operand"),
-        (old[1].place, "the newest service listed"),
-        about=about(pool),
-        severity=Severity.WARNING,
-    )
+    yield from brought_by(facts, "ZVM216", pool, ("PROTOCOL", operand.name), "PI31200", "UI25366", "UI25367")

@@ -24,7 +24,6 @@ from ssldiag.api import (
     Finding,
     Located,
     ServerInUse,
-    Severity,
     SslServerPool,
     Undecided,
     check,
@@ -33,7 +32,7 @@ from ssldiag.api import (
 )
 from zvm._entries import settled
 from zvm._operands import about, level
-from zvm._service import applied, too_old_for
+from zvm._service import brought_by
 
 NEVER = 540
 
@@ -69,21 +68,4 @@ def judge(facts: Facts, pool: SslServerPool, word: Located[str]) -> Iterator[Fin
             fix="remove FIPS",
         )
         return
-    if applied(facts, "PM10616", "UK61574"):
-        return
-    old = too_old_for(facts, "PM10616")
-    if old is None:
-        yield Undecided(
-            f"level {at} knows FIPS only with PM10616, and no service list tells",
-            "the console log of an SSL server with its DTCRUN1048I lines",
-        )
-        return
-    yield finding(
-        "ZVM220",
-        f"{pool.name} is given FIPS, but level {at} with no service later than {old[0]} shows no sign of "
-        "PM10616, which brings it",
-        (word, "the operand"),
-        (old[1].place, "the newest service listed"),
-        about=about(pool),
-        severity=Severity.WARNING,
-    )
+    yield from brought_by(facts, "ZVM220", pool, ("FIPS", word), "PM10616", "UK61574")

@@ -24,7 +24,6 @@ from ssldiag.api import (
     Finding,
     Located,
     ServerInUse,
-    Severity,
     SslServerPool,
     Undecided,
     check,
@@ -33,7 +32,7 @@ from ssldiag.api import (
 )
 from zvm._entries import settled
 from zvm._operands import about, level
-from zvm._service import applied, too_old_for
+from zvm._service import brought_by
 
 FIRST = 630
 
@@ -71,21 +70,4 @@ def judge(facts: Facts, pool: SslServerPool, word: Located[str]) -> Iterator[Fin
             else "remove MODE",
         )
         return
-    if applied(facts, "PM93363"):
-        return
-    old = too_old_for(facts, "PM93363")
-    if old is None:
-        yield Undecided(
-            "level 630 knows MODE only with PM93363, and no service list tells",
-            "the console log of an SSL server with its DTCRUN1048I lines",
-        )
-        return
-    yield finding(
-        "ZVM221",
-        f"{pool.name} is given MODE, but level 630 with no service later than {old[0]} shows no sign of "
-        "PM93363, which brings it",
-        (word, "the operand"),
-        (old[1].place, "the newest service listed"),
-        about=about(pool),
-        severity=Severity.WARNING,
-    )
+    yield from brought_by(facts, "ZVM221", pool, ("MODE", word), "PM93363")
