@@ -33,11 +33,11 @@ def share(
         return None
     data = bytearray(head_of.peek(MIB))
     head_of.close()
-    found = _begins(data, keys)
+    found = begins(data, keys)
     if found is None:
         return None
     form, framer, first = found
-    sign = bytes(data[first + sign_at(framer) :][:2]) if isinstance(framer, Pcap) else b""
+    sign = sign_of(data, framer, first)
     reading = Reading(source.path, form, head_of, framer, first, size)
     job = Job(source.path, framer, sign, keys.log, filters, each)
     together = Together(job, reading, first, jobs)
@@ -45,8 +45,8 @@ def share(
     return together
 
 
-def _begins(data: bytearray, keys: Keys) -> tuple[str, Framer, int] | None:
-    """The name of the format, its framer, and where the first record is."""
+def begins(data: bytearray, keys: Keys) -> tuple[str, Framer, int] | None:
+    """The name of the format, its framer, and where the first record is; None if it cannot be shared."""
     if plain := pcap_start(bytes(data[:4096])):
         return "pcap", plain, HEADER
     if data.startswith(MAGIC):
@@ -55,3 +55,8 @@ def _begins(data: bytearray, keys: Keys) -> tuple[str, Framer, int] | None:
         keys.learn(blocks.keys)
         return ("pcapng", blocks, first) if first is not None else None
     return None
+
+
+def sign_of(data: bytearray, framer: Framer, first: int) -> bytes:
+    """What the headers of records have in common with that of the first one."""
+    return bytes(data[first + sign_at(framer) :][:2]) if isinstance(framer, Pcap) else b""

@@ -7,8 +7,9 @@ the capture, and is surveyed as such.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import inf
+from typing import Protocol
 
 from ssldiag.capture.engine import Engine, Segmenter
 from ssldiag.capture.limits import CHUNK, RING_AFTER, RING_BEFORE, SMALL_CHUNK, NotACapture
@@ -71,14 +72,45 @@ class Source:
         return FileSurvey(self.path, reading.form, counts, reading.problem, reading.broken_at)
 
 
+class Timed(Protocol):
+    """A file of a capture, and its latest time so far."""
+
+    number: int
+
+    @property
+    def clock(self) -> float: ...
+
+
+class Ring:
+    """The files of a capture by when they begin: which go on with which. A file that begins where another one
+    ends goes on with it: capture tools that write a ring of files make such ones.
+    """
+
+    def __init__(self, files: Sequence[tuple[float, Timed]]) -> None:
+        self._begin_at = [begins for begins, _ in files]
+        self._in_time = [file for _, file in files]
+
+    def reaches(self, files: tuple[int, ...], time: float) -> bool:
+        """Whether what these files are part of was captured until then."""
+        end = max((file.clock for file in self._in_time if file.number in files), default=-inf)
+        while end < time:
+            next_ones = slice(
+                bisect_left(self._begin_at, end - RING_BEFORE), bisect_right(self._begin_at, end + RING_AFTER)
+            )
+            further = max((file.clock for file in self._in_time[next_ones]), default=-inf)
+            if further <= end:
+                return False
+            end = further
+        return True
+
+
 class Merger:
     """The segments of several files in order of time; of the same time, in the order of the files."""
 
     def __init__(self, sources: list[Source], engine: Engine) -> None:
         self._engine = engine
         self._later = sorted(((source.begins(), source.number, source) for source in sources), reverse=True)
-        self._in_time = [source for _, _, source in reversed(self._later)]
-        self._begin_at = [begins for begins, _, _ in reversed(self._later)]
+        self._ring = Ring([(begins, source) for begins, _, source in reversed(self._later)])
         self._open: list[_Queue] = []
 
     def segments(self) -> Iterator[Segments]:
@@ -97,19 +129,8 @@ class Merger:
             self._open = [queue for queue in self._open if not queue.over]
 
     def reaches(self, files: tuple[int, ...], time: float) -> bool:
-        """Whether what these files are part of was captured until then. A file that begins where one of them
-        ends goes on with it: capture tools that write a ring of files make such ones.
-        """
-        end = max((source.clock for source in self._in_time if source.number in files), default=-inf)
-        while end < time:
-            next_ones = slice(
-                bisect_left(self._begin_at, end - RING_BEFORE), bisect_right(self._begin_at, end + RING_AFTER)
-            )
-            further = max((source.clock for source in self._in_time[next_ones]), default=-inf)
-            if further <= end:
-                return False
-            end = further
-        return True
+        """Whether what these files are part of was captured until then."""
+        return self._ring.reaches(files, time)
 
     def _begin(self) -> None:
         self._open.append(_Queue(self._later.pop()[2], self._engine))
