@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from ssldiag.api import CompareAndUpdate, Facts, Located, McClient, McScenario, McServer, McStep
+from ssldiag.api import (
+    CompareAndUpdate,
+    Facts,
+    Finding,
+    Located,
+    McClient,
+    McScenario,
+    McServer,
+    McStep,
+    finding,
+)
 
 ONE_PC, ALL, BOTH_WAYS = "client-connection", "all-connections", "all-connections-client-auth"
 LEVEL_ANY, LEVEL_SERVER, LEVEL_BOTH = "Any", "Server", "Client and server"
@@ -135,3 +145,19 @@ def early_restart(facts: Facts, level: str) -> tuple[Located[datetime], Located[
             return (restart, None) if known else None
         return (restart, started[0]) if restart.value < started[0].value else None
     return None
+
+
+def restarted_early(facts: Facts, code: str, level: str, name: str) -> Iterator[Finding]:
+    """The finding about a restart before ``level``, called ``name``, was spread."""
+    middle, found = central(facts), early_restart(facts, level)
+    if middle and found:
+        restart, run = found
+        then = f"only started at {run.value:%Y-%m-%d %H:%M}" if run else "was not run"
+        yield finding(
+            code,
+            f"{middle.system} was restarted at {restart.value:%Y-%m-%d %H:%M}, but Compare and Update with "
+            f"level {name} {then}",
+            (restart, "the restart"),
+            *([(run, "Compare and Update")] if run else []),
+            about=(middle.system,),
+        )

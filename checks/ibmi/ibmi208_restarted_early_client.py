@@ -20,8 +20,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ibmi._mc import LEVEL_BOTH, central, early_restart
-from ssldiag.api import Facts, Finding, McServer, check, finding
+from ibmi._mc import LEVEL_BOTH, restarted_early
+from ssldiag.api import Facts, Finding, McServer, check
 
 
 @check(
@@ -35,15 +35,4 @@ from ssldiag.api import Facts, Finding, McServer, check, finding
     facts=("IBMI-MC-NO-EARLY-RESTART-2",),
 )
 def restarted_early_client(facts: Facts) -> Iterator[Finding]:
-    middle, found = central(facts), early_restart(facts, LEVEL_BOTH)
-    if middle and found:
-        restart, run = found
-        then = f"only started at {run.value:%Y-%m-%d %H:%M}" if run else "was not run"
-        yield finding(
-            "IBMI208",
-            f"{middle.system} was restarted at {restart.value:%Y-%m-%d %H:%M}, but Compare and Update with "
-            f"level Client and server {then}",
-            (restart, "the restart"),
-            *([(run, "Compare and Update")] if run else []),
-            about=(middle.system,),
-        )
+    return restarted_early(facts, "IBMI208", LEVEL_BOTH, "Client and server")

@@ -66,17 +66,28 @@ def document(
     rows = list(of_print(found.lines))
     if not rows and not notes:
         notes.append(Unreadable(found.place, "no line in it could be understood"))
+    return printed(source, found, tuple(rows), tuple(notes), not notes and complete(found, tuple(rows)))
+
+
+def printed(
+    source: Source,
+    found: Printout,
+    rows: tuple[R, ...],
+    notes: tuple[Unreadable, ...],
+    complete: bool = False,
+) -> Document[R]:
+    """The document that a print is, with what its headings say."""
     return Document(
         source.path,
         source.kind,
         found.place,
-        tuple(rows),
-        not notes and complete(found, tuple(rows)),
+        rows,
+        complete,
         "print",
         found.release,
         found.system,
         found.titles,
-        tuple(notes),
+        notes,
     )
 
 

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ssldiag.model import FilePlace, Located, Source, TextPlace
+from ssldiag.model import Located, Source, TextPlace
 from ssldiag.readers.ibmi import printout
-from ssldiag.readers.ibmi.document import Document
+from ssldiag.readers.ibmi.document import Document, printed
 from ssldiag.readers.ibmi.keyed import keyed
 from ssldiag.text import Line
 
@@ -46,19 +46,7 @@ class TlsWord:
 def read(source: Source) -> Document[TlsWord]:
     """Read the output of the macro."""
     found = printout.read(source)
-    rows = tuple(words(found.lines))
-    return Document(
-        source.path,
-        source.kind,
-        FilePlace(source.path),
-        rows,
-        False,
-        "print",
-        found.release,
-        found.system,
-        found.titles,
-        found.unreadable,
-    )
+    return printed(source, found, tuple(words(found.lines)), found.unreadable)
 
 
 def words(lines: tuple[Line, ...]) -> Iterator[TlsWord]:

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ssldiag.model import FilePlace, Located, Source, TextPlace
+from ssldiag.model import Located, Source, TextPlace
 from ssldiag.readers.ibmi import printout
-from ssldiag.readers.ibmi.document import Document
+from ssldiag.readers.ibmi.document import Document, printed
 from ssldiag.text import Line
 
 MOST_ITEMS = 64
@@ -66,19 +66,7 @@ class _Open:
 def read(source: Source) -> Document[TracePoint]:
     """Read a print of TRCINT."""
     found = printout.read(source)
-    rows = tuple(points(found.lines))
-    return Document(
-        source.path,
-        source.kind,
-        FilePlace(source.path),
-        rows,
-        False,
-        "print",
-        found.release,
-        found.system,
-        found.titles,
-        found.unreadable,
-    )
+    return printed(source, found, tuple(points(found.lines)), found.unreadable)
 
 
 def spelled(data: bytes) -> str:
