@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-BOTTOM = {"model", "kinds", "releases", "settings", "text", "bundled"}
+BOTTOM = {"model", "kinds", "releases", "settings", "text", "bundled", "unpacking"}
 
 ALLOWED: dict[str, set[str]] = {
     "model": set(),
@@ -20,6 +20,7 @@ ALLOWED: dict[str, set[str]] = {
     "releases": set(),
     "settings": set(),
     "bundled": set(),
+    "unpacking": set(),
     "text": {"model"},
     "readers": {"model", "text", "kinds", "releases", "recognise"},
     "keydb": {"model"},

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from ssldiag.archive.chunks import Engine, Opener, file_chunks, gzip_engine, unpacked, xz_engine
+from ssldiag.archive.chunks import Opener, file_chunks, unpacked
 from ssldiag.archive.entry import Item
 from ssldiag.archive.limits import ArchiveError, Budget
 from ssldiag.archive.tapes import ChunkTape, Reel
 from ssldiag.archive.tars import BLOCK, is_header, packed_members, plain_members
 from ssldiag.archive.zips import zip_members
+from ssldiag.unpacking import Engine, gzip_engine, xz_engine
 
 _PACKERS: dict[str, tuple[bytes, Callable[[], Engine]]] = {
     "gzip": (b"\x1f\x8b\x08", gzip_engine),

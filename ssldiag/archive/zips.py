@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import BinaryIO
 
-from ssldiag.archive.chunks import Opener, checked, file_chunks, raw_deflate, stream_of, unpacked
+from ssldiag.archive.chunks import Opener, checked, file_chunks, stream_of, unpacked
 from ssldiag.archive.entry import (
     Entry,
     Item,
@@ -25,6 +25,7 @@ from ssldiag.archive.entry import (
     unreadable,
 )
 from ssldiag.archive.limits import ArchiveError, Budget
+from ssldiag.unpacking import raw_deflate
 
 _END = struct.Struct("<4s4H2LH")
 _END_64 = struct.Struct("<4sQ2H2L4Q")

@@ -14,68 +14,15 @@ import stat
 import sys
 import zlib
 from collections.abc import Callable
-from typing import Any, BinaryIO, Protocol, cast
+from typing import Any, BinaryIO, cast
 
 from ssldiag.capture.limits import KIB, MIB, NotACapture
+from ssldiag.unpacking import Engine, gzip_engine, xz_engine
 
 STDIN = "-"
 _PIECE = 64 * KIB  # packed bytes unpacked at once
-_SMALL = 64  # packed bytes at once near damage, so that little before it is lost
-_XZ_MEMORY = 128 * MIB  # `xz -9` needs 65 MiB to unpack; a header may ask for 4 GiB
+_WINDOW = 128 * MIB  # `zstd --ultra -22` needs that to unpack; a header may ask for more
 _NESTED = 3  # packings inside one another: a .gz inside a .gz is already a mistake
-
-
-class Engine(Protocol):
-    """What the decompressors of ``bz2``, ``lzma`` and ``compression.zstd`` have in common."""
-
-    @property
-    def eof(self) -> bool: ...
-    @property
-    def unused_data(self) -> bytes: ...
-    @property
-    def needs_input(self) -> bool: ...
-    def decompress(self, data: bytes, max_length: int) -> bytes: ...
-
-
-class _Gzip:
-    """The decompressor of ``zlib`` made like the others (RFC 1952); damage costs few bytes before it."""
-
-    def __init__(self) -> None:
-        self._engine = zlib.decompressobj(16 + zlib.MAX_WBITS)
-        self._damage: zlib.error | None = None
-
-    @property
-    def eof(self) -> bool:
-        return self._engine.eof
-
-    @property
-    def unused_data(self) -> bytes:
-        return self._engine.unused_data
-
-    @property
-    def needs_input(self) -> bool:
-        return not self._engine.unconsumed_tail and self._damage is None
-
-    def decompress(self, data: bytes, max_length: int) -> bytes:
-        if self._damage:
-            raise self._damage
-        data = self._engine.unconsumed_tail + data
-        before = self._engine.copy()
-        try:
-            return self._engine.decompress(data, max_length)
-        except zlib.error as error:
-            self._damage = error
-            return _up_to_damage(before, data)
-
-
-def _up_to_damage(engine: zlib._Decompress, data: bytes) -> bytes:
-    parts = []
-    try:
-        for at in range(0, len(data), _SMALL):
-            parts.append(engine.decompress(data[at : at + _SMALL]))  # noqa: PERF401  (it may raise)
-    except zlib.error:
-        pass
-    return b"".join(parts)
 
 
 def _zstd() -> Engine:
@@ -96,7 +43,7 @@ class _Zstandard:
     """The package ``zstandard`` made like the others. It does not bound what a piece of input gives."""
 
     def __init__(self, module: Any) -> None:
-        self._engine: Any = module.ZstdDecompressor(max_window_size=_XZ_MEMORY).decompressobj()
+        self._engine: Any = module.ZstdDecompressor(max_window_size=_WINDOW).decompressobj()
 
     @property
     def eof(self) -> bool:
@@ -115,8 +62,8 @@ class _Zstandard:
 
 
 _PACKED: tuple[tuple[bytes, Callable[[], Engine]], ...] = (
-    (b"\x1f\x8b", _Gzip),
-    (b"\xfd7zXZ\x00", lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_XZ_MEMORY)),
+    (b"\x1f\x8b", gzip_engine),
+    (b"\xfd7zXZ\x00", xz_engine),
     (b"BZh", bz2.BZ2Decompressor),
     (b"\x28\xb5\x2f\xfd", _zstd),
 )

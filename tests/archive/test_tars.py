@@ -279,7 +279,7 @@ def test_the_number_of_members_is_bounded() -> None:
 
 
 def test_memory_of_xz_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ssldiag.archive.chunks._XZ_MEMORY", 1_000)
+    monkeypatch.setattr("ssldiag.unpacking._XZ_MEMORY", 1_000)
     _, error = as_far_as_possible(xz_of(tar_of(FILES)))
     assert error.startswith("is damaged (Memory usage limit")
 
