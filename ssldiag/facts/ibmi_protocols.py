@@ -192,11 +192,6 @@ def _by_name() -> dict[str, IbmiCipher]:
     return {name: cipher for cipher in ciphers() for name in (cipher.name, cipher.registry)}
 
 
-@cache
-def _by_code() -> dict[int, IbmiCipher]:
-    return {cipher.code: cipher for cipher in ciphers() if cipher.code is not None}
-
-
 def cipher(name: str) -> IbmiCipher | None:
     """The suite of an IBM i name (with or without star) or a registry name.
 
@@ -204,11 +199,6 @@ def cipher(name: str) -> IbmiCipher | None:
     True
     """
     return _by_name().get(name.strip().upper().removeprefix("*"))
-
-
-def cipher_by_code(code: int) -> IbmiCipher | None:
-    """The suite of a number of the TLS registry."""
-    return _by_code().get(code)
 
 
 def shipped_ciphers(level: int) -> Known | None:

@@ -5,7 +5,6 @@ What the files leave open is a choice of ours, named in ``docs/pool/choices.md``
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
@@ -39,7 +38,6 @@ TIMEOUT = 30
 MOST_PORTS = 64
 """Ports of a range that are opened."""
 
-AGENT = "SSLDCSSM"
 TELNET = "INTCLIEN"
 CLASS_KINDS = {"FTP": "ftp", "SMTP": "smtp"}
 
@@ -292,8 +290,3 @@ def plan(
         users=tuple(toml.users.items()),
         user=toml.user,
     )
-
-
-def first_servers(servers: tuple[str, ...], given: Limits) -> int:
-    """How many servers the stack starts at first (inferred from listings of three systems)."""
-    return min(len(servers), math.ceil(given.max_sessions / given.per_server))

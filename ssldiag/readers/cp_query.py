@@ -160,18 +160,3 @@ def not_logged_on(line: Line, head: Head) -> Iterator[UserState]:
         start = line.text.find(userid, head.column - 1)
         place = line.place(start, start + len(userid)) if start >= 0 else line.place()
         yield UserState(Located(userid, place), "not logged on")
-
-
-def refusals(lines: Sequence[Line]) -> tuple[CpRefusal, ...]:
-    """CP error messages in a query's response, other than that a user is not logged on."""
-    found = []
-    for line in without_stamps(lines):
-        head = messages.head(line.text)
-        if (
-            head is not None
-            and head.id.startswith("HCP")
-            and head.severity == "E"
-            and not head.id.endswith("045E")
-        ):
-            found.append(CpRefusal(head.id, head.text, line.place(head.column - 1)))
-    return tuple(found)

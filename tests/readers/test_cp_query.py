@@ -83,14 +83,6 @@ def test_users_logged_on_or_not() -> None:
     assert [pointed_at(row.userid.place, text) for row in found] == [row.userid.value for row in found]
 
 
-def test_refusals() -> None:
-    text = "query nss\n  HCPCQV003E Invalid option - NSS\nHCPCQU045E SSL00001 not logged on\nHCPCQU361E x"
-    first, second = cp_query.refusals(lines(text))
-    assert (first.message_id, first.text) == ("HCPCQV003E", "Invalid option - NSS")
-    assert pointed_at(first.place, text) == "HCPCQV003E Invalid option - NSS"
-    assert second.message_id == "HCPCQU361E"
-
-
 PIECES = st.sampled_from(
     [*MAP.splitlines(), *USERS.splitlines(), "A - B,", "HCPCQU045E “x not logged on", "9539 X"]
 )

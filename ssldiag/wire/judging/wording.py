@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from ssldiag.wire.judging.offers import versions
 from ssldiag.wire.model import Alert, Hello
@@ -51,9 +51,3 @@ def frames(*numbers: int | None) -> tuple[int, ...]:
 def quantity(count: int, noun: str, plural: str = "") -> str:
     """``1 gap``, ``2 gaps``."""
     return f"{count} {noun if count == 1 else plural or noun + 's'}"
-
-
-def names_in(groups: Sequence[int], name: object) -> str:
-    """The names of numbers without GREASE."""
-    assert callable(name)
-    return listing(str(name(number)) for number in groups if not is_grease(number))
