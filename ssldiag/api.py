@@ -51,6 +51,16 @@ from ssldiag.facts.ibmi_traces import AuditEvent, TraceEvent
 from ssldiag.facts.ibmi_values import EnvironmentVariable, SystemValue, SystemValueList
 from ssldiag.facts.keys import KeyDatabase, KeyTrouble, StoredCertificate, databases_of, gskkyman_date
 from ssldiag.facts.limits import Limits, limits_of
+from ssldiag.facts.linux_db2 import Db2Instance
+from ssldiag.facts.linux_files import HostFile
+from ssldiag.facts.linux_files import files as host_files
+from ssldiag.facts.linux_host import LinuxHost
+from ssldiag.facts.linux_ihs import IhsHost, IhsServer, port_of
+from ssldiag.facts.linux_logs import GskLogLine
+from ssldiag.facts.linux_mq import LONGEST_LABEL, MqChannel, MqClient, MqManager
+from ssldiag.facts.linux_plugin import PluginTransport
+from ssldiag.facts.linux_tsm import TsmOptions
+from ssldiag.facts.linux_uses import KeyUse, stash_opens
 from ssldiag.facts.machines import SslMachine
 from ssldiag.facts.pools import (
     DEFAULT_KEYFILE,
@@ -82,6 +92,7 @@ from ssldiag.readers.autolog_exec import AutologExec
 from ssldiag.readers.cp_query import CpRefusal, NssMap, NssUsers, UserState
 from ssldiag.readers.dtcparms import DtcparmsFile, Entry, Tag
 from ssldiag.readers.keyword_file import Keyword, KeywordFile
+from ssldiag.readers.linux.httpd_conf import Directive
 from ssldiag.readers.openvm_list import BfsObject, OpenvmListing
 from ssldiag.readers.profile_tcpip import PortReservation, ProfileTcpip
 from ssldiag.readers.server_status import StatusResponse
@@ -95,6 +106,7 @@ from ssldiag.wire.model import Endpoint
 __all__ = [
     "DEFAULT_KEYFILE",
     "DEFAULT_SEGMENT",
+    "LONGEST_LABEL",
     "NOTHING",
     "ActiveJob",
     "Application",
@@ -109,10 +121,12 @@ __all__ = [
     "CompareAndUpdate",
     "ConsoleRun",
     "CpRefusal",
+    "Db2Instance",
     "DcssAgent",
     "DcssParms",
     "DcssSegment",
     "Definition",
+    "Directive",
     "Directory",
     "DirectoryEntry",
     "DirectoryPool",
@@ -126,21 +140,27 @@ __all__ = [
     "Facts",
     "FilePlace",
     "Finding",
+    "GskLogLine",
     "HostEntry",
+    "HostFile",
     "IbmiCertificate",
     "IbmiRelease",
     "IbmiServer",
     "IbmiStore",
     "IbmiSystem",
+    "IhsHost",
+    "IhsServer",
     "JobList",
     "JobLog",
     "JobMessage",
     "KeyDatabase",
     "KeyTrouble",
+    "KeyUse",
     "KeyWord",
     "Keyword",
     "KeywordFile",
     "Limits",
+    "LinuxHost",
     "Listener",
     "Located",
     "McClient",
@@ -148,6 +168,9 @@ __all__ = [
     "McServer",
     "McStep",
     "Message",
+    "MqChannel",
+    "MqClient",
+    "MqManager",
     "NetstatList",
     "NetworkConnection",
     "NssMap",
@@ -157,6 +180,7 @@ __all__ = [
     "Operand",
     "PackageSend",
     "Place",
+    "PluginTransport",
     "PortReservation",
     "Product",
     "ProductList",
@@ -189,6 +213,7 @@ __all__ = [
     "TraceEvent",
     "Transcript",
     "TrustedGroup",
+    "TsmOptions",
     "Undecided",
     "UserDirect",
     "UserState",
@@ -204,6 +229,7 @@ __all__ = [
     "databases_of",
     "finding",
     "gskkyman_date",
+    "host_files",
     "ibmi_levels",
     "ibmi_protocols",
     "ibmi_servers",
@@ -213,9 +239,11 @@ __all__ = [
     "of_system",
     "parse_vmssl",
     "pools_of",
+    "port_of",
     "release_of",
     "servers_in_use",
     "stack_of",
+    "stash_opens",
     "tag_in_effect",
 ]
 

@@ -13,7 +13,7 @@ from ssldiag.facts import Facts
 from ssldiag.facts.definitions import collected_all, missing_files, read_elsewhere
 from ssldiag.facts.ibmi_systems import IbmiRelease, IbmiSystem
 from ssldiag.facts.release import Release
-from ssldiag.kinds import BACKUP, IBMI
+from ssldiag.kinds import BACKUP, IBMI, LINUX
 from ssldiag.model import Crashed, Finding, Report, Rule, Skipped, Snapshot
 from ssldiag.releases import applies
 from ssldiag.settings import Settings
@@ -187,7 +187,7 @@ def backup_notes(snapshot: Snapshot) -> list[str]:
     return [f"left alone: {number:,} backup {'copy' if number == 1 else 'copies'}"] if number else []
 
 
-FAMILIES = {"ZVM": ("zvm", "z/VM"), "IBMI": ("ibmi", "IBM i")}
+FAMILIES = {"ZVM": ("zvm", "z/VM"), "IBMI": ("ibmi", "IBM i"), "LNX": ("linux", "GSKit products on Linux")}
 """Families of rules that are about one platform: its word and its name."""
 
 
@@ -220,4 +220,4 @@ def platforms(snapshot: Snapshot) -> tuple[str, ...]:
         "transcript",
     }
     kinds = {source.kind for source in snapshot.sources}
-    return tuple(word for word, theirs in (("zvm", zvm), ("ibmi", IBMI)) if kinds & theirs)
+    return tuple(word for word, theirs in (("zvm", zvm), ("ibmi", IBMI), ("linux", LINUX)) if kinds & theirs)

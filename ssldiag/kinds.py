@@ -101,6 +101,41 @@ KINDS: dict[str, Kind] = {
             "environment variables (QSYS2.ENVIRONMENT_VARIABLE_INFO as CSV or JSON, or WRKENVVAR *PRINT)",
         ),
         Kind("ibmi_form", "settings form of an IBM i", "a settings form (docs/ibmi/collect.md)"),
+        Kind(
+            "linux_httpd_conf",
+            "IBM HTTP Server configuration",
+            "httpd.conf of IBM HTTP Server and the files that it includes",
+        ),
+        Kind("linux_mq_ini", "IBM MQ ini file", "qm.ini, mqs.ini and mqclient.ini of IBM MQ"),
+        Kind(
+            "linux_mqsc",
+            "IBM MQ objects",
+            "output of runmqsc: DISPLAY QMGR ALL and DISPLAY CHANNEL(*) ALL (dmpmqcfg -a does too)",
+        ),
+        Kind(
+            "linux_db2_cfg",
+            "Db2 instance configuration",
+            "output of db2 get dbm cfg, and of db2set -all, of each instance",
+        ),
+        Kind(
+            "linux_tsm_options",
+            "Spectrum Protect options",
+            "dsm.opt, dsm.sys and dsmserv.opt of Spectrum Protect",
+        ),
+        Kind(
+            "linux_plugin_cfg", "web server plug-in configuration", "plugin-cfg.xml of the web server plug-in"
+        ),
+        Kind(
+            "linux_gsk_list",
+            "list of certificates by gskcapicmd",
+            "output of gskcapicmd -cert -list -db FILE",
+        ),
+        Kind(
+            "linux_log",
+            "log of a GSKit product",
+            "error_log, http_plugin.log, AMQERR01.LOG or db2diag.log, the part with the failure",
+        ),
+        Kind("linux_local", "what was found on a Linux host", "ssldiag collect local"),
         Kind("capture", "packet capture", "a capture of the failing handshake", text=False),
         Kind("note", "notes and readme files", "nothing"),
         Kind("unknown", "not recognised", "nothing"),
@@ -122,6 +157,9 @@ CONFIGURATION = frozenset(
 
 IBMI = frozenset(word for word in KINDS if word.startswith("ibmi_"))
 """The kinds that only an IBM i has."""
+
+LINUX = frozenset(word for word in KINDS if word.startswith("linux_"))
+"""The kinds that only a Linux host with GSKit products has."""
 
 BACKUP = "looks like a backup copy"
 """Why a copy of a configuration file is left alone."""

@@ -9,6 +9,7 @@ from ssldiag.facts import (
     handshakes,
     ibmi_table,
     keys,
+    linux_table,
     machines,
     release,
     runtime,
@@ -18,6 +19,7 @@ from ssldiag.facts.config_table import CONSOLES, DIRECT, DTCPARMS
 from ssldiag.facts.core import FactType
 from ssldiag.readers.cp_query import CpRefusal, UserState
 from ssldiag.readers.ibmi.document import Document
+from ssldiag.readers.linux.document import LinuxDocument
 from ssldiag.readers.openvm_list import OpenvmListing
 from ssldiag.readers.server_status import StatusResponse
 
@@ -68,7 +70,14 @@ TABLE: dict[type, FactType] = {
         runtime.build_listings, "OPENVM LIST response", "output of OPENVM LIST /etc/gskadm/ (OWN"
     ),
     **ibmi_table.TABLE,
+    **linux_table.TABLE,
 }
 
-READ: tuple[type, ...] = (*config_table.DOCUMENTS, Document, keys.KeyDatabase, handshakes.Capture)
+READ: tuple[type, ...] = (
+    *config_table.DOCUMENTS,
+    Document,
+    LinuxDocument,
+    keys.KeyDatabase,
+    handshakes.Capture,
+)
 """The fact types whose facts carry ``unreadable``."""

@@ -1,0 +1,55 @@
+"""The fact types of GSKit products on Linux: how each is made, and what to collect where there is none."""
+
+from __future__ import annotations
+
+from ssldiag.facts import (
+    linux_db2,
+    linux_documents,
+    linux_files,
+    linux_host,
+    linux_ihs,
+    linux_logs,
+    linux_mq,
+    linux_plugin,
+    linux_tsm,
+    linux_uses,
+)
+from ssldiag.facts.core import Facts, FactType
+from ssldiag.readers.linux.document import LinuxDocument
+
+CONFIGURATION = (
+    "configuration of the GSKit products with the .kdb files that it names (ssldiag collect local)"
+)
+HTTPD = "httpd.conf of IBM HTTP Server and the files that it includes"
+MQSC = "output of runmqsc: DISPLAY QMGR ALL and DISPLAY CHANNEL(*) ALL"
+DBM = "output of db2 get dbm cfg and of db2set -all"
+OPTIONS = "dsmserv.opt, dsm.sys and dsm.opt of Spectrum Protect"
+PLUGIN = "plugin-cfg.xml of the web server plug-in"
+LOGS = "error_log, http_plugin.log, AMQERR01.LOG or db2diag.log with the failure"
+LOCAL = "what ssldiag collect local writes"
+
+
+def collected_here(facts: Facts) -> bool:
+    """Whether the collector went over the host, so that what it does not show is not there."""
+    return linux_files.files(facts).collected_here
+
+
+TABLE: dict[type, FactType] = {
+    LinuxDocument: FactType(linux_documents.build, "file of a GSKit product", CONFIGURATION),
+    linux_files.LinuxFiles: FactType(linux_files.build, "list of files", CONFIGURATION),
+    linux_ihs.IhsServer: FactType(linux_ihs.build, "IBM HTTP Server", HTTPD, collected_here),
+    linux_mq.MqManager: FactType(linux_mq.build_managers, "queue manager of IBM MQ", MQSC),
+    linux_mq.MqClient: FactType(
+        linux_mq.build_clients, "mqclient.ini of IBM MQ", CONFIGURATION, collected_here
+    ),
+    linux_db2.Db2Instance: FactType(linux_db2.build, "Db2 instance", DBM),
+    linux_tsm.TsmOptions: FactType(
+        linux_tsm.build, "options file of Spectrum Protect", OPTIONS, collected_here
+    ),
+    linux_plugin.PluginTransport: FactType(
+        linux_plugin.build, "HTTPS transport of the web server plug-in", PLUGIN, collected_here
+    ),
+    linux_uses.KeyUse: FactType(linux_uses.build, "key database in use", CONFIGURATION),
+    linux_logs.GskLogLine: FactType(linux_logs.build, "log of a GSKit product", LOGS),
+    linux_host.LinuxHost: FactType(linux_host.build, "description of a Linux host", LOCAL),
+}

@@ -1,0 +1,131 @@
+"""The first text of a file and its name in; the kind of GSKit product's file that it is, and why, out.
+
+Each sign is a directive, an option or a heading that only this product has; what several programs share
+(``Listen``, ``TCPPort``) counts only together with the file's usual name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_LINES = 4_000
+"""Lines looked at: the TLS part of a long httpd.conf stands at its end."""
+
+_LONGEST = 300
+
+LOCAL = '{"schema": "ssldiag.local/1"'
+PUBLIC = '{"schema": "ssldiag.keydb-public/1"'
+
+SIGNS: tuple[tuple[str, str, int, str], ...] = (
+    (
+        "linux_httpd_conf",
+        "directives of mod_ibm_ssl",
+        1,
+        r"(?i)\s*(?:KeyFile\s+[\"']?[/\w]|SSLEnable\s*$|SSLServerCert\s+\S|SSLProtocol(?:Dis|En)able\s+\S|SSLCipherSpec\s+\S"
+        r"|SSLClientAuth\s+\S|SSLStashFile\s+\S|SSLFIPS(?:En|Dis)able\s*$|SSLSNIMap\s+\S|LoadModule\s+ibm_ssl_module)",
+    ),
+    ("linux_mqsc", "objects of IBM MQ", 1, r"\s*AMQ84(?:08|14)[A-Z]?: Display (?:Queue Manager|Channel) "),
+    (
+        "linux_mqsc",
+        "MQSC commands",
+        1,
+        r"(?i)\s*(?:\d+ *: *)?(?:ALTER\s+QMGR|DEFINE\s+(?:CHANNEL|CHL)\s*\(|ALTER\s+(?:CHANNEL|CHL)\s*\()",
+    ),
+    (
+        "linux_db2_cfg",
+        "parameters of a Db2 instance",
+        1,
+        r"[^()]{0,80}\((?:SSL_SV\w+|SSL_CIPHERSPECS|SSL_VERSIONS|SSL_CLNT\w+|SVCENAME|DFTDBPATH)\) *=",
+    ),
+    ("linux_db2_cfg", "registry variables of Db2", 1, r"\s*(?:\[[iegl]\]\s*)?DB2COMM\s*="),
+    ("linux_gsk_list", "a list of gskcapicmd", 1, r"\* ?default, ?- ?personal, ?! ?trusted"),
+    (
+        "linux_plugin_cfg",
+        "elements of plugin-cfg.xml",
+        2,
+        r"\s*<(?:Config|ServerCluster|Transport|UriGroup|Route)[\s>]",
+    ),
+    (
+        "linux_tsm_options",
+        "options of Spectrum Protect",
+        2,
+        r"(?i)\s*(?:SSLTCPPORT|SSLTCPADMINPORT|SSLTLS12|SSLREQUIRED|SSLACCEPTCERTFROMSERV|SSLDISABLELEGACYTLS"
+        r"|TCPServeraddress|COMMmethod|ADMINONCLIENTPORT|ACTIVELOGD\w*|DEVCONFIG|VOLUMEHISTORY|TCPADMINPORT"
+        r"|PASSWORDACCESS|SErvername|NODename)\s+\S",
+    ),
+    (
+        "linux_log",
+        "messages of a GSKit product",
+        1,
+        r".{0,200}\b(?:SSL0\d{3}[EWI]:|AMQ9[56]\d\d[EWIS]?: |lib_security: |GSK_(?:ERROR|KEY)_?\w+)",
+    ),
+    (
+        "linux_mq_ini",
+        "stanzas of IBM MQ",
+        2,
+        r"(?:QueueManager|AllQueueManagers|ServiceComponent|ClientExitPath|SSL|Channels"
+        r"|DefaultQueueManager|ExitPath|LogDefaults|QMErrorLog|Log):\s*$",
+    ),
+)
+"""Kind, what its lines are, how many it takes, and how such a line begins. The most lines decide."""
+
+NAMES: tuple[tuple[str, str, str], ...] = (
+    (r"(?:mqs|qm|mqclient)\.ini$", "linux_mq_ini", r"(?m)^[A-Za-z]\w*:\s*$"),
+    (r"dsm(?:serv)?\.(?:opt|sys)$|dsm\.opt\.\w+$", "linux_tsm_options", r"(?im)^\s*[a-z]{3,}\s+\S"),
+    (
+        r"(?:httpd.*|.*ssl.*|.*vhosts?.*|admin)\.conf$",
+        "linux_httpd_conf",
+        r"(?im)^\s*(?:Listen\s+\S|<VirtualHost\s|ServerRoot\s|LoadModule\s+\w+\s+modules/|Include(?:Optional)?\s)",
+    ),
+    (r"error[_.-]?log(?:[._-].*)?$", "linux_log", r"(?m)^\[[^\]]{10,40}\] \[[\w:]{3,20}\]"),
+    (r"http_plugin\.log.*$", "linux_log", r"(?m)^\[[^\]]{10,40}\] [0-9a-f]{4,}"),
+    (r"amqerr0[1-3]\.log$", "linux_log", r"(?m)^AMQ\d{4}"),
+    (r"db2diag\.log$", "linux_log", r"(?m)^PID\s+:"),
+    (r"profile\.env$", "linux_db2_cfg", r"(?m)^DB2\w+="),
+)
+"""The usual name of a file (lower case), its kind, and what must stand in it at least."""
+
+
+def by_linux(text: str, name: str) -> tuple[str, str] | None:
+    """The kind and a reason, or None where nothing speaks for a GSKit product."""
+    if text.startswith(LOCAL):
+        return "linux_local", "content: ssldiag.local/1"
+    if text.startswith(PUBLIC):
+        kind = "pkcs12" if '"format": "pkcs12"' in text[:4_096] else "gskit_keydb"
+        return kind, "content: a key database without its keys"
+    if re.match(r'\s{0,8}\{\s{0,8}"schema": ?"ssldiag\.', text):
+        return None
+    return by_signs(text) or by_usual_name(text, name.lower())
+
+
+def by_signs(text: str) -> tuple[str, str] | None:
+    """The kind that the most lines speak for."""
+    beginnings = [line[:_LONGEST] for line in text.splitlines()[:_LINES] if line and not comment(line)]
+    best = max(counted(beginnings), default=None)
+    if best is None:
+        return None
+    count, _, kind, what = best
+    return kind, f"content: {what} ({count:,} line{'s' if count > 1 else ''})"
+
+
+def comment(line: str) -> bool:
+    """Whether a line is a comment in one of these languages; some begin with a star."""
+    return line.lstrip().startswith(("#", ";")) or bool(re.match(r"\s*\*(?! ?default)", line))
+
+
+def counted(beginnings: list[str]) -> Iterator[tuple[int, int, str, str]]:
+    """How many lines each sign has, of those that have enough; the order of the table breaks ties."""
+    for place, (kind, what, least, pattern) in enumerate(SIGNS):
+        shape = re.compile(pattern)
+        count = sum(1 for line in beginnings if shape.match(line))
+        if count >= least:
+            yield count, -place, kind, what
+
+
+def by_usual_name(text: str, name: str) -> tuple[str, str] | None:
+    """The kind of a file of this name, if what is in it does not speak against it."""
+    for pattern, kind, least in NAMES:
+        if re.fullmatch(pattern, name) and re.search(least, text[: 64 * 1024]):
+            return kind, f"name: {name}"
+    return None
