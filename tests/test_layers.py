@@ -40,6 +40,7 @@ ALLOWED: dict[str, set[str]] = {
     "aside": {"model", "story"},
     "selection": {"model"},
     "pool": {*BOTTOM, "readers", "facts", "keydb", "errors", "wire", "snapshot"},
+    "probe": {*BOTTOM, "errors", "keydb", "readers", "wire"},
     "bundle": {
         *(*BOTTOM, "facts", "keydb", "errors", "capture", "wire", "readers", "render", "recognise"),
         *("snapshot", "archive", "doctor", "registry", "story"),
