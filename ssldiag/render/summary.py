@@ -19,6 +19,12 @@ LISTED = 10
 IMPORTANT = 5
 """Checks that one thing to collect must settle to be named once more beside the counts: our choice."""
 
+NAMED = 3
+"""Files named that were not recognised: a folder of a host may have hundreds of others."""
+
+UNKNOWN = "unknown"
+"""The kind of a file that was not recognised (:mod:`ssldiag.kinds`)."""
+
 CRASHED = "Checks that failed by a fault of ssldiag itself (please report it):"
 
 WIDEST_PATH = 32
@@ -34,6 +40,7 @@ def summary(report: Report, style: Style) -> Iterator[Line]:
         _part("Set aside:", _numbered(_set_aside(report)), style),
         _part("Could not be read:", [("", _unread(item)) for item in report.unreadable], style),
         _part(CRASHED, [(visible(crash.rule.code), prose(crash.error)) for crash in report.crashed], style),
+        _not_recognised(report.snapshot, style),
         _not_applicable(report, style),
         _part("Notes:", [("", prose(note)) for note in report.notes], style, everything=True),
         _part(f"To settle {settled}, collect:", _numbered(collect), style),
@@ -124,6 +131,18 @@ def _not_applicable(report: Report, style: Style) -> Iterator[Line]:
         yield ()
     else:
         yield from _part("Checks that do not apply here:", _numbered(reasons), style)
+
+
+def _not_recognised(snapshot: Snapshot, style: Style) -> Iterator[Line]:
+    """The files that nobody looked into, by name; ``-v`` lists them with reasons at the top of a report."""
+    names = [visible(source.path) for source in snapshot.sources if source.kind == UNKNOWN]
+    if not names or style.verbose:
+        return
+    shown = ", ".join(names[:NAMED]) + (", ..." if len(names) > NAMED else "")
+    was = "was" if len(names) == 1 else "were"
+    for line in wrap(f"{count(len(names), 'file')} {was} not recognised (-v says why): {shown}", style.columns):
+        yield ((line, ""),)
+    yield ()
 
 
 def _set_aside(report: Report) -> list[tuple[str, int]]:

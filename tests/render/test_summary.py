@@ -62,3 +62,9 @@ def test_left_alone_follows_the_table_of_kinds() -> None:
     alone = {kind for kind in KINDS if left_alone(reports.source("x", b"", kind))}
     assert {"unknown", "note", "private_key"} == alone
     assert left_alone(reports.source("x", b"", "a kind of a later version"))
+
+
+def test_files_that_were_not_recognised_are_named() -> None:
+    line = "1 file was not recognised (-v says why): photo.jpg"
+    assert line in told(reports.report())
+    assert line not in told(reports.report(), Style(verbose=True))  # there the list of files has it
