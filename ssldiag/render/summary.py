@@ -139,8 +139,8 @@ def _not_recognised(snapshot: Snapshot, style: Style) -> Iterator[Line]:
     if not names or style.verbose:
         return
     shown = ", ".join(names[:NAMED]) + (", ..." if len(names) > NAMED else "")
-    was = "was" if len(names) == 1 else "were"
-    for line in wrap(f"{count(len(names), 'file')} {was} not recognised (-v says why): {shown}", style.columns):
+    files = "1 file was" if len(names) == 1 else f"{len(names):,} files were"
+    for line in wrap(f"{files} not recognised (-v says why): {shown}", style.columns):
         yield ((line, ""),)
     yield ()
 
