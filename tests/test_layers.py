@@ -45,7 +45,7 @@ ALLOWED: dict[str, set[str]] = {
         *(*BOTTOM, "facts", "keydb", "errors", "capture", "wire", "readers", "render", "recognise"),
         *("snapshot", "archive", "doctor", "registry", "story"),
     },
-    "collect": {*BOTTOM, "pool", "bundle"},  # the words before passwords are the bundle's
+    "collect": {*BOTTOM, "keydb", "pool", "bundle"},  # the words before passwords are the bundle's
     "scenarios": {*BOTTOM, "errors", "facts", "keydb", "wire"},
     "render": {*BOTTOM, "errors", "keydb", "registry", "readers", "capture", "wire", "bundle"},
 }

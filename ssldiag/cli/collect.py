@@ -1,4 +1,4 @@
-"""``ssldiag collect ibmi|pool -o FILE.zip``: a snapshot of a host; parses, calls and prints."""
+"""``ssldiag collect ibmi|zvm|pool -o FILE.zip``: a snapshot of a host; parses, calls and prints."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ssldiag.cli import options, output
+from ssldiag.cli import collect_zvm, options, output
 from ssldiag.cli.exits import USAGE, Stop, say
 
 app = typer.Typer(
@@ -22,10 +22,7 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="List what would be done
 
 @app.callback()
 def collect() -> None:
-    """Take a snapshot of a host that ssldiag doctor reads: of an IBM i, or of a running reference pool.
-
-    For other hosts there is no collector: docs/zvm/collect.md says what to copy.
-    """
+    """Take a snapshot of a host for ssldiag doctor: of an IBM i, a z/VM, or a running reference pool."""
 
 
 @app.command()
@@ -111,6 +108,9 @@ def pool(
     if not quiet:
         out = sum(bool(item.reason) for item in found)
         say(f"wrote {path}: {len(found) - out} files; {out} stay out")
+
+
+app.command()(collect_zvm.zvm)
 
 
 def wanted(target: Path | None) -> Path:
