@@ -17,6 +17,8 @@ from ssldiag.cli import options, output
 from ssldiag.cli.exits import USAGE, Stop, say
 
 if TYPE_CHECKING:
+    from ssl import SSLContext
+
     from ssldiag.collect.zvm_control import Door
     from ssldiag.collect.zvm_list import Wanted
 
@@ -67,6 +69,7 @@ def zvm(
     are never taken. docs/zvm/collect.md says what to run on z/VM before: SSLDIAG EXEC.
     """
     from ssldiag.collect import zvm_list
+    from ssldiag.collect.zvm_control import PORTS, Door
 
     if tls + implicit + plain > 1:
         raise Stop("give one of --tls, --implicit and --plain", USAGE)
@@ -80,8 +83,10 @@ def zvm(
     if target is None or str(target) == "-":
         raise Stop("give the file to write with -o FILE.zip, or ask with --dry-run", USAGE)
     way = "plain" if plain else "implicit" if implicit else "tls"
+    trust = authorities(ca)
     word, disks = passwords(password_file, password_env, f"Password of {by or user} on {host}")
-    run(door(host, port, way, who, word, ca, name), rows, target, timeout, disks, quiet)
+    way_in = Door(host, port or PORTS[way], way, who, word, trust, name)
+    run(way_in, rows, target, timeout, disks, quiet)
 
 
 def listed(path: Path) -> tuple[Wanted, ...]:
@@ -98,15 +103,14 @@ def listed(path: Path) -> tuple[Wanted, ...]:
         raise Stop(f"--list {path}: {error}", USAGE) from error
 
 
-def door(host: str, port: int | None, way: str, user: str, password: str, ca: Path | None, name: str) -> Door:
-    """The way in. Raises Stop for authorities that cannot be read."""
-    from ssldiag.collect.zvm_control import PORTS, Door, context
+def authorities(ca: Path | None) -> SSLContext:
+    """TLS that trusts a PEM file, or what the system trusts. Raises Stop for a file that cannot be read."""
+    from ssldiag.collect.zvm_control import context
 
     try:
-        trust = context(None if ca is None else str(ca))
+        return context(None if ca is None else str(ca))
     except OSError as error:
         raise Stop(f"--ca {ca}: {error.strerror or 'no certificate in it'}", USAGE) from error
-    return Door(host, port or PORTS[way], way, user, password, trust, name)
 
 
 def passwords(file: Path | None, variable: str | None, question: str) -> tuple[str, Callable[[str], str]]:
