@@ -147,18 +147,9 @@ def test_read_passwords_of_minidisks_stand_in_the_password_file(tmp_path: Path) 
         words = ("-u", "ANNA", "--plain", "--port", str(server.port), "--password-file", secret)
         done = ssldiag("collect", "zvm", "127.0.0.1", *words, "--list", rows, "-o", tmp_path / "a.zip")
         assert done.exit_code == 0, done.output
-        by = ("-u", "TCPMAINT", "--by", "ANNA", "--plain", "--port", str(server.port))
-        done = ssldiag(
-            "collect",
-            "zvm",
-            "127.0.0.1",
-            *words,
-            "--list",
-            rows,
-            "-o",
-            tmp_path / "b.zip",
-            input=f"{PASSWORD}\n",
-        )
+        place = ("--plain", "--port", str(server.port), "--list", rows, "-o", tmp_path / "b.zip")
+        by = ("-u", "TCPMAINT", "--by", "ANNA")
+        done = ssldiag("collect", "zvm", "127.0.0.1", *by, *place, input=f"{PASSWORD}\n")
     assert "USER TCPMAINT/BY/ANNA" in server.said
     assert done.exit_code == 3
     assert "nothing came" in done.stderr
