@@ -47,7 +47,10 @@ ALLOWED: dict[str, set[str]] = {
     },
     "collect": {*BOTTOM, "keydb", "pool", "bundle"},  # the words before passwords are the bundle's
     "scenarios": {*BOTTOM, "errors", "facts", "keydb", "wire"},
-    "render": {*BOTTOM, "errors", "keydb", "registry", "readers", "capture", "wire", "bundle"},
+    "render": {
+        *BOTTOM,
+        *("errors", "keydb", "registry", "readers", "capture", "wire", "bundle", "probe"),
+    },
 }
 """Unit -> units of ssldiag that it may import, besides itself. ``cli`` may import all; nothing imports
 ``cli``.

@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "netstat": ("ssldiag.cli.netstat:app", "Ask or tell the stack of a running pool, as NETSTAT does."),
     "pcap": ("ssldiag.cli.pcap:app", "Decode TLS handshakes in captures and say why they failed."),
     "pool": ("ssldiag.cli.pool:app", "Make, start, stop or look at a reference SSL server pool."),
+    "probe": ("ssldiag.cli.probe:app", "Ask a host by live handshakes what its TLS offers and refuses."),
     "rules": ("ssldiag.cli.rules:app", "List the checks, or print the page of one."),
     "ssladmin": (
         "ssldiag.cli.ssladmin:app",

@@ -123,7 +123,7 @@ def _ordinary(one: Suite) -> bool:
 
 
 def _rank(one: Suite) -> tuple[bool | int, ...]:
-    """Encrypted and authenticated first; then whole keys, forward secrecy, AEADs, longer keys."""
+    """Encrypted and authenticated first; then whole keys, forward secrecy, AEADs, usual ones, longer keys."""
     weak = any(word in one.cipher for word in ("RC4", "RC2", "DES", "IDEA", "40"))
     return (
         one.null,
@@ -132,6 +132,8 @@ def _rank(one: Suite) -> tuple[bool | int, ...]:
         weak,
         not one.forward_secret,
         not one.aead,
+        one.key_exchange != "ECDHE",
+        not one.cipher.startswith(("AES", "CHACHA")) or "CCM" in one.cipher,
         "256" not in one.cipher,
         one.authentication != "ECDSA",
         one.code,
