@@ -12,9 +12,9 @@ from ssldiag.capture.flows import DONE, QUIET, WANTED, Groups
 from ssldiag.capture.fragments import Fragments
 from ssldiag.capture.layers import count, row_of, unwrap
 from ssldiag.capture.limits import MAX_DONE_PLAIN, TICK_BYTES, TICK_FRAMES
+from ssldiag.capture.notable import NOTABLE, notable
 from ssldiag.capture.packets import Framer
 from ssldiag.capture.segments import ACK, FIN, RST, SYN, Detached, Found, Segments
-from ssldiag.capture.streams import NOTABLE, notable
 from ssldiag.capture.survey import Counts
 from ssldiag.capture.walk import Walk
 

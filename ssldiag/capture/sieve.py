@@ -10,9 +10,9 @@ import numpy as np
 from ssldiag.capture.arrays import Array, Flags, Ints, fetch, fields
 from ssldiag.capture.flows import DONE, QUIET, WANTED, Groups
 from ssldiag.capture.limits import MAX_DONE
+from ssldiag.capture.notable import LONE_ALERT, NOTABLE
 from ssldiag.capture.plain import COLUMNS, is_notable
 from ssldiag.capture.segments import ACK, FIN, RST, SYN, Segments
-from ssldiag.capture.streams import LONE_ALERT, NOTABLE
 
 _FIRST = 1 << 16  # slots to begin with: doubled whenever half are taken
 _RECORD = fields(NOTABLE, ("kind", "u1", 0), ("major", "u1", 1), ("minor", "u1", 2), ("size", ">u2", 3))
@@ -32,6 +32,7 @@ class BulkSieve:
     def _make(self, size: int) -> None:
         self._keys = np.zeros(size, dtype=np.uint64)
         self._states = np.zeros(size, dtype=np.uint8)
+        # before Python 3.12 (PEP 688) no type says that an array of numpy has a buffer
         self._key_at = memoryview(self._keys)  # type: ignore[arg-type]
         self._state_at = memoryview(self._states)  # type: ignore[arg-type]
         self._mask = size - 1
@@ -109,7 +110,7 @@ class BulkSieve:
 
 
 def notables(segments: Segments, start: int, stop: int) -> Flags:
-    """:func:`ssldiag.capture.streams.notable` for many segments, or those that open or close."""
+    """:func:`ssldiag.capture.notable.notable` for many segments, or those that open or close."""
     part = slice(start, stop)
     at = segments.at[part]
     found: Flags = (segments.flags[part] & (SYN | FIN | RST)) != 0

@@ -16,8 +16,8 @@ from ssldiag.capture.arrays import Array, Flags, Ints, numbers
 from ssldiag.capture.batch import Batch
 from ssldiag.capture.headers import Tcp
 from ssldiag.capture.limits import TICK_BYTES, TICK_FRAMES
+from ssldiag.capture.notable import LONE_ALERT
 from ssldiag.capture.segments import FIN, RST, SYN, Detached, Live, Segments
-from ssldiag.capture.streams import LONE_ALERT
 
 _ALERT = np.uint64(int.from_bytes(LONE_ALERT, "little"))
 _FIVE = np.uint64((1 << 40) - 1)
@@ -120,7 +120,7 @@ def _among(keys: Array, some: Array) -> Flags:
 
 
 def _notable(batch: Batch, tcp: Tcp) -> Flags:
-    """Roughly :func:`ssldiag.capture.streams.notable`: whether the payload is long enough is not asked."""
+    """Roughly :func:`ssldiag.capture.notable.notable`: whether the payload is long enough is not asked."""
     payload = tcp.place + tcp.offset
     payload += tcp.before
     first = numbers(batch.data, payload, "<u8")

@@ -19,6 +19,7 @@ from ssldiag.capture.limits import (
     MAX_PIECES,
     MAX_STREAM,
 )
+from ssldiag.capture.notable import notable
 from ssldiag.capture.segments import ACK, FIN, RST, SYN, Segments
 from ssldiag.wire.events import Closed, Data, Ended, Event, Gap, Opened, Quality
 from ssldiag.wire.model import Handshake
@@ -35,19 +36,6 @@ class Listener(Protocol):
     def finished(self) -> bool: ...
     def feed(self, event: Event) -> None: ...
     def result(self, quality: Quality) -> list[Handshake]: ...
-
-
-def notable(data: bytes) -> bool:
-    """Whether a segment begins with a record that is not application data, or that may hold an alert of TLS
-    1.3 and nothing else (two bytes, the content type and 16 bytes of a tag: RFC 8446 5.2).
-    """
-    if len(data) < NOTABLE or data[1] != 3 or data[2] > 4:
-        return False
-    return 20 <= data[0] <= 22 or data[:5] == LONE_ALERT
-
-
-NOTABLE = 5
-LONE_ALERT = b"\x17\x03\x03\x00\x13"
 
 
 class Connection:
@@ -166,7 +154,7 @@ class Connection:
         return i
 
     def _quieten(self) -> None:
-        """The handshake has ended: from now on only what :func:`notable` tells of matters."""
+        """The handshake has ended: only what :mod:`ssldiag.capture.notable` tells of matters from now on."""
         self.quiet = True
         self.waiting = False
         for stream in self.streams:
