@@ -97,7 +97,7 @@ class Bytes:
         return done
 
     def _more(self, view: memoryview) -> int:
-        try:
+        try:  # every binary file has it, though the type of them all does not say so
             got = cast(int, self._raw.readinto(view))  # type: ignore[attr-defined]
         except OSError as error:
             self.damage = error.strerror or str(error)
