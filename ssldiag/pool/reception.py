@@ -187,7 +187,7 @@ class Reception:
         app: socket.socket | None,
     ) -> None:
         """A connection whose bytes are shown or recorded."""
-        from ssldiag.pool.engine.piped import Piped, piped
+        from ssldiag.pool.engine.piped import Piped, piped_ends
         from ssldiag.pool.engine.recorder import Tap
         from ssldiag.pool.engine.watching import Watch
 
@@ -207,7 +207,7 @@ class Reception:
                 who.foreign,
                 where,
                 app,
-                piped(self.native),
+                piped_ends(self.native),
                 watch,
             )
         )

@@ -15,7 +15,7 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from ssldiag.pool.engine.engines import Engine
+from ssldiag.pool.engine.engines import Ends
 from ssldiag.pool.engine.host import Host
 from ssldiag.pool.engine.loop import IN, OUT, SIZE, Loop
 from ssldiag.pool.failures import Failure, failure
@@ -40,7 +40,7 @@ class Connection:
     # fmt: off
     __slots__ = (
         "app", "app_done", "app_mask", "asked", "began", "check", "client", "client_done",
-        "client_mask", "closed", "deaf", "dynamic", "engine", "foreign", "goodbye", "host", "label",
+        "client_mask", "closed", "deaf", "dynamic", "ends", "foreign", "goodbye", "host", "label",
         "local", "number", "received", "secure", "sent", "shut", "target", "tls", "to_app", "to_client",
         "userid", "watch",
     )
@@ -59,13 +59,13 @@ class Connection:
         foreign: Address,
         target: Target | None = None,
         app: _socket.socket | None = None,
-        engine: Engine | None = None,
+        ends: Ends | None = None,
         watch: Watch | None = None,
     ) -> None:
         self.host, self.client, self.tls = host, client, tls
         self.number, self.label, self.check, self.userid = number, label, check, userid
         self.local, self.foreign, self.target, self.app = local, foreign, target, app
-        self.engine, self.watch = engine or host.engine, watch
+        self.ends, self.watch = ends or host.engine.ends, watch
         self.dynamic = app is not None
         self.began = time.time()
         self.received = self.sent = self.client_mask = self.app_mask = 0
@@ -144,7 +144,7 @@ class Connection:
     def _refused(self, error: OSError) -> None:
         self.host.refused(self, error.strerror or str(error))
         with suppress(OSError):
-            self.engine.half_end(self.tls)
+            self.ends.half(self.tls)
         self.close()
 
     # From the client to the application
@@ -306,12 +306,12 @@ class Connection:
     def _say_goodbye(self, last: bool) -> None:
         """All is delivered to the client: close_notify, and a FIN if it may still send."""
         self.goodbye = True
-        engine, host = self.engine, self.host
+        ends, host = self.ends, self.host
         try:
             if last:
-                engine.end(self.tls)
+                ends.whole(self.tls)
                 return
-            engine.half_end(self.tls)
+            ends.half(self.tls)
             socket.socket.shutdown(self.client, socket.SHUT_WR)  # that of SSLSocket would end TLS
         except OSError:
             self.client_done = self.deaf = True
@@ -396,5 +396,5 @@ class Connection:
         if not self.closed:
             if self.secure and not self.goodbye:
                 with suppress(OSError):
-                    self.engine.half_end(self.tls)
+                    self.ends.half(self.tls)
             self.close()

@@ -19,15 +19,22 @@ _NEEDED = ("do_handshake", "read", "write", "shutdown", "pending", "version", "c
 
 
 @dataclass(frozen=True, slots=True)
-class Engine:
-    """``wrap`` makes the TLS side of a socket and gives the socket to use from then on; ``end`` sends
-    close_notify when the client's has come; ``half_end`` sends it and leaves reading alone.
+class Ends:
+    """How the TLS side is ended: ``whole`` sends close_notify when the client's has come; ``half`` sends it
+    and leaves reading alone.
     """
+
+    whole: Callable[[Any], Any]
+    half: Callable[[Any], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """``wrap`` makes the TLS side of a socket and gives the socket to use from then on."""
 
     name: str
     wrap: Callable[[ssl.SSLContext, socket.socket, bool], tuple[Any, socket.socket]]
-    end: Callable[[Any], Any]
-    half_end: Callable[[Any], None]
+    ends: Ends
 
 
 def _wrap_fast(context: Any, client: socket.socket, server: bool) -> tuple[Any, socket.socket]:
@@ -69,13 +76,13 @@ def half_ending(native: Native | str, end: Callable[[Any], Any]) -> Callable[[An
 
 def choose(wanted: str, native: Native | str) -> tuple[Engine, str]:
     """The engine for the plan's word (auto, fast or public), and why it is not the fast one if it isn't."""
-    public = Engine("public", _wrap_public, _end_public, half_ending(native, _end_public))
+    public = Engine("public", _wrap_public, Ends(_end_public, half_ending(native, _end_public)))
     if wanted == "public":
         return public, ""
     why = fast_fails()
     if why:
         return public, why
-    return Engine("fast", _wrap_fast, _end_fast, half_ending(native, _end_fast)), ""
+    return Engine("fast", _wrap_fast, Ends(_end_fast, half_ending(native, _end_fast))), ""
 
 
 def fast_fails() -> str:

@@ -12,7 +12,7 @@ import ssl
 from contextlib import suppress
 from typing import Any, Protocol
 
-from ssldiag.pool.engine.engines import Engine
+from ssldiag.pool.engine.engines import Ends
 from ssldiag.pool.sharing import Native
 
 HEADER = 5
@@ -171,10 +171,6 @@ class Piped:
             self._held = b""
 
 
-def piped(native: Native | str) -> Engine:
-    """The engine of piped connections; they are made by their class, which wants a watcher."""
-
-    def wrap(context: ssl.SSLContext, client: socket.socket, server: bool) -> tuple[Any, socket.socket]:
-        raise NotImplementedError("a piped connection needs a watcher")
-
-    return Engine("observed", wrap, Piped.shutdown, lambda tls: tls.half_end(native))
+def piped_ends(native: Native | str) -> Ends:
+    """How such connections end."""
+    return Ends(Piped.shutdown, lambda tls: tls.half_end(native))
