@@ -224,7 +224,7 @@ class _Kept:
 
     def _read(self) -> None:
         with suppress(OSError, ValueError), self._stream:
-            while piece := self._stream.read1(65536):  # type: ignore[attr-defined]
+            while piece := os.read(self._stream.fileno(), 65536):
                 room = self._most - len(self.data)
                 self.data += piece[:room]
                 self.cut = self.cut or len(piece) > room

@@ -80,7 +80,7 @@ def _each(found: Found, what: str) -> Iterable[Row]:
 
 def made(kind: type[T], row: Row) -> T:
     """A row as its JSON form came: lists are tuples there, and what it does not know is left out."""
-    names = {item.name for item in fields(kind)}  # type: ignore[arg-type]
+    names = {item.name for item in fields(kind)}  # type: ignore[arg-type]  # rows are dataclasses
     return kind(**{name: _frozen(value) for name, value in row.items() if name in names})
 
 

@@ -160,10 +160,10 @@ class Native:
                 found = sessions.get(string(data, size), mark) if on() else None
                 if found is None:
                     return None
-                session = decode(None, byref(text(found)), len(found))
+                session: int = decode(None, byref(text(found)), len(found))
                 if not session:
                     clear()  # else the next call would see the reasons of this one
-                return session  # type: ignore[no-any-return]
+                return session
             except Exception as error:
                 tell(f"a session was not looked up: {error}")
                 return None

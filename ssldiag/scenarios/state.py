@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from ssldiag.facts.ibmi_mc import ANY, BOTH, SERVER
 from ssldiag.facts.ibmi_servers import servers
@@ -214,20 +215,14 @@ class World:
         """Whether a step was taken, on this actor if one is named."""
         return any(item.number == number and on in ("", item.on) for item in self.steps)
 
-    def with_system(self, name: str, **fields: object) -> World:
+    def with_system(self, name: str, **fields: Any) -> World:
         """The same with other values in one system."""
-        changed = tuple(
-            replace(item, **fields) if item.name == name else item  # type: ignore[arg-type]
-            for item in self.systems
-        )
+        changed = tuple(replace(item, **fields) if item.name == name else item for item in self.systems)
         return replace(self, systems=changed)
 
-    def with_pc(self, name: str, **fields: object) -> World:
+    def with_pc(self, name: str, **fields: Any) -> World:
         """The same with other values in one PC."""
-        changed = tuple(
-            replace(item, **fields) if item.name == name else item  # type: ignore[arg-type]
-            for item in self.pcs
-        )
+        changed = tuple(replace(item, **fields) if item.name == name else item for item in self.pcs)
         return replace(self, pcs=changed)
 
 
