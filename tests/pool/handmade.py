@@ -8,11 +8,9 @@ from __future__ import annotations
 import os
 import pickle
 import signal
-import socket
 import ssl
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -25,8 +23,11 @@ from ssldiag.pool.material import Material
 from ssldiag.pool.names import CONSOLE, RESPONSES, RUN, console_file
 from ssldiag.pool.plan import ClientCheck, Limits, PoolPlan, SecurePort, Timings
 from tests.pool.rig import Echo, connect, material, plan
+from tests.ports import free_ports
+from tests.waiting import PATIENCE, until
 
-QUICK = Timings(handshake=5.0, drain=3.0, wait=0.3, answer=0.4, backoff=0.05)
+QUICK = Timings(handshake=PATIENCE, drain=PATIENCE, wait=0.3, answer=PATIENCE, backoff=0.05)
+"""Short where a test waits for the end of it, long where it must not end however busy the machine is."""
 ADMIN = "TCPMAINT"
 
 
@@ -68,15 +69,6 @@ def main() -> int:
     pool.open_admin()
     pool.run()
     return 0
-
-
-def free_ports(count: int) -> list[int]:
-    """Ports that are free now."""
-    found = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    numbers = [sock.getsockname()[1] for sock in found]
-    for sock in found:
-        sock.close()
-    return numbers
 
 
 def users() -> tuple[tuple[str, str], ...]:
@@ -157,7 +149,7 @@ class Handmade:
             pipe.close()
         self.echo.close()
 
-    def end(self, number: int = signal.SIGTERM, seconds: float = 10.0) -> int:
+    def end(self, number: int = signal.SIGTERM, seconds: float = PATIENCE) -> int:
         """Send a signal and wait for the end; the exit code."""
         self.process.send_signal(number)
         return self.process.wait(seconds)
@@ -205,12 +197,9 @@ class Handmade:
             return console_file(self.directory, userid).read_text()
         return ""
 
-    def until(self, true: Callable[[], Any], seconds: float = 8.0) -> None:
+    def until(self, true: Callable[[], Any]) -> None:
         """Wait until something is so."""
-        end = time.monotonic() + seconds
-        while not true():
-            assert time.monotonic() < end, self.console()
-            time.sleep(0.03)
+        until(true, self.console)
 
 
 if __name__ == "__main__":

@@ -33,6 +33,7 @@ from ssldiag.pool.plan import (
     TraceSetting,
 )
 from ssldiag.pool.segment import Segment
+from tests.waiting import PATIENCE, until
 
 SECURITY = SecurityPlan(
     ("TLSV1_2", "TLSV1_3"), "TLSv1.2", "TLSv1.3", (), ("ECDHE-ECDSA-AES128-GCM-SHA256",), (), ()
@@ -116,7 +117,7 @@ def plan(servers: int = 1, **more: Any) -> PoolPlan:
         "cache": CachePlan(),
         "security": SECURITY,
         "trace": TraceSetting(),
-        "timings": Timings(handshake=5.0, drain=2.0),
+        "timings": Timings(handshake=PATIENCE, drain=2.0),
         "keyfile": "/etc/gskadm/Database.p12",
         "database": "",
         "admin_ids": (),
@@ -188,7 +189,7 @@ class Echo:
         os.write(self._stopping, b"x")
         with suppress(OSError):
             self.listener.shutdown(socket.SHUT_RDWR)
-        self._thread.join(5)
+        self._thread.join(PATIENCE)
         self.listener.close()
         os.close(self._stop)
         os.close(self._stopping)
@@ -207,10 +208,10 @@ class Member:
         """Send it a message."""
         self.channel.send(message, descriptors)
 
-    def await_message(self, kind: str, seconds: float = 10.0) -> Message:
+    def await_message(self, kind: str, seconds: float = PATIENCE) -> Message:
         """The next message of this kind."""
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
             for message in self.messages:
                 if message["do"] == kind:
                     self.messages.remove(message)
@@ -319,12 +320,9 @@ class Rig:
         """Sessions of each server."""
         return [self.control.current(index) for index in range(self.control.servers)]
 
-    def settle(self, wanted: Sequence[int], seconds: float = 5.0) -> None:
+    def settle(self, wanted: Sequence[int]) -> None:
         """Wait until the servers have so many sessions."""
-        until = time.monotonic() + seconds
-        while self.current() != list(wanted) and time.monotonic() < until:
-            time.sleep(0.01)
-        assert self.current() == list(wanted)
+        until(lambda: self.current() == list(wanted), lambda: f"{wanted}: they have {self.current()}")
 
 
 def client_context(**options: Any) -> ssl.SSLContext:
@@ -345,7 +343,7 @@ def connect(
     **options: Any,
 ) -> ssl.SSLSocket:
     """A TLS connection."""
-    raw = socket.create_connection(("127.0.0.1", port), 5)
+    raw = socket.create_connection(("127.0.0.1", port), PATIENCE)
     try:
         return (context or client_context(**options)).wrap_socket(
             raw, server_hostname="localhost", session=session

@@ -21,7 +21,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.pool.whole.running import Pool, until
+from tests.pool.whole.running import Pool
+from tests.waiting import PATIENCE, until
 
 CLIENTS = 6
 GROWTH = 1.5
@@ -140,7 +141,7 @@ def soak(folder: Path, seconds: float, seed: int) -> list[str]:
         late = memory(pool)
         stop.set()
         for thread in threads:
-            thread.join(60)
+            thread.join(PATIENCE)
         problems = list(tally.wrong)
         with suppress(AssertionError):
             until(lambda: pool.sessions() == [0, 0, 0], "no sessions")

@@ -17,6 +17,7 @@ from ssldiag.pool.control import Control
 from ssldiag.pool.names import CONSOLE, console_file
 from ssldiag.pool.plan import CachePlan
 from ssldiag.pool.segment import Segment
+from tests.waiting import PATIENCE
 
 TAG = b"12345678"
 
@@ -34,7 +35,7 @@ class Office:
         self.desk = Desk(folder, "SSLDCSSM", "TCPIP", plan, self.control, self.segment, theirs)
         self.codes: list[int] = []
 
-    def heard(self, seconds: float = 5.0) -> Message:
+    def heard(self, seconds: float = PATIENCE) -> Message:
         """The next message of the agent."""
         assert select.select([self.mine], [], [], seconds)[0]
         found = self.mine.receive()
@@ -66,7 +67,7 @@ def test_it_says_that_it_is_ready_and_ends_when_told(office: Office) -> None:
     thread = office.run()
     assert office.heard() == {"do": "ready"}
     office.mine.send({"do": "stop"})
-    thread.join(5)
+    thread.join(PATIENCE)
     assert office.codes == [0]
     assert "DTCSSLT50I Segment TCPIP pages 10000-100FF is there for TCPIP" in office.console()
 
@@ -75,7 +76,7 @@ def test_it_ends_with_the_stack(office: Office) -> None:
     thread = office.run()
     office.heard()
     office.mine.close()
-    thread.join(5)
+    thread.join(PATIENCE)
     assert office.codes == [0]
 
 
@@ -90,7 +91,7 @@ def test_expired_sessions_go_after_cachecleanup_connections(office: Office) -> N
     office.control.total[1] = 100
     assert office.heard() == {"do": "expired", "count": 5}
     office.mine.send({"do": "stop"})
-    thread.join(5)
+    thread.join(PATIENCE)
     assert "DTCSSLT51I 5 expired sessions removed from TCPIP" in office.console()
 
 
@@ -100,7 +101,7 @@ def test_expired_sessions_go_regularly(office: Office, monkeypatch: pytest.Monke
     office.heard()
     assert office.heard() == {"do": "expired", "count": 0}
     office.mine.send({"do": "stop"})
-    thread.join(5)
+    thread.join(PATIENCE)
 
 
 @pytest.mark.parametrize(

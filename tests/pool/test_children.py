@@ -4,12 +4,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from ssldiag.pool.children import Children, described
+from tests.waiting import PATIENCE, until
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def wait():
 def run(code: str, **options: object) -> str:
     """Run a program that forks: not in the tests' own process, which has threads."""
     done = subprocess.run(
-        [sys.executable, "-c", SCRIPT + code], capture_output=True, text=True, check=True, timeout=20
+        [sys.executable, "-c", SCRIPT + code], capture_output=True, text=True, check=True, timeout=PATIENCE
     )
     return done.stdout
 
@@ -86,10 +86,15 @@ os.kill(os.getpid(), signal.SIGKILL)
     with subprocess.Popen([sys.executable, "-c", SCRIPT + code], stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout is not None
         pid = int(parent.stdout.readline())
-    end = time.monotonic() + 5
-    while Path(f"/proc/{pid}").exists() and "Z" not in Path(f"/proc/{pid}/stat").read_text().split()[2]:
-        assert time.monotonic() < end
-        time.sleep(0.02)
+    until(lambda: not is_running(pid), "the child is gone")
+
+
+def is_running(pid: int) -> bool:
+    """Whether a process is there, and not only its remains."""
+    try:
+        return "Z" not in Path(f"/proc/{pid}/stat").read_text().split()[2]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 def test_kill_all_waits_for_the_end() -> None:

@@ -8,9 +8,8 @@ import socket
 import socketserver
 import subprocess
 import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,8 @@ import pytest
 from ssldiag.pool.plan import CachePlan
 from ssldiag.pool.redis_store import RedisStore, StoreError
 from tests.pool.rig import client_context, running
+from tests.ports import free_ports
+from tests.waiting import PATIENCE, until
 
 TAG = b"12345678"
 
@@ -31,7 +32,10 @@ class Imitation(socketserver.ThreadingTCPServer):
 
     def __init__(self) -> None:
         self.kept: dict[bytes, tuple[bytes, float]] = {}
-        self.delay = 0.0
+        self.now = 100.0
+        self.asked = 0
+        self.answers = threading.Event()
+        self.answers.set()
         super().__init__(("127.0.0.1", 0), Talk)
         self.thread = threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True)
         self.thread.start()
@@ -49,7 +53,8 @@ class Talk(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         while line := self.rfile.readline():
             words = [self._word() for _ in range(int(line[1:]))]
-            time.sleep(self.server.delay)
+            self.server.asked += 1
+            self.server.answers.wait(PATIENCE)
             try:
                 self.wfile.write(self._answer(words[0].upper(), words[1:]))
             except OSError:
@@ -62,11 +67,11 @@ class Talk(socketserver.StreamRequestHandler):
     def _answer(self, name: bytes, words: list[bytes]) -> bytes:
         kept = self.server.kept
         if name == b"SET":
-            kept[words[0]] = words[1], time.monotonic() + int(words[words.index(b"EX") + 1])
+            kept[words[0]] = words[1], self.server.now + int(words[words.index(b"EX") + 1])
             return b"+OK\r\n"
         if name == b"GET":
             data, until = kept.get(words[0], (b"", 0.0))
-            return b"$%d\r\n%b\r\n" % (len(data), data) if until > time.monotonic() else b"$-1\r\n"
+            return b"$%d\r\n%b\r\n" % (len(data), data) if until > self.server.now else b"$-1\r\n"
         if name == b"DEL":
             return b":%d\r\n" % (kept.pop(words[0], None) is not None)
         if name == b"SCAN":
@@ -104,21 +109,21 @@ def test_they_expire(imitation: Imitation) -> None:
     session = os.urandom(32)
     member.put(session, TAG, b"data")
     assert member.get(session, TAG) == b"data"
-    time.sleep(1.05)
+    imitation.now += 1.05
     assert member.get(session, TAG) is None
 
 
-def test_a_store_that_is_slow_or_away_is_left_alone() -> None:
+def test_a_store_that_is_slow_or_away_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
     with Imitation() as server:
-        server.delay = 1.0
+        server.answers.clear()
         member = RedisStore(server.url, 60, said.append).member(0)
-        begun = time.monotonic()
+        monkeypatch.setattr("ssldiag.pool.redis_store.REST", PATIENCE)
         assert not member.put(os.urandom(32), TAG, b"data")
-        assert time.monotonic() - begun < 0.9
-        begun = time.monotonic()
+        asked = server.asked
         assert member.get(os.urandom(32), TAG) is None
-        assert time.monotonic() - begun < 0.1
+        assert server.asked == asked
+        server.answers.set()
         server.shutdown()
     assert len(said) == 1
     assert "does not answer" in said[0]
@@ -153,23 +158,22 @@ def test_servers_share_sessions_through_it(tmp_path: Path, imitation: Imitation)
 @contextmanager
 def real(program: str) -> Iterator[str]:
     """A real store; its address."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        number = probe.getsockname()[1]
+    (number,) = free_ports(1)
     words = [program, "--port", str(number), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
     process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        until = time.monotonic() + 10
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", number), 1).close()
-                break
-            except OSError:
-                assert time.monotonic() < until
-                time.sleep(0.05)
+        until(lambda: answers(number), f"{program} listens")
         yield f"redis://127.0.0.1:{number}/0"
     finally:
         process.kill()
         process.wait()
+
+
+def answers(number: int) -> bool:
+    """Whether somebody listens."""
+    with suppress(OSError), socket.create_connection(("127.0.0.1", number), PATIENCE):
+        return True
+    return False
 
 
 def test_the_real_one(tmp_path: Path) -> None:

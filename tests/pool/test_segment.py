@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import random
 import signal
-import time
+from functools import partial
+from types import SimpleNamespace
 
 import pytest
 
 from ssldiag.pool.segment import LONGEST, SMALLEST, Segment
+from tests.waiting import until
 
 TAG = b"12345678"
 
@@ -73,13 +75,15 @@ def test_the_same_session_stored_again_takes_no_second_place() -> None:
     assert member.get(session, TAG) == bytes(300)
 
 
-def test_an_expired_session_is_not_found_and_goes_at_the_cleanup() -> None:
-    segment = Segment(1 << 16, 0.05)
+def test_an_expired_session_is_not_found_and_goes_at_the_cleanup(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr("ssldiag.pool.segment.time", SimpleNamespace(monotonic=lambda: now[0]))
+    segment = Segment(1 << 16, 60)
     member = segment.member(0)
     session = os.urandom(32)
     member.put(session, TAG, b"data")
     assert [each.session for each in segment.listed()] == [session.hex()]
-    time.sleep(0.06)
+    now[0] += 61
     assert member.get(session, TAG) is None
     assert member.row("x").expired == 1
     assert segment.entries == 0
@@ -160,18 +164,21 @@ def test_writers_that_are_killed_leave_no_lock_and_no_wrong_session() -> None:
                 os._exit(1)
         return pid
 
-    seen = b""
+    seen = bytearray()
+
+    def heard(enough: int) -> bool:
+        seen.extend(_all(reading))
+        return len(seen) >= enough
+
     try:
         children = [start(number) for number in range(4)]
         for number in range(4, 24):
-            time.sleep(0.02)
+            until(partial(heard, len(seen) + 100), "sessions are stored and found")
             victim = children.pop(0)
             os.kill(victim, signal.SIGKILL)
             os.waitpid(victim, 0)
             children.append(start(number))
-            seen += _all(reading)
         assert b"W" not in seen
-        assert len(seen) > 1000
         session = bytes(32)
         member = segment.member(9)
         for _ in range(50):

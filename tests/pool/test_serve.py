@@ -21,6 +21,7 @@ from ssldiag.pool.material import MaterialError
 from ssldiag.pool.plan import ClientCheck
 from ssldiag.pool.serve import Wishes, material, plan, security
 from tests.pool.rig import Echo, connect, identity
+from tests.waiting import PATIENCE
 
 
 class Running:
@@ -34,7 +35,7 @@ class Running:
     def end(self, number: int = signal.SIGINT) -> int:
         """Ctrl-C; its exit code."""
         self.process.send_signal(number)
-        out, err = self.process.communicate(timeout=20)
+        out, err = self.process.communicate(timeout=PATIENCE)
         self.output += out
         self.errors += err
         return self.process.returncode
@@ -90,14 +91,16 @@ def test_openssl_and_curl_are_content(tmp_path: Path) -> None:
     try:
         with serving("--to", web.backend, "--cert", certificate, "--key", key, "--trace", "none") as server:
             url = f"https://localhost:{server.port}/"
-            words = [curl, "-sS", "--max-time", "10", "--cacert", trusted, "--resolve"]
+            words = [curl, "-sS", "--max-time", "60", "--cacert", trusted, "--resolve"]
             done = subprocess.run(
                 [*words, f"localhost:{server.port}:127.0.0.1", url], capture_output=True, check=False
             )
             assert (done.stdout, done.stderr) == (b"plain", b"")
             words = [openssl, "s_client", "-connect", f"127.0.0.1:{server.port}", "-CAfile", trusted]
             words += ["-verify_return_error", "-tls1_2", "-quiet", "-ign_eof"]
-            done = subprocess.run(words, input=b"GET /\r\n", capture_output=True, check=False, timeout=20)
+            done = subprocess.run(
+                words, input=b"GET /\r\n", capture_output=True, check=False, timeout=PATIENCE
+            )
             assert done.stdout.endswith(b"plain")
             assert server.end(signal.SIGTERM) == 0
         assert server.output == ""
@@ -154,7 +157,7 @@ def test_old_protocols_and_single_suites_can_be_asked_for() -> None:
 )
 def test_what_cannot_be_is_said_in_a_sentence(options: tuple[str, ...], words: str, code: int) -> None:
     command = [sys.executable, "-m", "ssldiag", "serve", "--port", "0", *options]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert done.returncode == code
     assert words in done.stderr
     assert "Traceback" not in done.stderr
@@ -192,7 +195,7 @@ def test_more_connections_than_allowed_wait_for_room() -> None:
         thread.join(0.3)
         assert thread.is_alive()
         held.pop().close()
-        thread.join(10)
+        thread.join(PATIENCE)
         assert waiting == [b"late"]
         held.pop().close()
         assert os.path.exists(f"/proc/{server.process.pid}")

@@ -18,6 +18,7 @@ from ssldiag.pool.material import Entry, Material, MaterialError
 from ssldiag.pool.plan import Timings, TraceSetting
 from ssldiag.pool.server import main
 from tests.pool.rig import Rig, client_context, connect, identity, material, plan, running
+from tests.waiting import PATIENCE
 
 VERSIONS = (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3)
 
@@ -98,7 +99,7 @@ def test_the_first_server_is_filled_before_the_next_and_has_the_turn_back(tmp_pa
             assert echoed(held[-1])
         assert rig.current() == [4, 4, 4]
         assert rig.control.words[TURN] == NOBODY
-        waiting = socket.create_connection(("127.0.0.1", rig.port), 5)
+        waiting = socket.create_connection(("127.0.0.1", rig.port), PATIENCE)
         time.sleep(0.1)
         assert rig.current() == [4, 4, 4]
         held.pop(1).close()
@@ -169,7 +170,7 @@ def hand_over(rig: Rig, number: int, label: str = "SERVER") -> tuple[socket.sock
     client, theirs = socket.socketpair()
     app, kept = socket.socketpair()
     for end in (client, kept):
-        end.settimeout(5)
+        end.settimeout(PATIENCE)
     rig.control.handed[0] += 1
     rig.members[0].tell(
         {
@@ -268,7 +269,7 @@ def test_refresh_serves_new_connections_and_leaves_old_ones(tmp_path: Path) -> N
 
 
 def test_quiesce_lets_sessions_end_and_takes_no_more(tmp_path: Path) -> None:
-    with running(tmp_path, 2, per_server=5, timings=Timings(drain=30)) as rig:
+    with running(tmp_path, 2, per_server=5, timings=Timings(drain=PATIENCE)) as rig:
         member = rig.members[0]
         with rig.client() as client:
             assert echoed(client)
@@ -297,7 +298,7 @@ def test_quiesce_ends_what_does_not_end_in_time(tmp_path: Path) -> None:
 
 
 def test_sigterm_quiesces_and_ends(tmp_path: Path) -> None:
-    with running(tmp_path, timings=Timings(drain=30)) as rig:
+    with running(tmp_path, timings=Timings(drain=PATIENCE)) as rig:
         member = rig.members[0]
         with rig.client() as client:
             assert echoed(client)
@@ -393,7 +394,7 @@ def test_a_port_without_a_certificate_takes_none_of_the_others_down(
             assert echoed(client)
         why = "the key database has no label MISSING"
         assert f"Port {number} of {owner} cannot be secured: {why}" in rig.log()
-        with socket.create_connection(("127.0.0.1", number), 5) as refused:
+        with socket.create_connection(("127.0.0.1", number), PATIENCE) as refused:
             assert refused.recv(100) == seen
             assert refused.recv(100) == b""
         rig.settle([0])

@@ -5,14 +5,16 @@ from __future__ import annotations
 import ssl
 import threading
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ssldiag.pool.plan import ClientCheck, TraceSetting
-from tests.pool.rig import client_context, connect, identity, running
+from tests.pool.rig import Rig, client_context, connect, identity, running
 from tests.pool.test_server import VERSIONS, echoed
+from tests.waiting import PATIENCE, until
 
 
 @pytest.mark.parametrize(
@@ -73,13 +75,12 @@ def test_many_are_held_in_their_order_and_cost_little(tmp_path: Path) -> None:
         with rig.client(context=context) as first:  # what is made once is made
             assert echoed(first)
         rig.settle([0] * 5)
-        before = [own_memory(member.pid) for member in rig.members]
+        before = own_memory(rig)
         held = [rig.client(context=context) for _ in range(300)]
         try:
             assert rig.current() == [60] * 5
             assert all(echoed(client) for client in held)
-            grown = own_memory(rig.members[0].pid) - before[0]
-            assert grown / 60 < 25 * 1024  # 15 kB were measured with 600; the first 60 share less
+            assert (own_memory(rig) - before) / 300 < MOST_MEMORY
         finally:
             for client in held:
                 client.close()
@@ -87,10 +88,17 @@ def test_many_are_held_in_their_order_and_cost_little(tmp_path: Path) -> None:
         assert [rig.control.total[index] for index in range(5)] == [61, 60, 60, 60, 60]
 
 
-def own_memory(pid: int) -> int:
-    """Bytes that a process shares with no other."""
-    text = Path(f"/proc/{pid}/smaps_rollup").read_text()
-    return sum(int(line.split()[1]) * 1024 for line in text.splitlines() if line.startswith("Private_"))
+MOST_MEMORY = 45 * 1024
+"""Bytes of one connection. 15 KiB were measured with 600 in a server, some 20 with the first 60, which share
+less; an SSLSocket with buffers of its own, which these servers do without, takes more than 60.
+"""
+
+
+def own_memory(rig: Rig) -> int:
+    """Bytes of all servers that they share with no other process."""
+    texts = [Path(f"/proc/{member.pid}/smaps_rollup").read_text() for member in rig.members]
+    lines = [line for text in texts for line in text.splitlines()]
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Private_"))
 
 
 def test_the_books_are_right_after_churn_with_kills(tmp_path: Path) -> None:
@@ -111,16 +119,18 @@ def test_the_books_are_right_after_churn_with_kills(tmp_path: Path) -> None:
                 except OSError:
                     time.sleep(0.01)
 
+        def looked_at(enough: int) -> bool:
+            """See that nobody has more than he may, until so many clients were served."""
+            if max(rig.current()) > 3 or min(rig.current()) < 0:
+                over.append(rig.current())
+            return len(served) >= enough
+
         threads = [threading.Thread(target=visit) for _ in range(6)]
         for thread in threads:
             thread.start()
         try:
             for index in (0, 1, 0, 2, 0, 1):
-                until = time.monotonic() + 0.15
-                while time.monotonic() < until:
-                    if max(rig.current()) > 3 or min(rig.current()) < 0:
-                        over.append(rig.current())
-                    time.sleep(0.002)
+                until(partial(looked_at, len(served) + 20), "clients are served")
                 member = rig.members[index]
                 rig.control.active[index] = 0
                 member.kill()
@@ -130,8 +140,7 @@ def test_the_books_are_right_after_churn_with_kills(tmp_path: Path) -> None:
         finally:
             stop.set()
             for thread in threads:
-                thread.join(20)
+                thread.join(PATIENCE)
         rig.settle([0, 0, 0])
         assert over == []
-        assert len(served) > 100
         assert rig.segment.row(0, "SSL00001").stored > 0

@@ -136,13 +136,18 @@ def test_there_is_no_leak_in_the_callbacks() -> None:
     shop = Shop(shelf)
     for _ in range(20):
         visit(shop, client)
-    gc.collect()
-    before = _resident()
-    for _ in range(600):
-        shelf.kept.clear()
-        visit_without_session(shop, client)
-    gc.collect()
-    assert _resident() - before < 1500 * 1024
+
+    def grown() -> int:
+        gc.collect()
+        before = _resident()
+        for _ in range(600):
+            shelf.kept.clear()
+            visit_without_session(shop, client)
+        gc.collect()
+        return _resident() - before
+
+    # a leak shows in every round; what else goes on in this process may need some room in one of them
+    assert any(grown() < 1000 * 1024 for _ in range(3))
 
 
 def visit_without_session(shop: Shop, client: ssl.SSLContext) -> None:

@@ -15,6 +15,7 @@ from ssldiag.pool.names import RESPONSES, RUN, admin_socket, pid_file
 from ssldiag.pool.stack import FAILED, FOLDERS, NotStarted, Options, arguments, drop_privilege, lock, main
 from tests.pool.handmade import QUICK, Handmade
 from tests.pool.rig import client_context
+from tests.waiting import PATIENCE, until
 
 
 def alive(pid: int) -> bool:
@@ -25,7 +26,7 @@ def alive(pid: int) -> bool:
         return False
 
 
-def read_all(port: int, seconds: float = 5.0) -> bytes:
+def read_all(port: int, seconds: float = PATIENCE) -> bytes:
     """What a port says to a client that says nothing."""
     with socket.create_connection(("127.0.0.1", port), seconds) as client:
         found = b""
@@ -72,7 +73,7 @@ def test_a_connection_too_many_waits_and_is_refused(tmp_path: Path) -> None:
         with pool.connect():
             began = time.monotonic()
             assert read_all(pool.ports[0]) == b""
-            assert 0.2 < time.monotonic() - began < 3.0
+            assert time.monotonic() - began > 0.2
         pool.until(lambda: pool.sessions() == [0])
         with pool.connect() as client:
             client.sendall(b"again")
@@ -80,9 +81,9 @@ def test_a_connection_too_many_waits_and_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_connection_that_waits_is_served_when_another_ends(tmp_path: Path) -> None:
-    with Handmade(tmp_path, servers=1, per_server=1, timings=replace(QUICK, wait=5.0)) as pool:
+    with Handmade(tmp_path, servers=1, per_server=1, timings=replace(QUICK, wait=PATIENCE)) as pool:
         first = pool.connect()
-        second = socket.create_connection(("127.0.0.1", pool.ports[0]), 5)
+        second = socket.create_connection(("127.0.0.1", pool.ports[0]), PATIENCE)
         time.sleep(0.1)
         first.close()
         with client_context().wrap_socket(second, server_hostname="localhost") as client:
@@ -137,22 +138,25 @@ def test_a_member_that_does_not_start_is_stopped_in_the_end(tmp_path: Path) -> N
     with Handmade(tmp_path, failing={"SSL00001": "there is no key database"}) as pool:
         pool.until(lambda: pool.states() == "PA")
         assert "3 failures in a row, the last: there is no key database" in pool.servers()[0]["reason"]
-        assert pool.console("SSL00001").count("DTCRUN1099E") == 3
-        assert "could not start: there is no key database" in pool.console()
+        pool.until(lambda: pool.console("SSL00001").count("DTCRUN1099E") == 3)
+        pool.until(lambda: "could not start: there is no key database" in pool.console())
 
 
 def test_a_server_that_does_not_answer(tmp_path: Path) -> None:
-    with Handmade(tmp_path) as pool:
+    with Handmade(tmp_path, timings=replace(QUICK, answer=0.4)) as pool:
         pid = pool.pid(1)
+
+        def only_one_is_silent() -> bool:
+            """On a busy machine the other one, too, may be late at first."""
+            reply = pool.ask("SSLADMIN", "QUERY SESSIONS")
+            said = "\n".join(reply.lines)
+            assert reply.exit == 1
+            assert "DTCSSL2421E SSL00002: Communication error: Connection timed out" in said
+            return "SSL00001: Communication" not in said
+
         os.kill(pid, signal.SIGSTOP)
         try:
-            reply = pool.ask("SSLADMIN", "QUERY SESSIONS")
-            assert reply.exit == 1
-            assert any(
-                "DTCSSL2421E SSL00002: Communication error: Connection timed out" in line
-                for line in reply.lines
-            )
-            assert not any("SSL00001: Communication" in line for line in reply.lines)
+            pool.until(only_one_is_silent)
         finally:
             os.kill(pid, signal.SIGCONT)
         pool.until(lambda: pool.ask("SSLADMIN", "QUERY SESSIONS").exit == 0)
@@ -165,8 +169,8 @@ def test_the_agent_is_lost_and_comes_back(tmp_path: Path) -> None:
         os.kill(agent, signal.SIGKILL)
         pool.until(lambda: pool.status()["agent"]["pid"] not in (None, agent))
         pool.until(lambda: pool.status()["agent"]["state"] == "running")
-        assert "management agent is down (killed by signal 9)" in pool.console()
-        assert pool.console("SSLDCSSM").count("LOGON AT") == 2
+        pool.until(lambda: "management agent is down (killed by signal 9)" in pool.console())
+        pool.until(lambda: pool.console("SSLDCSSM").count("LOGON AT") == 2)
 
 
 def test_restart_waits_for_sessions(tmp_path: Path) -> None:
@@ -252,8 +256,8 @@ def test_a_disk_that_takes_nothing_ends_logging_alone(tmp_path: Path) -> None:
         with pool.connect() as client:
             client.sendall(b"hello")
             assert client.recv(10) == b"hello"
-        last = pool.admin("QUERY STATUS")[-1]
-        assert last == "Console log of SSL00001 is not written: SSL00001.CONSOLE: No space left on device"
+        said = "Console log of SSL00001 is not written: SSL00001.CONSOLE: No space left on device"
+        pool.until(lambda: pool.admin("QUERY STATUS")[-1] == said)
         assert pool.states() == "A"
 
 
@@ -295,7 +299,7 @@ def test_garbage_on_the_admin_socket(tmp_path: Path) -> None:
     with Handmade(tmp_path, servers=1) as pool:
         for data in (b"\xff\n", b"[]\n", b"{}\n", b'{"program": 1, "words": []}\n', b"[" * 70_000, b""):
             with socket.socket(socket.AF_UNIX) as end:
-                end.settimeout(5)
+                end.settimeout(PATIENCE)
                 end.connect(str(admin_socket(tmp_path)))
                 end.sendall(data)
                 end.shutdown(socket.SHUT_WR)
@@ -308,9 +312,7 @@ def test_a_second_signal_ends_it_at_once(tmp_path: Path) -> None:
     with Handmade(tmp_path, servers=1) as pool, pool.connect():
         pool.process.send_signal(signal.SIGTERM)
         pool.until(lambda: "shutting down" in pool.console())
-        began = time.monotonic()
-        assert pool.end() == 0
-        assert time.monotonic() - began < 1.5
+        assert pool.end(seconds=QUICK.drain / 2) == 0
 
 
 def test_a_shutdown_lets_sessions_end(tmp_path: Path) -> None:
@@ -322,7 +324,7 @@ def test_a_shutdown_lets_sessions_end(tmp_path: Path) -> None:
             assert client.recv(100) == b"a last word"
             assert read_all(pool.ports[0]) == b""
             assert pool.process.poll() is None
-        assert pool.process.wait(5) == 0
+        assert pool.process.wait(PATIENCE) == 0
 
 
 def test_without_ssl_servers_there_is_a_stack_all_the_same(tmp_path: Path) -> None:
@@ -337,10 +339,7 @@ def test_children_die_with_the_stack(tmp_path: Path) -> None:
         pids = [row["pid"] for row in pool.servers()] + [pool.status()["agent"]["pid"]]
         pool.process.kill()
         pool.process.wait()
-        end = time.monotonic() + 5
-        while any(map(alive, pids)) and time.monotonic() < end:
-            time.sleep(0.02)
-        assert not any(map(alive, pids))
+        until(lambda: not any(map(alive, pids)), "all children are gone")
 
 
 def test_one_stack_a_directory(tmp_path: Path) -> None:
@@ -367,7 +366,7 @@ def test_a_folder_without_a_pool_is_no_traceback(tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=30,
+        timeout=PATIENCE,
     )
     assert done.returncode == 3
     assert done.stdout.startswith("not started: ")

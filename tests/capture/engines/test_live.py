@@ -5,29 +5,21 @@ from __future__ import annotations
 import errno
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from ssldiag.capture import flows, streams
 from ssldiag.capture.engines import EngineFailed, live
 from ssldiag.capture.engines.live import LiveCapture
 from ssldiag.capture.engines.scapy import load
 from ssldiag.capture.filters import Filters, ports
 from tests.capture.engines.captures import MADE, brief, native
 from tests.pcaps import alert, hello
-
-
-class Clock:
-    """Time that passes at each look."""
-
-    def __init__(self, step: float) -> None:
-        self.now, self.step = 0.0, step
-
-    def __call__(self) -> float:
-        self.now += self.step
-        return self.now
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -39,8 +31,8 @@ def captured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., L
         path.write_bytes(MADE[name])
         monkeypatch.setattr(LiveCapture, "_socket", lambda self, scapy: scapy.PcapReader(str(path)))
         monkeypatch.setattr(live, "PAUSE", 0.05)
-        given: dict[str, Any] = {"seconds": 1.0, "clock": Clock(0.2)} | words
-        return LiveCapture("made0", **given)
+        monkeypatch.setattr(live, "time", SimpleNamespace(time=lambda: 0.0))  # they are years old
+        return LiveCapture("made0", **words)
 
     return make
 
@@ -61,13 +53,13 @@ def test_filters(captured: Callable[..., LiveCapture]) -> None:
 
 def test_the_interface_goes_away(captured: Callable[..., LiveCapture]) -> None:
     """The file comes to its end: so does the capture, though nobody ends it."""
-    capture = captured("refused", seconds=None)
+    capture = captured("refused")
     assert len(list(capture.handshakes())) == 1
     assert capture.lost
 
 
 def test_it_is_stopped(captured: Callable[..., LiveCapture]) -> None:
-    capture = captured("refused", seconds=None)
+    capture = captured("refused")
     capture.stop = True
     assert list(capture.handshakes()) == []
 
@@ -121,18 +113,52 @@ def test_no_right(number: int, said: str, monkeypatch: pytest.MonkeyPatch) -> No
         list(LiveCapture(scapy.conf.loopback_name, seconds=0.1).handshakes())
 
 
-def test_loopback_itself() -> None:
+@pytest.fixture
+def server() -> Iterator[socket.socket]:
+    """A port on loopback, for those who may capture what goes there."""
     try:
         socket.socket(socket.AF_PACKET, socket.SOCK_RAW).close()
     except (OSError, AttributeError):
         pytest.skip("this user has no right to capture")
     with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-        capture = LiveCapture("lo", wanted=Filters(ports=tuple(ports(str(port)))).connection, seconds=2)
-        talk = threading.Timer(0.5, refuse_once, [server])
-        talk.start()
-        (one,) = capture.handshakes()
-        talk.join()
+        yield server
+
+
+def on_loopback(server: socket.socket, seconds: float) -> LiveCapture:
+    """A capture of what is said to the server."""
+    port = server.getsockname()[1]
+    return LiveCapture("lo", wanted=Filters(ports=tuple(ports(str(port)))).connection, seconds=seconds)
+
+
+def test_it_ends_after_its_seconds(server: socket.socket) -> None:
+    capture = on_loopback(server, 0.3)
+    assert list(capture.handshakes()) == []
+    assert not capture.lost
+
+
+def test_loopback_itself(server: socket.socket, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The capture begins some time after it was asked for: connections are made until one was seen whole."""
+    port = server.getsockname()[1]
+    seen = threading.Event()
+    for module in (streams, flows):
+        monkeypatch.setattr(module, "LINGER_SECONDS", 0.2)
+
+    def talk() -> None:
+        while not seen.wait(0.2):
+            refuse_once(server)
+
+    thread = threading.Thread(target=talk)
+    thread.start()
+    try:
+        capture, whole = on_loopback(server, PATIENCE), []
+        for each in capture.handshakes():
+            if each.client_hello is not None and each.alerts:
+                whole.append(each)
+                capture.stop = True
+    finally:
+        seen.set()
+        thread.join(PATIENCE)
+    one = whole[0]
     assert (one.server.port, one.file) == (port, "lo")
     assert one.client_hello is not None
     assert one.client_hello.sni == "telnet.example.test"
@@ -142,7 +168,7 @@ def test_loopback_itself() -> None:
 
 def refuse_once(server: socket.socket) -> None:
     """A client says hello, the server refuses it."""
-    with socket.create_connection(server.getsockname()) as client:
+    with socket.create_connection(server.getsockname(), PATIENCE) as client:
         other, _ = server.accept()
         with other:
             client.sendall(hello())

@@ -14,6 +14,7 @@ from typing import Any
 
 from ssldiag.pool.channel import Channel, ChannelClosed
 from ssldiag.pool.plan import Application, ClientCheck
+from tests.waiting import PATIENCE
 
 
 def application(kind: str, control: str = "REQUIRED", data: str = "REQUIRED", **more: Any) -> Application:
@@ -58,14 +59,14 @@ class FakeStack:
         self.ready = threading.Event()
         self.thread = threading.Thread(target=self.run)
         self.thread.start()
-        assert self.ready.wait(10)
+        assert self.ready.wait(PATIENCE)
         return self
 
     def __exit__(self, *_: object) -> None:
         with suppress(ChannelClosed):
             self.send({"do": "stop"})
-        self.process.wait(10)
-        self.thread.join(10)
+        self.process.wait(PATIENCE)
+        self.thread.join(PATIENCE)
         self.listener.close()
         self.secured.close()
 
@@ -117,7 +118,7 @@ class FakeStack:
 
 def serve(context: ssl.SSLContext, client: socket.socket, plain: socket.socket) -> None:
     """One connection, as an SSL server would carry it."""
-    client.settimeout(10)
+    client.settimeout(PATIENCE)
     with client, plain:
         try:
             with context.wrap_socket(client, server_side=True) as secure:
@@ -129,7 +130,7 @@ def serve(context: ssl.SSLContext, client: socket.socket, plain: socket.socket) 
 def carry(secure: ssl.SSLSocket, plain: socket.socket) -> None:
     """Bytes both ways until the application ends."""
     while True:
-        ready, _, _ = select.select([secure, plain], [], [], 10)
+        ready, _, _ = select.select([secure, plain], [], [], PATIENCE)
         if not ready:
             return
         if secure in ready:

@@ -14,6 +14,7 @@ from ftplib import FTP, FTP_TLS, all_errors, error_perm
 import pytest
 
 from tests.pool.apps.fake_stack import FakeStack, application
+from tests.waiting import PATIENCE
 
 
 @contextmanager
@@ -25,7 +26,7 @@ def stack(context: ssl.SSLContext, **more: str) -> Iterator[FakeStack]:
 
 def talk(port: int, *lines: str) -> str:
     """What a server says to these lines, sent one after the other's reply; to the end of the connection."""
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as sock:
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as sock:
         said = sock.recv(4096)
         for line in lines:
             sock.sendall(line.encode() + b"\r\n")
@@ -36,7 +37,7 @@ def talk(port: int, *lines: str) -> str:
 def test_explicit_tls_stores_and_fetches(
     server_context: ssl.SSLContext, client_context: ssl.SSLContext
 ) -> None:
-    with stack(server_context) as running, FTP_TLS(context=client_context, timeout=10) as client:
+    with stack(server_context) as running, FTP_TLS(context=client_context, timeout=PATIENCE) as client:
         client.connect("127.0.0.1", running.port)
         client.host = "localhost"
         client.login("TCPMAINT", "anything")
@@ -53,7 +54,7 @@ def test_explicit_tls_stores_and_fetches(
 
 
 def test_active_mode(server_context: ssl.SSLContext, client_context: ssl.SSLContext) -> None:
-    with stack(server_context) as running, FTP_TLS(context=client_context, timeout=10) as client:
+    with stack(server_context) as running, FTP_TLS(context=client_context, timeout=PATIENCE) as client:
         client.connect("127.0.0.1", running.port)
         client.host = "localhost"
         client.login("A", "B")
@@ -63,7 +64,7 @@ def test_active_mode(server_context: ssl.SSLContext, client_context: ssl.SSLCont
 
 
 def test_required_refuses_a_logon_in_the_clear(server_context: ssl.SSLContext) -> None:
-    with stack(server_context) as running, FTP(timeout=10) as client:
+    with stack(server_context) as running, FTP(timeout=PATIENCE) as client:
         client.connect("127.0.0.1", running.port)
         with pytest.raises(error_perm, match="530 AUTH TLS is required first"):
             client.login("A", "B")
@@ -72,7 +73,7 @@ def test_required_refuses_a_logon_in_the_clear(server_context: ssl.SSLContext) -
 def test_required_data_refuses_a_listing_in_the_clear(
     server_context: ssl.SSLContext, client_context: ssl.SSLContext
 ) -> None:
-    with stack(server_context) as running, FTP_TLS(context=client_context, timeout=10) as client:
+    with stack(server_context) as running, FTP_TLS(context=client_context, timeout=PATIENCE) as client:
         client.connect("127.0.0.1", running.port)
         client.host = "localhost"
         client.login("A", "B")
@@ -83,7 +84,7 @@ def test_required_data_refuses_a_listing_in_the_clear(
 def test_allowed_takes_both(server_context: ssl.SSLContext) -> None:
     with (
         stack(server_context, control="ALLOWED", data="ALLOWED") as running,
-        FTP(timeout=10) as client,
+        FTP(timeout=PATIENCE) as client,
     ):
         client.connect("127.0.0.1", running.port)
         client.login("A", "B")
@@ -91,7 +92,7 @@ def test_allowed_takes_both(server_context: ssl.SSLContext) -> None:
 
 
 def test_prot_needs_pbsz(server_context: ssl.SSLContext, client_context: ssl.SSLContext) -> None:
-    with stack(server_context) as running, FTP_TLS(context=client_context, timeout=10) as client:
+    with stack(server_context) as running, FTP_TLS(context=client_context, timeout=PATIENCE) as client:
         client.connect("127.0.0.1", running.port)
         client.host = "localhost"
         client.auth()
@@ -109,7 +110,7 @@ def test_no_ssl_server_is_the_documented_421(server_context: ssl.SSLContext) -> 
 def test_nothing_may_follow_auth_in_the_clear(server_context: ssl.SSLContext) -> None:
     with (
         stack(server_context) as running,
-        socket.create_connection(("127.0.0.1", running.port), timeout=10) as sock,
+        socket.create_connection(("127.0.0.1", running.port), timeout=PATIENCE) as sock,
     ):
         sock.recv(4096)
         sock.sendall(b"AUTH TLS\r\nUSER EVE\r\n")

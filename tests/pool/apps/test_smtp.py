@@ -12,12 +12,13 @@ import threading
 import pytest
 
 from tests.pool.apps.fake_stack import FakeStack, application
+from tests.waiting import PATIENCE
 
 
 def test_mail_over_starttls(server_context: ssl.SSLContext, client_context: ssl.SSLContext) -> None:
     with (
         FakeStack(application("smtp"), server_context) as running,
-        smtplib.SMTP("127.0.0.1", running.port, timeout=10) as client,
+        smtplib.SMTP("127.0.0.1", running.port, timeout=PATIENCE) as client,
     ):
         client._host = "localhost"  # type: ignore[attr-defined]
         client.starttls(context=client_context)
@@ -27,7 +28,7 @@ def test_mail_over_starttls(server_context: ssl.SSLContext, client_context: ssl.
 def test_required_refuses_mail_in_the_clear(server_context: ssl.SSLContext) -> None:
     with (
         FakeStack(application("smtp"), server_context) as running,
-        smtplib.SMTP("127.0.0.1", running.port, timeout=10) as client,
+        smtplib.SMTP("127.0.0.1", running.port, timeout=PATIENCE) as client,
     ):
         assert client.mail("a@example.com")[0] == 530
 
@@ -35,7 +36,7 @@ def test_required_refuses_mail_in_the_clear(server_context: ssl.SSLContext) -> N
 def test_allowed_takes_mail_in_the_clear(server_context: ssl.SSLContext) -> None:
     with (
         FakeStack(application("smtp", control="ALLOWED"), server_context) as running,
-        smtplib.SMTP("127.0.0.1", running.port, timeout=10) as client,
+        smtplib.SMTP("127.0.0.1", running.port, timeout=PATIENCE) as client,
     ):
         assert client.sendmail("a@example.com", ["b@example.com"], "Subject: x\r\n\r\nx\r\n") == {}
 
@@ -43,7 +44,7 @@ def test_allowed_takes_mail_in_the_clear(server_context: ssl.SSLContext) -> None
 def test_never_offers_nothing(server_context: ssl.SSLContext) -> None:
     with (
         FakeStack(application("smtp", control="NEVER"), server_context) as running,
-        smtplib.SMTP("127.0.0.1", running.port, timeout=10) as client,
+        smtplib.SMTP("127.0.0.1", running.port, timeout=PATIENCE) as client,
     ):
         client.ehlo()
         assert not client.has_extn("starttls")
@@ -53,14 +54,14 @@ def test_never_offers_nothing(server_context: ssl.SSLContext) -> None:
 def test_without_an_ssl_server_454(server_context: ssl.SSLContext) -> None:
     with FakeStack(application("smtp"), server_context) as running:
         running.usable = False
-        with smtplib.SMTP("127.0.0.1", running.port, timeout=10) as client:
+        with smtplib.SMTP("127.0.0.1", running.port, timeout=PATIENCE) as client:
             assert client.docmd("STARTTLS")[0] == 454
 
 
 def test_commands_injected_behind_starttls_are_refused(server_context: ssl.SSLContext) -> None:
     with (
         FakeStack(application("smtp"), server_context) as running,
-        socket.create_connection(("127.0.0.1", running.port), timeout=10) as sock,
+        socket.create_connection(("127.0.0.1", running.port), timeout=PATIENCE) as sock,
     ):
         sock.recv(4096)
         sock.sendall(b"STARTTLS\r\nRSET\r\n")
@@ -71,7 +72,7 @@ def test_commands_injected_behind_starttls_are_refused(server_context: ssl.SSLCo
 def test_endless_lines_end_the_connection(server_context: ssl.SSLContext) -> None:
     with (
         FakeStack(application("smtp"), server_context) as running,
-        socket.create_connection(("127.0.0.1", running.port), timeout=10) as sock,
+        socket.create_connection(("127.0.0.1", running.port), timeout=PATIENCE) as sock,
     ):
         sock.recv(4096)
         sock.sendall(b"A" * 5000)
@@ -96,12 +97,12 @@ def test_in_front_of_a_real_server(server_context: ssl.SSLContext, client_contex
     front = f"127.0.0.1:{real.getsockname()[1]}"
     with (
         FakeStack(application("smtp", front=front), server_context) as running,
-        smtplib.SMTP("127.0.0.1", running.port, timeout=10) as client,
+        smtplib.SMTP("127.0.0.1", running.port, timeout=PATIENCE) as client,
     ):
         client._host = "localhost"  # type: ignore[attr-defined]
         client.starttls(context=client_context)
         assert client.ehlo("me")[1] == b"real.example.com"
-    thread.join(10)
+    thread.join(PATIENCE)
     real.close()
     assert heard == [b"ehlo me\r\n", b"QUIT\r\n"] or heard == [b"ehlo me\r\n", b"quit\r\n"]
 
@@ -113,7 +114,7 @@ def test_openssl_starttls(server_context: ssl.SSLContext) -> None:
             ("openssl", "s_client", "-starttls", "smtp", "-connect", f"127.0.0.1:{running.port}", "-quiet"),
             input=b"QUIT\r\n",
             capture_output=True,
-            timeout=20,
+            timeout=PATIENCE,
             check=False,
         )
     assert b"250" in found.stdout + found.stderr or b"221" in found.stdout

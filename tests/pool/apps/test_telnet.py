@@ -7,6 +7,7 @@ import ssl
 
 from ssldiag.pool.apps import telnet_wire as wire
 from tests.pool.apps.fake_stack import FakeStack, application
+from tests.waiting import PATIENCE
 
 DO_TLS = bytes((wire.IAC, wire.DO, wire.START_TLS))
 WILL_TLS = bytes((wire.IAC, wire.WILL, wire.START_TLS))
@@ -15,7 +16,7 @@ FOLLOWS = bytes((wire.IAC, wire.SB, wire.START_TLS, wire.FOLLOWS, wire.IAC, wire
 
 
 def connect(port: int) -> socket.socket:
-    return socket.create_connection(("127.0.0.1", port), timeout=10)
+    return socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
 
 
 def exactly(sock: socket.socket, size: int) -> bytes:

@@ -2,41 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import socket
 import ssl
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from ssldiag.pool.client import ask
+from tests.ports import free_offset
+from tests.waiting import PATIENCE, until
+
 SSLDIAG = (sys.executable, "-m", "ssldiag")
-PATIENCE = 15.0
-
-
-def free_offset() -> int:
-    """A port offset under which the ports of the sample profile are free now."""
-    while True:
-        with socket.create_server(("127.0.0.1", 0)) as sock:
-            offset = int(sock.getsockname()[1]) - 1007
-        with suppress(OSError):
-            for port in (7, 21, 23, 25, 465, 992):
-                socket.create_server(("127.0.0.1", offset + port)).close()
-            return offset
-
-
-def until(true: Callable[[], Any], what: str) -> Any:
-    """Wait until something is so."""
-    end = time.monotonic() + PATIENCE
-    while not (found := true()):
-        assert time.monotonic() < end, what
-        time.sleep(0.05)
-    return found
+PORTS = (7, 21, 23, 25, 465, 992, 1007)
+"""Those of the sample profile."""
 
 
 class Pool:
@@ -44,7 +26,7 @@ class Pool:
 
     def __init__(self, folder: Path, *options: str) -> None:
         self.folder = folder
-        self.offset = free_offset()
+        self.offset = free_offset(PORTS)
         self.client_pem = folder.parent / f"{folder.name}-client.pem"
         made = self.run(
             "pool",
@@ -61,7 +43,9 @@ class Pool:
     @staticmethod
     def run(*words: str) -> subprocess.CompletedProcess[str]:
         """Run ssldiag."""
-        return subprocess.run([*SSLDIAG, *words], capture_output=True, text=True, timeout=60, check=False)
+        return subprocess.run(
+            [*SSLDIAG, *words], capture_output=True, text=True, timeout=2 * PATIENCE, check=False
+        )
 
     def start(self, *options: str) -> None:
         """Start it and wait until all servers that are wanted are there."""
@@ -87,11 +71,8 @@ class Pool:
         self.stop()
 
     def status(self) -> dict[str, Any]:
-        """``pool status --format json``."""
-        found = self.run("pool", "status", str(self.folder), "--format", "json")
-        assert found.returncode == 0, found.stderr
-        document: dict[str, Any] = json.loads(found.stdout)
-        return document
+        """What ``pool status --format json`` shows, without the start of a program for each look."""
+        return ask(self.folder, "POOL", "STATUS").document
 
     def servers(self) -> dict[str, dict[str, Any]]:
         """The servers by user id."""
@@ -136,7 +117,7 @@ class Pool:
         self, context: ssl.SSLContext, port: int = 1007, session: ssl.SSLSession | None = None
     ) -> ssl.SSLSocket:
         """A secure connection."""
-        raw = socket.create_connection(("127.0.0.1", self.port(port)), timeout=10)
+        raw = socket.create_connection(("127.0.0.1", self.port(port)), timeout=PATIENCE)
         try:
             return context.wrap_socket(raw, server_hostname="localhost", session=session)
         except BaseException:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ftplib
 import io
+import json
 import os
 import shutil
 import signal
@@ -17,7 +18,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.pool.whole.running import Pool, until
+from tests.pool.whole.running import Pool
+from tests.waiting import PATIENCE, until
 
 V12, V13 = ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3
 
@@ -58,7 +60,9 @@ def own(tmp_path: Path) -> Iterator[Pool]:
 
 
 def test_status_is_there_for_scripts(pool: Pool) -> None:
-    status = pool.status()
+    found = Pool.run("pool", "status", str(pool.folder), "--format", "json")
+    assert found.returncode == 0, found.stderr
+    status = json.loads(found.stdout)
     assert status["schema"] == "ssldiag.pool/1"
     assert {"name", "port", "label", "security"} <= set(status["applications"][0])
     assert [(item["userid"], item["state"], item["max"]) for item in status["servers"]] == [
@@ -80,7 +84,7 @@ def test_echo(pool: Pool, version: ssl.TLSVersion) -> None:
 
 
 def test_ftp(pool: Pool) -> None:
-    with ftplib.FTP_TLS(context=pool.trust(), timeout=10) as client:
+    with ftplib.FTP_TLS(context=pool.trust(), timeout=PATIENCE) as client:
         client.connect("127.0.0.1", pool.port(21))
         client.host = "localhost"
         client.login("TCPMAINT", "x")
@@ -92,10 +96,10 @@ def test_ftp(pool: Pool) -> None:
 
 
 def test_smtp(pool: Pool) -> None:
-    with smtplib.SMTP("localhost", pool.port(25), timeout=10) as client:
+    with smtplib.SMTP("localhost", pool.port(25), timeout=PATIENCE) as client:
         client.starttls(context=pool.trust())
         assert client.sendmail("a@example.com", ["b@example.com"], "Subject: x\r\n\r\nhello\r\n") == {}
-    with smtplib.SMTP_SSL("localhost", pool.port(465), context=pool.trust(), timeout=10) as client:
+    with smtplib.SMTP_SSL("localhost", pool.port(465), context=pool.trust(), timeout=PATIENCE) as client:
         assert client.noop()[0] == 250
 
 
@@ -108,7 +112,7 @@ def test_a_3270_terminal(pool: Pool) -> None:
         input="Wait(5,3270Mode)\nString(HELLO)\nEnter\nWait(5,Output)\nAscii\nQuit\n",
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=PATIENCE,
         check=False,
     )
     assert "REFERENCE TELNET SERVER" in found.stdout
@@ -127,7 +131,7 @@ def test_curl(pool: Pool) -> None:
         "a:b",
         url,
     ]
-    found = subprocess.run(command, capture_output=True, timeout=30, check=False)
+    found = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False)
     assert found.stdout.startswith(b"This is the reference FTP server")
 
 
@@ -144,7 +148,7 @@ def test_openssl(pool: Pool, port: int, options: tuple[str, ...]) -> None:
         ],
         input=b"",
         capture_output=True,
-        timeout=30,
+        timeout=PATIENCE,
         check=False,
     )
     assert b"Verification: OK" in found.stderr
@@ -329,12 +333,12 @@ def test_hostile_clients_leave_it_serving(own: Pool) -> None:
         b"\x80\x2e\x01\x03\x01" + b"\x00" * 60,
         b"",
     ):
-        sock = socket.create_connection(at, timeout=10)
+        sock = socket.create_connection(at, timeout=PATIENCE)
         with suppress(OSError):
             sock.sendall(data)
         held.append(sock)
     for _ in range(50):
-        socket.create_connection(at, timeout=10).close()
+        socket.create_connection(at, timeout=PATIENCE).close()
     with own.connect(own.trust()) as good:
         assert own.echo(good) == b"hello"
         until(lambda: own.sessions() == [1, 0, 0], "half-open connections are given up")
