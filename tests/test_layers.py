@@ -47,6 +47,10 @@ ALLOWED: dict[str, set[str]] = {
     },
     "collect": {*BOTTOM, "keydb", "pool", "bundle"},  # the words before passwords are the bundle's
     "scenarios": {*BOTTOM, "errors", "facts", "keydb", "wire"},
+    "lab": {
+        *(*BOTTOM, "pool", "keydb", "capture", "wire", "doctor", "registry", "errors", "scenarios"),
+        *("snapshot", "render"),
+    },
     "render": {
         *BOTTOM,
         *("errors", "keydb", "registry", "readers", "capture", "wire", "bundle", "probe"),

@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Explain return codes, message ids and alerts, or a whole log.",
     ),
     "keydb": ("ssldiag.cli.keydb:app", "List, show, check or change what a key database holds."),
+    "lab": ("ssldiag.cli.lab:app", "Reproduce known problems on a reference pool, and diagnose them."),
     "mc": ("ssldiag.cli.mc:app", "Walk through Management Central's scenarios with real TLS."),
     "netstat": ("ssldiag.cli.netstat:app", "Ask or tell the stack of a running pool, as NETSTAT does."),
     "pcap": ("ssldiag.cli.pcap:app", "Decode TLS handshakes in captures and say why they failed."),

@@ -1,0 +1,103 @@
+"""What ``ssldiag doctor``, ``explain`` and ``pcap`` say of a run: values to compare, and text to show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from ssldiag.bundled import folder
+from ssldiag.capture.decode import decode
+from ssldiag.capture.judged import Judged, judged
+from ssldiag.doctor import examine
+from ssldiag.errors.load import Tables
+from ssldiag.lab.ground import Ground
+from ssldiag.model import FilePlace, FramePlace, Report, Result, Rule, Severity, TextPlace
+from ssldiag.registry import load
+from ssldiag.render import explain, handshake_text, text
+from ssldiag.render.capture_notes import CaptureNotes
+from ssldiag.render.style import Style
+from ssldiag.settings import Settings
+from ssldiag.snapshot import open_snapshot
+
+COLUMNS = 100
+
+HEAD = re.compile(r"\s*(error|warning|info)\[|[A-Za-z]|\d+ (check|error|warning)")
+"""How a finding, or a part of a report behind the findings, begins."""
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """All checks."""
+    return tuple(load().values())
+
+
+def doctor(path: Path) -> Report:
+    """What ``ssldiag doctor PATH`` finds. Raises SnapshotError."""
+    return examine(open_snapshot(path), rules(), datetime.now(UTC), Settings())
+
+
+def doctor_text(report: Report, ground: Ground) -> list[str]:
+    """The report as it is printed."""
+    return lines(text.render([report], Style(COLUMNS)), ground)
+
+
+def files_of(result: Result) -> frozenset[str]:
+    """The files that a finding cites."""
+    return frozenset(file_of(evidence.place) for evidence in result.finding.evidence)
+
+
+def file_of(place: TextPlace | FilePlace | FramePlace) -> str:
+    """The file of a place."""
+    return place.file
+
+
+def errors(report: Report) -> list[Result]:
+    """The findings that are errors."""
+    return [result for result in report.all_results() if result.severity is Severity.ERROR]
+
+
+def handshakes(capture: Path) -> list[Judged]:
+    """What ``ssldiag pcap FILE`` makes of a capture."""
+    return list(judged(decode([str(capture)])))
+
+
+def pcap_text(found: Sequence[Judged], ground: Ground) -> list[str]:
+    """The handshakes as they are printed."""
+    notes = CaptureNotes(datetime.now(UTC))
+    return lines(handshake_text.render(found, notes, Style(COLUMNS)), ground)
+
+
+@cache
+def tables() -> Tables:
+    """The error tables."""
+    return Tables(folder("errortables"))
+
+
+def explained(query: str, platform: str) -> list[str]:
+    """What ``ssldiag explain QUERY`` prints."""
+    from ssldiag.errors.lookup import answers
+
+    found = answers(query, tables(), platform or None, lambda code: None)
+    return "".join(explain.text(found, explain.Look(COLUMNS))).splitlines()
+
+
+def lines(pieces: Iterator[str], ground: Ground) -> list[str]:
+    """Lines of output, with the folder of the run as people type it."""
+    return [ground.short(line) for line in "".join(pieces).splitlines()]
+
+
+def blocks(printed: Sequence[str], starts: Sequence[str]) -> list[str]:
+    """The blocks of a report that begin with one of these texts, up to the next finding."""
+    kept: list[str] = []
+    taking = False
+    for line in printed:
+        if HEAD.match(line):
+            taking = any(start in line for start in starts)
+        if taking:
+            kept.append(line)
+    while kept and not kept[-1].strip():
+        kept.pop()
+    return kept

@@ -1,0 +1,78 @@
+"""Captures what passes loopback on some ports, with the right to do so (CAP_NET_RAW, packet(7))."""
+
+from __future__ import annotations
+
+import socket
+import struct
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from ssldiag.pool.engine.recorder import PcapFile
+
+ALL = 3
+"""ETH_P_ALL."""
+
+OUTGOING = socket.PACKET_OUTGOING if hasattr(socket, "PACKET_OUTGOING") else 4
+"""Loopback shows each packet twice, going out and coming in: one is enough."""
+
+SETTLE = 0.05
+"""Seconds for the last packets."""
+
+
+def permitted() -> bool:
+    """Whether this process may capture."""
+    try:
+        socket.socket(socket.AF_PACKET, socket.SOCK_RAW, 0).close()
+    except (OSError, AttributeError):
+        return False
+    return True
+
+
+class Live:
+    """A capture of the packets of loopback that come from or go to some ports; a context."""
+
+    def __init__(self, capture: Path, ports: frozenset[int]) -> None:
+        self._file = PcapFile(str(capture), lambda _: None)
+        self._ports = ports
+        self._end = False
+        self._socket = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, 0)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8 << 20)
+        self._socket.settimeout(SETTLE)
+        self._socket.bind(("lo", ALL))
+        self._thread = threading.Thread(target=self._read, daemon=True)
+
+    def __enter__(self) -> Live:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        time.sleep(SETTLE)
+        self._end = True
+        self._thread.join(5.0)
+        self._socket.close()
+        self._file.close()
+
+    def _read(self) -> None:
+        while True:
+            with suppress(TimeoutError):
+                packet, address = self._socket.recvfrom(262_144)
+                if address[2] == OUTGOING and self._ports & ends(packet):
+                    self._file.add(packet)
+                continue
+            if self._end:
+                return
+
+
+def ends(packet: bytes) -> set[int]:
+    """The two TCP ports of an Ethernet packet; nothing for any other."""
+    kind = packet[12:14]
+    if kind == b"\x08\x00" and packet[23:24] == b"\x06":
+        at = 14 + 4 * (packet[14] & 15)
+    elif kind == b"\x86\xdd" and packet[20:21] == b"\x06":
+        at = 54
+    else:
+        return set()
+    found = packet[at : at + 4]
+    return set(struct.unpack("!HH", found)) if len(found) == 4 else set()

@@ -1,0 +1,125 @@
+"""Starts and ends the pool of a run, finds its processes, holds sessions open. What it started it ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from ssldiag.pool.client import PoolDown, ask
+from ssldiag.pool.names import ready_file
+
+PATIENCE = 30.0
+"""Seconds for a start (one takes one second) or an end (half of one) on a busy machine."""
+
+ENDING = ((signal.SIGTERM, 0.05), (signal.SIGTERM, 5.0), (signal.SIGKILL, PATIENCE))
+"""Signals and the seconds that each has: the second SIGTERM says not to wait for sessions."""
+
+OPENING = 5.0
+"""Seconds for a session that is to be held."""
+
+
+class Trouble(Exception):
+    """The lab itself could not do something; the text says what."""
+
+
+class Pool:
+    """The pool in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._process: subprocess.Popen[bytes] | None = None
+        self._held: list[socket.socket] = []
+
+    @property
+    def running(self) -> bool:
+        """Whether its stack is there."""
+        return self._process is not None and self._process.poll() is None
+
+    def start(self) -> str:
+        """Start it and wait; what it says of its start, which begins with ``ready`` if it is up."""
+        reading, writing = os.pipe()
+        command = [sys.executable, "-m", "ssldiag.pool.stack", str(self.folder), "--ready-fd", str(writing)]
+        try:
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+                pass_fds=(writing,),
+            )
+        finally:
+            os.close(writing)
+        with open(reading, encoding="utf-8", errors="replace") as words:
+            said = words.read().strip()
+        return said or "the pool did not start, and said nothing"
+
+    def stop(self) -> None:
+        """End it, without waiting for sessions."""
+        self.release()
+        process, self._process = self._process, None
+        if process is None:
+            return
+        for number, seconds in ENDING:
+            with suppress(ProcessLookupError):
+                process.send_signal(number)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(seconds)
+                break
+        ready_file(self.folder).unlink(missing_ok=True)
+
+    def status(self) -> dict[str, Any]:
+        """What it says of itself; nothing if it does not run."""
+        try:
+            return dict(ask(self.folder, "POOL", "STATUS", "json").document)
+        except PoolDown:
+            return {}
+
+    def process_of(self, machine: str) -> int:
+        """The process that runs as a user id. Raises Trouble."""
+        document = self.status()
+        known = {str(document.get("stack")): self._process.pid if self._process else None}
+        for item in (document.get("agent") or {}, *document.get("servers", ()), *document.get("helpers", ())):
+            known[str(item.get("userid"))] = item.get("pid")
+        found = known.get(machine)
+        if not found:
+            raise Trouble(f"no process runs as {machine}")
+        return int(found)
+
+    def kill(self, machine: str) -> None:
+        """End the process of a machine as ``kill -9`` does. Raises Trouble."""
+        os.kill(self.process_of(machine), signal.SIGKILL)
+
+    def hold(self, address: tuple[str, int], count: int) -> None:
+        """Open sessions and keep them. Raises Trouble."""
+        context = ssl.create_default_context()
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        for number in range(count):
+            try:
+                plain = socket.create_connection(address, OPENING)
+                self._held.append(context.wrap_socket(plain))
+            except OSError as error:
+                raise Trouble(f"session {number + 1} of {count} could not be opened: {error}") from error
+
+    def release(self) -> None:
+        """Close the sessions that are held."""
+        while self._held:
+            self._held.pop().close()
+
+
+def until(ready: Any, seconds: float, step: float = 0.1) -> bool:
+    """Whether something comes true in time."""
+    end = time.monotonic() + seconds
+    while not ready():
+        if time.monotonic() > end:
+            return False
+        time.sleep(step)
+    return True

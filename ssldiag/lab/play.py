@@ -1,0 +1,247 @@
+"""Plays a fault on a pool: it is sound, broken, suffered, logged, diagnosed, repaired, and sound again."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ssldiag.keydb.choices import KeyKind
+from ssldiag.lab import compare, diagnose
+from ssldiag.lab.clients import Call, Said, port_of, run
+from ssldiag.lab.fault import Client, Fault
+from ssldiag.lab.ground import LOOPBACK, Ground, free
+from ssldiag.lab.keys import Keys, prepared
+from ssldiag.lab.live import Live
+from ssldiag.lab.machinery import Pool, Trouble, until
+from ssldiag.lab.relay import Device, Relay
+from ssldiag.lab.stage import Judged, Ran, Shown, Stage
+from ssldiag.lab.steps import Crew
+from ssldiag.lab.verbs import TARGETS
+from ssldiag.lab.witness import Refused
+from ssldiag.pool.create import create
+from ssldiag.pool.create_files import Wish
+from ssldiag.pool.engine.recorder import PcapFile
+
+LOGS = 4.0
+"""Seconds for a line of a console: the pool writes them every quarter of a second, restarts take longer."""
+
+TRIES, PAUSE = 3, 0.8
+"""How often doctor may look: what NETSTAT and SSLADMIN would answer is written at most once a second."""
+
+LINES = 14
+"""Lines of a client's or a program's output that are shown."""
+
+
+class Play:
+    """One run of one fault."""
+
+    def __init__(self, fault: Fault, ground: Ground, stage: Stage, live: bool, keys_now: datetime) -> None:
+        self._fault = fault
+        self._ground = ground
+        self._stage = stage
+        self._live = live
+        self._pool = Pool(ground.pool)
+        self._keys: Keys = self._init(keys_now)
+        self._crew = Crew(ground, stage, self._pool, self._keys)
+        self._captures: list[tuple[Client, str, Path]] = []
+
+    def _init(self, now: datetime) -> Keys:
+        setup = self._fault.setup
+        count = 1 if setup.single else setup.servers
+        wish = Wish(
+            servers=setup.servers,
+            single=setup.single,
+            sessions=setup.sessions or count * setup.per_server,
+            per_server=setup.per_server,
+            label=setup.label,
+            apps=tuple(app for app in ("echo", "ftp", "smtp", "telnet") if app in setup.apps),
+            port_offset=self._ground.offset,
+            local_user=local_user(),
+            key=KeyKind.P_256,  # what the lab puts in its place is of the kind that is wanted
+        )
+        create(self._ground.pool, wish, now)
+        return prepared(self._ground, setup.label, setup.key, now)
+
+    def play(self) -> None:
+        """All acts. Raises Trouble; the pool is ended in any case."""
+        try:
+            self._sound()
+            before = self._broken()
+            self._suffered()
+            self._logged(before)
+            self._diagnosed()
+            self._repaired()
+            self._sound_again()
+        finally:
+            self._pool.stop()
+
+    def _sound(self) -> None:
+        self._stage.act(1)
+        for step in self._fault.prepare:
+            self._crew.take(step)
+        said = self._pool.start()
+        self._stage.add(Ran("ssldiag pool start $LAB/pool", (self._ground.short(said),)))
+        if not said.startswith("ready"):
+            raise Trouble(f"the sound pool does not start: {said}")
+        self._clients("well", False)
+        self._healthy(False)
+        self._crew.save()
+
+    def _broken(self) -> dict[str, int]:
+        self._stage.act(2)
+        self._stage.say(f"{self._fault.what}.")
+        before = compare.sizes(self._ground.pool / "console")
+        for step in self._fault.break_:
+            self._crew.take(step)
+        return before
+
+    def _suffered(self) -> None:
+        self._stage.act(3)
+        self._clients("broken", True)
+
+    def _clients(self, act: str, broken: bool) -> None:
+        for number, client in enumerate(self._fault.clients, 1):
+            if client.only not in ("", act):
+                continue
+            name = f"{number}-{client.kind}-{act if broken or not self._captures else 'again'}"
+            if not broken and client.before:
+                client = replace(client, options={**client.options, **client.before})
+            said = self._client(client, self._ground.captures / f"{name}.pcap")
+            if said.skipped:
+                self._stage.say(f"{client.kind} is left out: {said.skipped}.")
+                continue
+            self._stage.add(Ran(said.command, said.lines[:LINES], said.code, len(said.lines) > LINES))
+            compare.client(self._stage, client, said, broken)
+            if broken:
+                self._captures.append((client, name, self._ground.captures / f"{name}.pcap"))
+
+    def _client(self, client: Client, capture: Path) -> Said:
+        """Run a client while its packets are recorded, live where that is possible."""
+        port = port_of(client)
+        real = port + self._ground.offset
+        typed = Call(client.kind, client.options, port, real, self._ground)
+        device = self._crew.device
+        if free(real) or not typed.address.startswith("127.") or (self._live and not device.faulty):
+            return self._direct(typed, capture)
+        with Relay((LOOPBACK, real), device, capture) as relay:
+            return run(replace(typed, real=relay.port), typed)
+
+    def _direct(self, call: Call, capture: Path) -> Said:
+        """Without a relay: what nobody listens for is written down as the refusal that it is."""
+        ports = {port + self._ground.offset for port in (*TARGETS.values(), call.port)}
+        with Live(capture, frozenset(ports)) if self._live else nullcontext():
+            said = run(call, call)
+        if not self._live and not said.skipped:
+            file = PcapFile(str(capture), lambda _: None)
+            Refused(file, (LOOPBACK, 49_152), (LOOPBACK, call.real))
+            file.close()
+        return said
+
+    def _logged(self, before: dict[str, int]) -> None:
+        self._stage.act(4)
+        folder = self._ground.pool / "console"
+
+        def judged() -> list[Judged]:
+            lines = compare.new_lines(folder, before)
+            return [item for wish in self._fault.logs for item in compare.log_judgements(wish, lines)]
+
+        until(lambda: all(item.ok for item in judged()), LOGS)
+        lines = compare.new_lines(folder, before)
+        shown = [line for line in lines.items() if line[1]]
+        for machine, said in shown:
+            words = [word for wish in self._fault.logs for word in wish.says]
+            kept = [line for line in said if any(word in line for word in words)]
+            if kept:
+                self._stage.add(Shown(f"$LAB/pool/console/{machine}.CONSOLE", tuple(kept[:LINES])))
+        if not self._fault.logs:
+            self._stage.say("No log says anything about it." if not shown else "No log names it.")
+        for item in judged():
+            self._stage.add(item)
+
+    def _diagnosed(self) -> None:
+        self._stage.act(5)
+        self._doctor()
+        for wish in self._fault.explain:
+            lines = diagnose.explained(wish.query, wish.platform)
+            platform = f" --platform {wish.platform}" if wish.platform else ""
+            self._stage.add(
+                Ran(f"ssldiag explain {wish.query}{platform}", tuple(lines[:LINES]), 0, len(lines) > LINES)
+            )
+            text = compare.squeezed("\n".join(lines))
+            for word in wish.says or ("",):
+                ok = bool(text) and compare.squeezed(word) in text
+                self._stage.judge(f"explain {wish.query}", word or "an answer", compare.shortened(lines), ok)
+        for client, name, capture in self._captures:
+            if client.pcap is not None:
+                self._pcap(client, name, capture)
+
+    def _doctor(self) -> None:
+        report = diagnose.doctor(self._ground.pool)
+        found = compare.report_judgements(self._fault.doctor, report)
+        for _ in range(TRIES - 1):
+            if all(item.ok for item in found) or not self._pool.running:
+                break
+            until(lambda: False, PAUSE)
+            report = diagnose.doctor(self._ground.pool)
+            found = compare.report_judgements(self._fault.doctor, report)
+        text = diagnose.doctor_text(report, self._ground)
+        codes = [f"[{finding.code}]" for finding in self._fault.doctor.findings]
+        lines = (*diagnose.blocks(text, codes), *text[-1:])
+        code = 1 if diagnose.errors(report) else 0
+        self._stage.add(Ran("ssldiag doctor $LAB/pool", lines, code, len(lines) < len(text)))
+        for item in found:
+            self._stage.add(item)
+
+    def _pcap(self, client: Client, name: str, capture: Path) -> None:
+        if client.pcap is None:
+            return
+        found = diagnose.handshakes(capture) if capture.exists() else []
+        text = diagnose.pcap_text(found, self._ground)
+        code = 1 if any(item.failed for item in found) else 0
+        self._stage.add(Ran(f"ssldiag pcap $LAB/captures/{name}.pcap", tuple(text), code))
+        compare.verdict(self._stage, client.pcap, found, f"{client.kind} to {client.to}")
+
+    def _repaired(self) -> None:
+        self._stage.act(6)
+        for step in self._fault.repair:
+            self._crew.take(step)
+        if self._crew.device.faulty:
+            self._crew.device = Device()
+
+    def _sound_again(self) -> None:
+        self._stage.act(7)
+        self._clients("well", False)
+        self._healthy(True)
+
+    def _healthy(self, again: bool) -> None:
+        """Doctor finds nothing wrong."""
+        quiet = Stage()
+        for turn in range(TRIES):
+            report = diagnose.doctor(self._ground.pool)
+            quiet.act(1)
+            compare.healthy(quiet, report, self._fault.doctor, again)
+            if quiet.judgements[-1].ok or turn == TRIES - 1:
+                break
+            until(lambda: False, PAUSE)
+        text = diagnose.doctor_text(report, self._ground)
+        code = 1 if diagnose.errors(report) else 0
+        self._stage.add(Ran("ssldiag doctor $LAB/pool", tuple(text[-1:]), code, True))
+        self._stage.add(quiet.judgements[-1])
+
+
+def local_user() -> str:
+    """Who runs this: the pool lets this user use SSLADMIN."""
+    import os
+    import pwd
+
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())
+
+
+def now() -> datetime:
+    """The moment of the certificates."""
+    return datetime.now(UTC)
