@@ -4,8 +4,10 @@ Pure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 
+from ssldiag.probe.chains import Authorities, served
 from ssldiag.probe.dial import Dialled
 from ssldiag.probe.model import Answer, ChainServed, ClientAuth, Features, Told, VersionSupport, Wanted
 from ssldiag.wire.model import Handshake
@@ -51,6 +53,21 @@ def _spoke(said: Dialled) -> bool:
     """Whether a server of TLS 1.3 said more after our Finished: a ticket, or a goodbye."""
     state = said.client.state
     return state.new_session is not None or any(code == 0 for _, code in state.alerts)
+
+
+Served = Callable[[str | None, Dialled], ChainServed | None]
+"""The name that was asked for and what became of it -> the chain, judged; None where none came."""
+
+
+def chain_of(
+    asked: str | None, said: Dialled, name: str, now: datetime, trust: Authorities | None
+) -> ChainServed | None:
+    """The chain that a connection showed. ``name`` is what its certificate is compared with."""
+    handshake = said.attempt.handshake
+    ders = tuple(seen.der for seen in handshake.certificates if seen.side == "server") if handshake else ()
+    if handshake is None or not ders:
+        return None
+    return served(asked, ders, name, now, trust, handshake.stapled)
 
 
 def from_main(handshake: Handshake | None, said: Dialled) -> Features:

@@ -17,9 +17,12 @@ from ssldiag.probe.dial import Address, Dialled, Prelude, dial
 from ssldiag.probe.hello import Offer, ssl2_hello
 from ssldiag.probe.model import Attempt, Deadlines, Target, Trouble
 from ssldiag.probe.offers import RANDOM, kinds_of_ssl2
-from ssldiag.probe.shares import share
+from ssldiag.probe.shares import P256, X25519, share
 from ssldiag.probe.state import Goal, Session
 from ssldiag.wire.numbers import SSL2
+
+SHARES = (X25519, P256)
+"""Groups of the key shares in a hello of TLS 1.3: what nearly every server takes without asking again."""
 
 AGAIN = 0.2
 """Seconds before the second try."""

@@ -14,7 +14,7 @@ from ssldiag.probe.hello import Offer
 from ssldiag.probe.newer import Newer
 from ssldiag.probe.older import Older
 from ssldiag.probe.shares import Share, share
-from ssldiag.probe.state import Broken, Goal, Session, State, extensions_of
+from ssldiag.probe.state import Broken, Goal, Session, State, Unable, extensions_of
 from ssldiag.wire.cursor import Cursor, Cut
 from ssldiag.wire.hello import RETRY_RANDOM, server_hello
 from ssldiag.wire.keylog import KeyLog
@@ -78,6 +78,9 @@ class Client:
         """The server's next bytes in, ours out."""
         try:
             return b"".join(self._fed(data))
+        except Unable as error:
+            self.state.end("unable", str(error))
+            return b""
         except Broken as error:
             self.state.end("fault", str(error))
             return b""
@@ -155,7 +158,7 @@ class Client:
         said = server_hello(body, None, 0, 0.0, [])
         chosen = suite(said.ciphers[0]) if said.ciphers else None
         if chosen is None:
-            raise Broken("the server chose a cipher suite that is not known")
+            raise Unable("the server chose a cipher suite that is not known")
         if said.random == RETRY_RANDOM:
             state.retry, state.suite = said, chosen
             return self._again(body)
@@ -168,7 +171,7 @@ class Client:
             state.end("reached")
             return b""
         if not SSL3 <= state.version <= TLS13:
-            raise Broken(f"the server chose {version_name(state.version)}")
+            raise Unable(f"the server chose {version_name(state.version)}")
         self._part = Newer(state) if state.version == TLS13 else Older(state)
         return b""
 
@@ -186,7 +189,7 @@ class Client:
         if group is not None:
             made = share(group)
             if made is None:
-                raise Broken(f"the server wants the group {group_name(group)}, which is not computed here")
+                raise Unable(f"the server wants the group {group_name(group)}, which is not computed here")
             state.shares = (made,)
         shares = tuple((one.group, one.public) for one in state.shares)
         cookie = _cookie(extensions_of(retry).get(COOKIE, b""))

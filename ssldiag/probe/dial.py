@@ -27,6 +27,9 @@ LINGER = 0.3
 server that is told goodbye closes within a round trip, and one that does not shall not hold things up.
 """
 
+OWN = ("fault", "limit", "unable")
+"""Ends that are ours: a verdict is about what the two sides did, and cannot know why the client stopped."""
+
 MAX_ADDRESSES = 8
 """Addresses of a name that are tried."""
 
@@ -102,7 +105,7 @@ async def dial(
     line = _Line(target, addresses, client, deadlines, prelude)
     ended, trouble = await line.run()
     handshake = line.recording.handshake(client.keylog) if line.recording else None
-    wanted = handshake is not None and (judge or ended not in ("reached", "fault"))
+    wanted = ended not in OWN and (judge or ended != "reached")
     verdict = judged(handshake) if handshake is not None and wanted else None
     took = time.perf_counter() - began
     return Dialled(Attempt(purpose, ended, handshake, verdict, trouble, took), client)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ssldiag.probe.asker import Asker
+from ssldiag.probe.asker import SHARES, Asker
 from ssldiag.probe.dial import Dialled
 from ssldiag.probe.model import GroupSupport, Signatures, Told
 from ssldiag.probe.offers import ALL_SIGNATURES, ALPN, GROUPS_12, GROUPS_13, usual, version_offer
-from ssldiag.probe.resume import SHARES
 from ssldiag.probe.state import Goal
 from ssldiag.probe.versions import NO, Chosen, eliminate
 from ssldiag.wire.numbers import TLS12, TLS13, version_name

@@ -61,6 +61,10 @@ def _handshake(result: Result) -> Iterator[Worry]:
         yield Worry(Severity.INFO, "client_certificate_required", "clients need a certificate of their own")
     elif verdict is not None and verdict.outcome != "completed":
         yield Worry(Severity.ERROR, verdict.cause, verdict.why.rstrip("."))
+    elif result.main.ended == "unable":
+        yield Worry(Severity.INFO, "not_carried_through", result.main.why)
+    elif result.main.ended in ("fault", "limit"):
+        yield Worry(Severity.ERROR, "protocol_violation", result.main.why)
 
 
 def _chains(result: Result, days: int) -> Iterator[Worry]:

@@ -16,7 +16,10 @@ Step = Literal["resolve", "connect", "starttls", "hello", "handshake"]
 Depth = Literal["quick", "default", "full"]
 Answer = Literal["yes", "no", "unknown"]
 Wanted = Literal["none", "optional", "required", "unknown"]
-Ended = Literal["reached", "alert", "closed", "reset", "timeout", "rubbish", "limit", "refused", "fault"]
+Ended = Literal[
+    "reached", "alert", "closed", "reset", "timeout", "rubbish", "limit", "refused", "fault", "unable"
+]
+"""``reached``: as far as was meant; ``fault``: the peer broke the protocol; ``unable``: we cannot go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +229,10 @@ class Result:
         """One sentence: what became of the main attempt."""
         if self.trouble is not None:
             return f"{self.trouble.what[:1].upper()}{self.trouble.what[1:]}."
-        return self.main.verdict.why if self.main.verdict is not None else "The server answered."
+        if self.main.verdict is not None:
+            return self.main.verdict.why
+        what = self.main.why or "the server answered"
+        return f"{what[:1].upper()}{what[1:]}."
 
     @property
     def completed(self) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from ssldiag.probe import hello, schedule
 from ssldiag.probe.seal import seal13
 from ssldiag.probe.shares import BadShare
-from ssldiag.probe.state import Broken, Goal, Session, State, extensions_of
+from ssldiag.probe.state import Broken, Goal, Session, State, Unable, extensions_of
 from ssldiag.wire.ciphers import Opener, openers
 from ssldiag.wire.cursor import Cursor, Cut
 from ssldiag.wire.decrypt import Tls13
@@ -27,7 +27,7 @@ class Newer:
         assert server is not None and suite is not None
         sizes = openers(suite)
         if sizes is None:
-            raise Broken(f"the cipher of {suite.name} is none that is computed here")
+            raise Unable(f"the cipher of {suite.name} is none that is computed here")
         self._state = state
         self._sizes: Opener = sizes
         self._context = b""

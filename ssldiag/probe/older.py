@@ -12,7 +12,7 @@ from dataclasses import replace
 from ssldiag.probe import hello, schedule
 from ssldiag.probe.seal import OLDEST, Keys, seal12
 from ssldiag.probe.shares import BadShare, finite, share
-from ssldiag.probe.state import Broken, Goal, Session, State
+from ssldiag.probe.state import Broken, Goal, Session, State, Unable
 from ssldiag.wire import certificates
 from ssldiag.wire.ciphers import openers
 from ssldiag.wire.cursor import Cursor, Cut
@@ -122,7 +122,7 @@ class Older:
         assert suite is not None and server is not None
         sizes = openers(suite)
         if sizes is None and not suite.null:
-            raise Broken(f"the cipher of {suite.name} is none that is computed here")
+            raise Unable(f"the cipher of {suite.name} is none that is computed here")
         mac, key, iv = (sizes.mac_size, sizes.key_size, sizes.iv_size) if sizes else (suite.mac_size, 0, 0)
         hash_name = schedule.prf_hash(suite, state.version)
         seed = server.random + state.random
@@ -163,7 +163,7 @@ class Older:
         how = {"RSA": self._rsa, "DHE": self._dhe, "DH": self._dhe, "ECDHE": self._ecdhe, "ECDH": self._ecdhe}
         known = how.get(suite.key_exchange)
         if known is None or suite.authentication == "PSK" or (known != self._rsa and not self._exchange):
-            raise Broken(f"the key exchange of {suite.name} is none that is computed here")
+            raise Unable(f"the key exchange of {suite.name} is none that is computed here")
         try:
             return known()
         except BadShare as error:
@@ -200,7 +200,7 @@ class Older:
         kind, group = read.number(1), read.number(2)
         mine = share(group) if kind == NAMED_CURVE else None
         if mine is None:
-            raise Broken("the curve of the server's key exchange is none that is computed here")
+            raise Unable("the curve of the server's key exchange is none that is computed here")
         return hello.vector(1, mine.public), mine.secret(read.vector(1))
 
 

@@ -7,18 +7,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ssldiag.probe.asker import Asker
+from ssldiag.probe.asker import SHARES, Asker
 from ssldiag.probe.dial import Dialled
 from ssldiag.probe.hello import Offer, Psk
 from ssldiag.probe.model import Told
 from ssldiag.probe.offers import usual
 from ssldiag.probe.schedule import hash_of
-from ssldiag.probe.shares import P256, X25519
 from ssldiag.probe.state import Goal, Session
 from ssldiag.wire.numbers import TLS12, TLS13
 from ssldiag.wire.suites import suite
 
-SHARES = (X25519, P256)
 AGE = 50
 """Milliseconds that a ticket claims to be old: one is offered at once, and servers allow some seconds."""
 

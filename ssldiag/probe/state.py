@@ -47,6 +47,10 @@ class Broken(Exception):
     """The handshake cannot go on; the text says why, as a clause. It does not leave :mod:`ssldiag.probe`."""
 
 
+class Unable(Broken):
+    """It is we who cannot go on: the server chose what is not computed here."""
+
+
 @dataclass
 class State:
     """``transcript`` are the handshake messages so far; ``secrets`` a key log of this connection by label."""

@@ -12,7 +12,7 @@ from ssldiag.probe.model import ChainServed, Result, Told, VersionSupport
 from ssldiag.render import handshake_words as words
 from ssldiag.render.escape import visible
 from ssldiag.render.handshake_names import suite
-from ssldiag.render.layout import Line, wrap
+from ssldiag.render.layout import Line, cells, wrap
 from ssldiag.render.paint import painted
 from ssldiag.render.probe_json import judged, shown_of
 from ssldiag.render.style import Style
@@ -29,6 +29,8 @@ AUTHORITIES = 6
 """Names of authorities shown unless ``-v`` asks for all."""
 
 Told_ = tuple[str, str]
+ROW = "-"
+"""The label of rows of a table, which stand on their own."""
 
 
 def text(result: Result, style: Style) -> Iterator[str]:
@@ -80,7 +82,8 @@ def _verdict(result: Result) -> Iterator[Told_]:
     if result.main.trouble is not None:
         yield "trouble", f"{result.main.trouble.step}: {visible(result.main.trouble.what)}"
     if main is not None:
-        yield from words.verdict(main.verdict)
+        completed = main.verdict.outcome == "completed"  # what each side logs of that is no news
+        yield from (told for told in words.verdict(main.verdict) if told[0] != "logs" or not completed)
         yield from (told for told in words.facts(main) if told[0] in ("server", "before", "odd"))
 
 
@@ -93,6 +96,8 @@ def _worries(found: Iterable[Worry], columns: int) -> Iterator[Line]:
 
 
 def _sections(result: Result, whole: bool) -> Iterator[tuple[str, Iterator[Told_]]]:
+    if result.trouble is not None:
+        return
     yield "Versions and cipher suites", _versions(result, whole)
     yield "Groups and signatures", _groups(result)
     yield "Certificates", _chains(result)
@@ -102,23 +107,33 @@ def _sections(result: Result, whole: bool) -> Iterator[tuple[str, Iterator[Told_
 
 
 def _versions(result: Result, whole: bool) -> Iterator[Told_]:
+    before: VersionSupport | None = None
     for one in result.versions:
         name = version_name(one.version)
         if not one.supported:
-            yield (
-                name,
-                ("no" if one.supported is False else "not known")
-                + (f": {visible(one.why)}" if one.why else ""),
-            )
+            answer = "no" if one.supported is False else "not known"
+            yield name, answer + (f": {visible(one.why)}" if one.why else "")
             continue
-        yield name, f"yes, {count(len(one.ciphers), 'suite')}{_order(one)}"
+        same = before is not None and before.ciphers == one.ciphers and len(one.ciphers) > 1
+        yield name, f"yes, {'the same ' if same else ''}{count(len(one.ciphers), 'suite')}{_order(one)}"
         if not one.complete:
             yield "", f"the search for suites was cut short: {visible(one.why)}"
         shown = one.ciphers if whole else one.ciphers[:SUITES]
-        for code in shown:
-            yield "", words.suite_words(suite(code))
-        if len(one.ciphers) > len(shown):
-            yield "", f"and {len(one.ciphers) - len(shown)} more (-v shows all)"
+        if not same:
+            yield from ((ROW, row) for row in _rows(shown))
+        if len(one.ciphers) > len(shown) and not same:
+            yield ROW, f"and {len(one.ciphers) - len(shown)} more (-v shows all)"
+        before = one
+
+
+def _rows(codes: Iterable[int]) -> Iterator[str]:
+    """Suites by their registered names, z/VM's beside them; a question mark where that is not confirmed."""
+    found = [suite(code) for code in codes]
+    width = max((len(one.name) for one in found if one.ibm), default=0)
+    for one in found:
+        doubt = "" if one.confirmed else "?"
+        ours = f"{one.ibm}{doubt} {one.strength}" if one.ibm else ""
+        yield f"{one.name.ljust(width)}  {ours}".rstrip()
 
 
 def _order(one: VersionSupport) -> str:
@@ -145,13 +160,16 @@ def _doubt(complete: bool, why: str) -> str:
 
 
 def _chains(result: Result) -> Iterator[Told_]:
-    for chain in result.chains:
-        label = "without name" if chain.asked is None else "with name"
+    known: set[tuple[bytes, ...]] = set()
+    for chain in sorted(result.chains, key=lambda chain: chain.asked is None):
+        label = "no name" if chain.asked is None else "with name"
+        if chain.certificates in known:
+            yield label, "the same"
+            continue
+        known.add(chain.certificates)
         yield label, f"{_asked(chain)}: {_state(chain)}"
         for shown in shown_of(chain):
-            yield "", words.certificate_words(shown)
-        for problem in chain.problems:
-            yield "", f"{problem.what} [{problem.cause}]"
+            yield ROW, words.certificate_words(shown)
 
 
 def _asked(chain: ChainServed) -> str:
@@ -160,16 +178,16 @@ def _asked(chain: ChainServed) -> str:
 
 
 def _state(chain: ChainServed) -> str:
+    causes = tuple(dict.fromkeys(problem.cause for problem in chain.problems))
     if chain.trusted is not None:
-        return f"{'trusted' if chain.trusted else 'not trusted'}, {visible(chain.why)}"
-    good = "nothing is wrong with it" if not chain.problems else "see below"
-    return f"{good}; {visible(chain.why)}" if chain.why else good
+        said = f"{'trusted' if chain.trusted else 'not trusted'}, {visible(chain.why)}"
+    else:
+        said = f"{'nothing is wrong with it' if not causes else 'see above'}; {visible(chain.why)}"
+    return f"{said} [{', '.join(causes)}]" if causes else said
 
 
 def _client(result: Result, whole: bool) -> Iterator[Told_]:
     known = result.client_auth
-    if known.wanted == "unknown" and result.trouble is not None:
-        return
     yield "asked for", known.wanted + (f" ({visible(known.why)})" if known.why else "")
     if known.types:
         yield "types", ", ".join(map(certificate_type_name, known.types))
@@ -226,11 +244,19 @@ def _answer(told: Told) -> str:
 def _labelled(told: Iterable[Told_], columns: int) -> Iterator[Line]:
     previous = None
     for label, sentence in told:
+        if label == ROW:
+            yield from (((f"  {line}", ""),) for line in _row(sentence, columns - 2))
+            continue
         lead = "" if label == previous else label
         previous = label or previous
         for line in wrap(sentence, max(columns - LABEL - 2, 24)):
             yield ("  " + lead.ljust(LABEL), "dim"), (line, "")
             lead = ""
+
+
+def _row(sentence: str, columns: int) -> list[str]:
+    """A row keeps its columns where it fits."""
+    return [sentence] if cells(sentence) <= columns else wrap(sentence, columns)
 
 
 def _sentences(told: Iterable[str], columns: int, style: str, margin: int) -> Iterator[Line]:
