@@ -58,7 +58,8 @@ def not_a_key_database(facts: Facts) -> Iterator[Finding]:
     for item in known:
         source = item.file.source
         kind = source.kind if source else ""
-        if kind == "gskit_keydb" or (kind == "pkcs12" and item.product in PKCS12_TOO):
+        whole = kind == "gskit_keydb" and item.database is not None
+        if whole or (kind == "pkcs12" and item.product in PKCS12_TOO):
             continue
         milder = Severity.WARNING if kind == "pkcs12" else None
         yield finding(

@@ -64,7 +64,7 @@ def second_host_ignored(facts: Facts) -> Iterator[Finding]:
                 named = [item for item in host.own if item.key in other]
                 yield finding(
                     "LNX124",
-                    f"{named[0].name} of the second {host.name} is ignored: the first one of this address counts",
+                    f"{named[0].name} of the second {host.name} is ignored: the first one counts",
                     (named[0].name, "ignored"),
                     (before.place, "the first one"),
                     about=(host.name,),

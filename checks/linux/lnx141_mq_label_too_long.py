@@ -45,7 +45,8 @@ def mq_label_too_long(facts: Facts) -> Iterator[Finding]:
                 seen.add(key)
                 yield finding(
                     "LNX141",
-                    f"a label in {database_name(item)} has {len(stored.label)} characters, more than {LONGEST_LABEL}",
+                    f"a label in {database_name(item)} has {len(stored.label)} characters, the most is "
+                    f"{LONGEST_LABEL}",
                     (stored.place, stored.label[:80]),
                     at_file(item),
                     about=(stored.label,),

@@ -43,8 +43,8 @@ def tsm_client_without_tls(facts: Facts) -> Iterator[Finding]:
             if secure and secure.value == port.value:
                 yield finding(
                     "LNX165",
-                    f"the client for {client.name or 'its server'} goes to {port.value} without SSL YES; the port "
-                    "takes TLS alone",
+                    f"the client for {client.name or 'its server'} goes to {port.value} without SSL YES: "
+                    "that port takes TLS alone",
                     (port, "the client's port"),
                     (secure, "the server's port for TLS"),
                     about=(client.file, client.name),
