@@ -189,6 +189,7 @@ def picture(world: World) -> object:
         world.limits,
         world.agent.ready,
         world.held,
+        bool(world.waiting),  # a connection finds no room: all servers are full
         [(helper.ready, helper.running) for helper in world.applications.values()],
     )
 
