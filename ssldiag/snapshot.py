@@ -72,6 +72,13 @@ def open_snapshot(path: Path, limits: Limits | None = None) -> Snapshot:
         raise SnapshotError(f"{path} cannot be read: {error.strerror or error}.") from None
 
 
+def open_packed(name: str, data: bytes, limits: Limits | None = None) -> Snapshot:
+    """Take in a zip archive that is in memory already. Raises ArchiveError."""
+    if format_of(data) != "zip":
+        raise ArchiveError("is no zip archive")
+    return _of_archive(name, "zip", partial(BytesIO, data), len(data), Budget(limits or Limits()))
+
+
 def _find(path: Path) -> tuple[str, os.stat_result]:
     try:
         real = os.path.realpath(path)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from pathlib import Path
 import ssldiag
 from ssldiag.bundle.gather import gather
 from ssldiag.bundle.leaks import Sought, Vocabulary
+from ssldiag.bundle.manifest import identity
 from ssldiag.bundle.model import PageInput, Plan
 from ssldiag.bundle.redact import Redactor
 from ssldiag.bundle.stage import Options, Staged, Told, stage
@@ -65,6 +66,7 @@ def make(
     with tempfile.TemporaryDirectory(prefix="ssldiag-") as folder:
         staged = stage(case.snapshot, redactor, Path(folder), options, told)
         given = _given(case, staged)
+        given = replace(given, made=replace(given.made, mapping=identity(redactor.mapping)))
         content = Content(
             staged.snapshot,
             staged.plan,

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import Any, BinaryIO
 
 from ssldiag import __version__
+from ssldiag.bundle.mapping import Mapping as Mapping_
 from ssldiag.bundle.model import SCHEMA, BundleError, Made, Member, Plan
 from ssldiag.model import Snapshot, Source
 from ssldiag.render.escape import json_text, visible
@@ -25,6 +26,11 @@ LARGEST = 64 * 1024 * 1024
 """Bytes of a manifest: 100,000 sources."""
 
 CHUNK = 1024 * 1024
+
+
+def identity(mapping: Mapping_) -> str:
+    """What tells one mapping from another and nothing else of it: a number made with its secret salt."""
+    return mapping.digest("which mapping this is", 16)
 
 
 def member_names(sources: Iterable[Source]) -> dict[str, str]:
@@ -48,15 +54,24 @@ def packets_name(member: str) -> str:
     return PACKETS + member.removeprefix(SOURCES) + ".pcap"
 
 
-def document(snapshot: Snapshot, plan: Plan, made: Made, members: Iterable[Member]) -> dict[str, Any]:
-    """The manifest as plain values."""
-    names = member_names(snapshot.sources)
+def document(
+    snapshot: Snapshot,
+    plan: Plan,
+    made: Made,
+    members: Iterable[Member],
+    names: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """The manifest as plain values. ``names`` are those of members, where more sources were named than there
+    are now.
+    """
+    names = names or member_names(snapshot.sources)
     return {
         "schema": SCHEMA,
         "tool": {"name": "ssldiag", "version": __version__},
         "judged_at": moment(made.judged_at),
         "options": list(made.options),
         "captures": made.captures,
+        "mapping": made.mapping,
         "replaced": dict(made.replaced),
         "snapshot": {
             "name": snapshot.name,

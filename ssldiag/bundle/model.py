@@ -209,6 +209,8 @@ class Made:
     replaced: tuple[tuple[str, int], ...]
     captures: str
     """How captures went in: ``none``, ``handshakes`` or ``packets without application data``."""
+    mapping: str = ""
+    """Which mapping it was made with (:func:`ssldiag.bundle.manifest.identity`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,16 @@ import os
 import zipfile
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
-from ssldiag.bundle import manifest
+from ssldiag.bundle import carried, manifest
 from ssldiag.bundle.leaks import FOUND, Leak, Sought, Vocabulary, search
 from ssldiag.bundle.model import Made, Member, Plan, Survivor
-from ssldiag.model import Snapshot
+from ssldiag.model import FilePlace, Snapshot, Source, Unreadable
+from ssldiag.render.html.room import SHARES
 
 STAMP = (1980, 1, 1, 0, 0, 0)
 """The time of every member: bundles of the same case are the same bytes."""
@@ -22,17 +24,21 @@ STAMP = (1980, 1, 1, 0, 0, 0)
 OWN_JSON = b'{"schema": "ssldiag.'
 """How sources begin that were decoded: their keys are our words."""
 
+NO_ROOM = "is in no page, which has no room for it: ask for the archive"
+
 Texts = Callable[[], Iterable[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What goes in: texts are made when they are written, one after the other."""
+    """What goes in: texts are made when they are written, one after the other. ``page`` gets the element with
+    what it carries.
+    """
 
     snapshot: Snapshot
     plan: Plan
     made: Made
-    page: Texts
+    page: Callable[[str], Iterable[str]]
     report: Texts
     sarif: Texts
     packets: Mapping[str, Path] = field(default_factory=dict)
@@ -44,19 +50,14 @@ def write_zip(content: Content, sought: Sought, own: Vocabulary, target: Path) -
     with _Beside(target) as beside:
         with zipfile.ZipFile(beside, "x", zipfile.ZIP_DEFLATED) as archive:
             for name, texts in (
-                (manifest.PAGE, content.page),
-                (manifest.REPORT, content.report),
-                (manifest.SARIF, content.sarif),
+                (manifest.PAGE, content.page("")),
+                (manifest.REPORT, content.report()),
+                (manifest.SARIF, content.sarif()),
             ):
-                members.append(
-                    _add(archive, name, (text.encode("utf-8", "backslashreplace") for text in texts()))
-                )
+                members.append(_add(archive, name, _encoded(texts)))
             names = manifest.member_names(content.snapshot.sources)
             for source in content.snapshot.sources:
-                with source.opener() as stream:
-                    members.append(
-                        _add(archive, names[source.path], iter(lambda: stream.read(manifest.CHUNK), b""))
-                    )
+                members.append(_add_source(archive, names[source.path], source))
                 if source.path in content.packets:
                     name = manifest.packets_name(names[source.path])
                     with content.packets[source.path].open("rb") as stream:
@@ -69,13 +70,54 @@ def write_zip(content: Content, sought: Sought, own: Vocabulary, target: Path) -
 
 
 def write_page(content: Content, sought: Sought, own: Vocabulary, target: Path) -> None:
-    """Write the page alone. Raises Survivor; OSError."""
+    """Write the page alone; it carries the report and the sources as far as it has room. Raises Survivor;
+    OSError.
+    """
     with _Beside(target) as beside:
+        bare = b"".join(_encoded(content.page("")))
+        page = Member(manifest.PAGE, len(bare), hashlib.sha256(bare).hexdigest())
+        block = "".join(carried.block(packed(content, page)))
+        block = block if len(block) <= SHARES["carried"] else ""  # names of 10,000 files, and nothing else
         with beside.open("xb") as stream:
-            for text in content.page():
-                stream.write(text.encode("utf-8", "backslashreplace"))
+            stream.writelines(_encoded(content.page(block)))
         checked(beside, sought, own)
         beside.replace(target)
+
+
+def packed(content: Content, page: Member, most: int = carried.MOST) -> bytes:
+    """The archive that a page carries: what fits into so many bytes, and a manifest that says so."""
+    report = b"".join(_encoded(content.report()))
+    names = manifest.member_names(content.snapshot.sources)
+    room = carried.Room(most)
+    held = BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        members = [page]
+        if room.takes(manifest.REPORT, BytesIO(report)):
+            members.append(_add(archive, manifest.REPORT, [report]))
+        chosen = []
+        room.left -= sum(map(_listing, content.snapshot.sources))
+        for source in carried.order(content.snapshot.sources):
+            with source.opener() as stream:
+                fits = room.takes(names[source.path], stream)
+            if fits:
+                members.append(_add_source(archive, names[source.path], source))
+                chosen.append(source.path)
+        snapshot = _part(content.snapshot, frozenset(chosen))
+        text = manifest.text(manifest.document(snapshot, content.plan, content.made, members, names))
+        _add(archive, manifest.NAME, [text.encode()])
+    return held.getvalue()
+
+
+def _listing(source: Source) -> int:
+    """Bytes, packed, of what the manifest says of one source: its names are most of it."""
+    return 60 + len(source.path.encode())
+
+
+def _part(snapshot: Snapshot, chosen: Container[str]) -> Snapshot:
+    kept = tuple(source for source in snapshot.sources if source.path in chosen)
+    left = [source for source in snapshot.sources if source.path not in chosen]
+    lost = tuple(Unreadable(FilePlace(source.path), NO_ROOM) for source in left)
+    return Snapshot(snapshot.name, kept, (*snapshot.unreadable, *lost))
 
 
 class _Beside:
@@ -100,6 +142,15 @@ def _add(archive: zipfile.ZipFile, name: str, chunks: Iterable[bytes]) -> Member
         for chunk in chunks:
             tally.write(chunk)
     return tally.member(name)
+
+
+def _add_source(archive: zipfile.ZipFile, name: str, source: Source) -> Member:
+    with source.opener() as stream:
+        return _add(archive, name, _chunks(stream))
+
+
+def _encoded(texts: Iterable[str]) -> Iterator[bytes]:
+    return (text.encode("utf-8", "backslashreplace") for text in texts)
 
 
 def _chunks(stream: BinaryIO) -> Iterator[bytes]:
@@ -138,12 +189,24 @@ def checked(path: Path, sought: Sought, own: Vocabulary) -> None:
 
 
 def leaks_in(path: Path, sought: Sought, own: Vocabulary) -> Iterator[Leak]:
-    """Every original in a bundle: of an archive in each member, its name included."""
-    if not zipfile.is_zipfile(path):
-        with path.open("rb") as stream:
-            yield from search(stream, path.suffix.lstrip(".") or path.name, sought, own)
+    """Every original in a bundle: of an archive in each member, its name included; of a page in its text and
+    in the archive that it carries.
+    """
+    if zipfile.is_zipfile(path):
+        yield from _in_archive(path, sought, own)
         return
-    with zipfile.ZipFile(path) as archive:
+    with path.open("rb") as stream:
+        data = stream.read(carried.LARGEST_PAGE + 1)
+        bare, archive = carried.split(data) if len(data) <= carried.LARGEST_PAGE else (data, None)
+        stream.seek(0)
+        page = stream if archive is None else BytesIO(bare)
+        yield from search(page, path.suffix.lstrip(".") or path.name, sought, own)
+    if archive is not None:
+        yield from _in_archive(BytesIO(archive), sought, own)
+
+
+def _in_archive(file: Path | BinaryIO, sought: Sought, own: Vocabulary) -> Iterator[Leak]:
+    with zipfile.ZipFile(file) as archive:
         for info in archive.infolist():
             yield from (
                 Leak("the name of a member", "UTF-8", sought.kinds[word], 0)

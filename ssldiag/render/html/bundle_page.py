@@ -53,8 +53,8 @@ class Part(NamedTuple):
     content: Html
 
 
-def page(given: PageInput) -> Iterator[str]:
-    """The page."""
+def page(given: PageInput, carried: str = "") -> Iterator[str]:
+    """The page. ``carried`` is the element with what it carries (:mod:`ssldiag.bundle.carried`)."""
     rooms = {name: Room(share) for name, share in SHARES.items()}
     shown = choose(given.sources, cited_lines(given.report, given), SHARES["sources"])
     links = _links(given, shown)
@@ -78,7 +78,7 @@ def page(given: PageInput) -> Iterator[str]:
         yield "\n" + _section(part)
     yield from _sources(given, shown, links)
     yield "\n</main>\n"
-    yield from _tail(given)
+    yield from _tail(given, carried)
 
 
 def _links(given: PageInput, shown: tuple[Shown, ...]) -> Links:
@@ -245,8 +245,9 @@ def _contents(parts: Sequence[Part], sources: int) -> Html:
     return tag("nav", search, tag("ul", *items), aria_label="Contents")
 
 
-def _tail(given: PageInput) -> Iterator[str]:
+def _tail(given: PageInput, carried: str) -> Iterator[str]:
     said = f"Made by ssldiag {given.made.version}. This page loads nothing and sends nothing."
     yield tag("footer", tag("p", said, cls="soft"))
+    yield carried
     yield tag("script", Html(_file("bundle.js")))
     yield "\n</body>\n</html>\n"
