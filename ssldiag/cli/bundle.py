@@ -6,6 +6,7 @@ import os
 import sys
 from dataclasses import replace
 from enum import StrEnum
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from ssldiag.cli import options, output
+from ssldiag.cli.bundle_diff import diff
 from ssldiag.cli.exits import FINDINGS, USAGE, Stop, say
 
 if TYPE_CHECKING:
@@ -20,10 +22,17 @@ if TYPE_CHECKING:
     from ssldiag.bundle.model import Plan
     from ssldiag.bundle.redact import Redactor
     from ssldiag.cli.plan import Plan as Examination
-    from ssldiag.model import Report
+    from ssldiag.model import Report, Snapshot
 
 MAKE = "make"
 """What ``ssldiag bundle PATH`` means."""
+
+MAKING = "Making a bundle: ssldiag bundle [PATH] -o FILE"
+
+NOWHERE = (
+    "collecting from this host is not available: give the folder, .zip or .tar of a host's files,"
+    " a bundle, or the folder of a pool"
+)
 
 MIB = 1024 * 1024
 
@@ -36,6 +45,15 @@ class Commands(TyperGroup):
         if args and args[0] not in (*self.commands, "--help", "-h"):
             args = [MAKE, *args]
         return super().parse_args(ctx, args)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """The options of making a bundle stand where a reader looks for them, before the commands."""
+        command = self.commands[MAKE]
+        making = type(ctx)(command, info_name=MAKE, parent=ctx)
+        records = [param.get_help_record(making) for param in command.params]
+        with formatter.section(MAKING):
+            formatter.write_dl([record for record in records if record])
+        super().format_options(ctx, formatter)
 
 
 app = typer.Typer(
@@ -75,7 +93,12 @@ def bundle() -> None:
 
 @app.command(MAKE, hidden=True)
 def make(
-    path: Annotated[Path, typer.Argument(metavar="PATH", help="A folder, .zip, .tar[.gz|.xz] or file.")],
+    path: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="PATH", help="A folder, .zip, .tar[.gz|.xz], file or bundle [default: this host]"
+        ),
+    ] = None,
     target: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="The bundle: FILE.zip or FILE.html.")
     ] = None,
@@ -114,13 +137,15 @@ def make(
     from ssldiag.bundle.stage import Options
     from ssldiag.cli.passwords import passwords
     from ssldiag.cli.plan import Order
-    from ssldiag.snapshot import SnapshotError, open_snapshot
+    from ssldiag.snapshot import SnapshotError
 
     if target is None and not dry_run:
         raise Stop("give the file to write with -o FILE.zip or -o FILE.html, or ask with --dry-run", USAGE)
+    if target is not None and target.is_dir():
+        raise Stop(f"{target} is a folder: give a file in it, such as -o {target / 'case.zip'}", USAGE)
     kept = kinds(keep)
     order = Order(
-        (path,),
+        () if path is None else (path,),
         options.moment(now),
         options.codes(select),
         options.codes(ignore),
@@ -133,9 +158,7 @@ def make(
     try:
         known = mapping_at(where)
         redactor = Redactor(known, kept, secret or ())
-        from ssldiag.bundle.opened import unwrapped
-
-        snapshot = unwrapped(open_snapshot(path))
+        snapshot = host(path)
         asked = Options(order.passwords, max_size * MIB, with_captures)
         if dry_run or target is None:
             from ssldiag.bundle.make import plan_only
@@ -156,6 +179,21 @@ def make(
         say(f"wrote {target}; {where} has the originals and stays with you")
 
 
+def host(path: Path | None) -> Snapshot:
+    """What lies at a path, or this host. Raises SnapshotError, Stop."""
+    if path is not None:
+        from ssldiag.bundle.opened import unwrapped
+        from ssldiag.snapshot import open_snapshot
+
+        return unwrapped(open_snapshot(path))
+    try:
+        local = import_module("ssldiag.collect.local")
+    except ModuleNotFoundError:
+        raise Stop(NOWHERE, USAGE) from None
+    found: Snapshot = local.snapshot()
+    return found
+
+
 def _write(
     order: Any, snapshot: Any, redactor: Redactor, asked: Any, target: Path, said: tuple[str, ...]
 ) -> None:
@@ -169,7 +207,7 @@ def _write(
     from ssldiag.selection import SelectionError
 
     try:
-        where = config_for(order.paths[0], order, Path())
+        where = config_for(order.paths[0] if order.paths else Path(), order, Path())
         examination = plan(
             order, None if where is None else replace(read_config(where), name=where.name), load()
         )
@@ -294,30 +332,7 @@ def existing(path: Path) -> Path:
     return path
 
 
-@app.command()
-def diff(
-    old: Annotated[Path, typer.Argument(metavar="A", help="The earlier bundle.")],
-    new: Annotated[Path, typer.Argument(metavar="B", help="The later one.")],
-    form: Form = PlanFormat.TEXT,
-    target: options.Output = None,
-) -> None:
-    """Say in words what changed from one bundle to another; exit code 1 if anything did."""
-    from ssldiag.bundle.diff import compare, document, opened
-    from ssldiag.bundle.model import BundleError
-    from ssldiag.render.escape import json_text, visible
-
-    try:
-        first, second = opened(old), opened(new)
-    except BundleError as error:
-        raise Stop(str(error)) from error
-    changes = compare(first, second)
-    if form is PlanFormat.JSON:
-        output.write([json_text(document(first, second, changes)) + "\n"], target)
-    else:
-        texts = [f"{visible(change.what)}\n" for change in changes]
-        output.write(texts or ["nothing changed\n"], target)
-    if changes:
-        raise typer.Exit(FINDINGS)
+app.command()(diff)
 
 
 @app.command()
