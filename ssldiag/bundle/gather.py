@@ -180,25 +180,24 @@ def handshakes(report: Report) -> Iterator[Document]:
 def console(facts: Facts) -> Iterator[ConsoleRow]:
     """Messages of all console logs, in file order."""
     for run in facts.all(ConsoleRun):
-        before = ""
+        started = False
         for message in run.run.messages:
-            goes_on, before = message.id == before, message.id
-            kind = (
-                "info"
-                if message.id in STARTS and goes_on  # DTCRUN1011I says one start in several lines
-                else "start"
-                if message.id in STARTS
-                else "stop"
-                if message.id in STOPS
-                else "error"
-                if message.id[-1:] in "ES" and message.id[:1].isalpha()
-                else "info"
-            )
+            kind = kind_of(message.id, started)
+            started = kind == "start" or (started and kind != "stop")
             place = message.place
-            machine = run.machine or run.role
+            machine = run.machine or (run.role if run.role != "other" else run.file.rsplit("/", 1)[-1])
             yield ConsoleRow(
                 place.file, place.line, machine, kind, message.id, place.text, message.stamp or ""
             )
+
+
+def kind_of(ident: str, started: bool) -> str:
+    """What a message tells of its machine; several lines and messages tell of one start."""
+    if ident in STARTS:
+        return "info" if started else "start"
+    if ident in STOPS:
+        return "stop"
+    return "error" if ident[-1:] in "ES" and ident[:1].isalpha() else "info"
 
 
 def certificates(facts: Facts, report: Report) -> Iterator[CertificateRow]:

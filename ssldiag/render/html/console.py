@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Final
 
 from ssldiag.bundle.model import ConsoleRow
+from ssldiag.render.html.lanes_svg import drawings
 from ssldiag.render.html.links import Links
 from ssldiag.render.html.markup import EMPTY, Html, esc, folded, join, tag
 from ssldiag.render.html.room import Room
@@ -42,7 +43,7 @@ def console(rows: Sequence[ConsoleRow], links: Links, room: Room) -> Html:
     kept = _kept(listed, links, room)
     more = len(rows) - kept[1]
     tail = tag("p", f"{more:,} more lines are left out; those that matter come first.", cls="soft")
-    return join((_counts(rows), *kept[0], tail if more else EMPTY))
+    return join((drawings(rows, links), _counts(rows), *kept[0], tail if more else EMPTY))
 
 
 def _counts(rows: Sequence[ConsoleRow]) -> Html:

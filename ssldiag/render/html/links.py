@@ -30,12 +30,15 @@ class Links:
     def line(self, file: str, number: int, text: Child = None) -> Html:
         """A line of a file, linked where the page shows it, to the file otherwise."""
         said = esc(text) if text else esc(f"{short_path(file)}:{number}")
+        target = self.target(file, number)
+        return tag("a", said, href=target, cls="place") if target else tag("span", said, cls="place")
+
+    def target(self, file: str, number: int) -> str:
+        """Where a line is shown, or its file; empty where the page shows neither."""
         if file not in self.files:
-            return tag("span", said, cls="place")
-        anchor = f"s{self.files[file]}"
-        if number in self.lines.get(file, ()):
-            anchor += f"-{number}"
-        return tag("a", said, href=f"#{anchor}", cls="place")
+            return ""
+        line = f"-{number}" if number in self.lines.get(file, ()) else ""
+        return f"#s{self.files[file]}{line}"
 
     def file(self, path: str, text: Child = None) -> Html:
         """A file, linked where the page shows it."""
