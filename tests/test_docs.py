@@ -80,6 +80,7 @@ def test_commands_and_their_options_are_described(name: str) -> None:
         *(ROOT / "docs").glob("*.md"),
         *(ROOT / "docs" / "pool").glob("*.md"),
         *(ROOT / "docs" / "ibmi").glob("*.md"),
+        *(ROOT / "docs" / "zvm").glob("*.md"),
     ]
     pages = "\n".join(path.read_text("utf-8") for path in sorted(found))
     assert f"ssldiag {name}" in pages

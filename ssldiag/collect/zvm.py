@@ -175,7 +175,8 @@ def _name(row: Wanted, name: str, taken: dict[str, bytes]) -> str:
 
 def packed(found: Collection, now: datetime, host: str) -> bytes:
     """The zip: the files and the manifest."""
-    missing = list(dict.fromkeys(str(row["name"]) for row in found.rows if not row["file"]))
+    came = {row["name"] for row in found.rows if row["file"]}
+    missing = list(dict.fromkeys(str(row["name"]) for row in found.rows if row["name"] not in came))
     manifest = {
         "schema": SCHEMA,
         "collected_at": now.isoformat(timespec="seconds"),

@@ -83,7 +83,7 @@ def test_wrong_use_is_told(host: Path, tmp_path: Path) -> None:
     assert ssldiag("collect", "ibmi", "-o", tmp_path / "x.zip", "--lib", "A'B").exit_code == 2
     refused = ssldiag("collect", "ibmi", "-o", tmp_path / "x.zip", "--host", "nobody@nowhere")
     assert (refused.exit_code, "Permission denied" in refused.stderr) == (3, True)
-    other = ssldiag("collect", "zvm", "-o", tmp_path / "x.zip")
+    other = ssldiag("collect", "zos", "-o", tmp_path / "x.zip")
     assert (other.exit_code, "No such command" in other.stderr) == (2, True)
     assert not (tmp_path / "x.zip").exists()
 
