@@ -21,7 +21,7 @@ MARKS = {
 
 _BEGIN = re.compile(r"-----BEGIN ([A-Z0-9 ]{3,60})-----")
 _END = re.compile(r"-----END [A-Z0-9 ]{3,60}-----")
-_BODY = re.compile(r"^[\s>|:#*\"'0-9]*[A-Za-z0-9+/=\\\"',-]*\s*$|^\s*(?:Proc-Type|DEK-Info|[A-Za-z-]+):")
+_BODY = re.compile(r"^[\s>|:#*\"'0-9]*+[A-Za-z0-9+/=\\\"',-]*+\s*$|^\s*(?:Proc-Type|DEK-Info|[A-Za-z-]+):")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{40,}={0,2}")
 _LINE_OF_LOG = re.compile(r"^.{0,120}[\s:>|][A-Za-z0-9+/]{60,80}={0,2}\s*$")
 _OFFSET = r"^\s*(?:(?:0x)?[0-9A-Fa-f]{4,8}[:+]?\s{1,4})?"
@@ -29,6 +29,8 @@ _HEX_OF_KEY = re.compile(
     _OFFSET + r"(?i:30 ?(?:82 ?[0-9a-f]{2} ?[0-9a-f]{2}|81 ?[0-9a-f]{2}|[0-7][0-9a-f]) ?02 ?01 ?0[0-3])"
 )
 """How keys (RFC 5208, RFC 8017 A.1.2, RFC 5915) and PKCS#12 begin in hexadecimal: a version of 0 to 3."""
+_HEX_SHAPE = re.compile(_OFFSET + r"(?i:00 ?(?:[0-9a-f]{2} ?){1,3}00 ?00 ?00)")
+"""The same with every digit 0, as in :mod:`ssldiag.bundle.shapes`."""
 _HEX_LINE = re.compile(_OFFSET + r"(?:[0-9A-Fa-f]{2,8}(?:[ -]{1,3}|$)|[0-9A-Fa-f]{16,}\s*$)")
 _HEX = re.compile(r"[0-9A-Fa-f]+")
 _ONLY_BASE64 = re.compile(r"^\s*[A-Za-z0-9+/]{1,}={0,2}\s*$")
@@ -53,6 +55,11 @@ class Keys:
         self._left = 0
         self._indent = 0
         self._dump = False
+
+    @property
+    def idle(self) -> bool:
+        """Whether the next line is read by itself, whatever stood before it."""
+        return not self._mark
 
     def line(self, text: str) -> str:
         """The line as it may stay."""
@@ -108,6 +115,15 @@ class Keys:
         """Whether a line goes on with PEM, also one behind a log's stamp as wide as that of the heading."""
         whole = _BODY.match(text) or _LINE_OF_LOG.match(text)
         return whole is not None or _ONLY_BASE64.match(text[self._indent :]) is not None
+
+
+def may_begin(shape: str) -> bool:
+    """Whether a line of this shape (see :mod:`ssldiag.bundle.shapes`) may be a key or begin one."""
+    return (
+        "-----BEGIN " in shape
+        or _HEX_SHAPE.match(shape) is not None
+        or (len(shape) >= 40 and _BASE64.search(shape) is not None)
+    )
 
 
 def _secret(text: str) -> str:

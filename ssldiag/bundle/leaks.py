@@ -1,9 +1,9 @@
 """Finished bytes and the originals in, where one of them can still be read out, in every encoding.
 
-Text is cut into words and each word looked up, so the number of originals costs nothing; originals of several
-words are looked for as they stand. Runs of base64, hexadecimal digits and escapes are decoded and looked at
-like text. Words of less than four characters are not looked for (:data:`SHORTEST_SOUGHT`), and a word counts
-only as a whole: ``PROD`` is not found in ``PRODUCT``.
+Text is cut into words and each word looked up, so the number of originals costs nothing; a word that was
+innocent once is not looked at again. Runs of base64, hexadecimal digits and escapes are decoded, all of a
+chunk together, and looked at like text. Words of less than four characters are not looked for
+(:data:`SHORTEST_SOUGHT`), and a word counts only as a whole: ``PROD`` is not found in ``PRODUCT``.
 """
 
 from __future__ import annotations
@@ -15,14 +15,22 @@ from typing import BinaryIO
 
 from ssldiag.bundle import encoded
 from ssldiag.bundle.kinds_of_words import SECRETS
+from ssldiag.bundle.phrases import Phrases, lowered
 from ssldiag.text import decode
 
-CHUNK = 4 * 1024 * 1024
+CHUNK = 1024 * 1024
+"""Bytes that are looked at together; cut into words they take some thirty times as much memory."""
 OVERLAP = 8 * 1024
 """Bytes that chunks have in common: no original is longer, in any encoding but those of long runs."""
 
 FOUND = 20
 """Survivors that are named: one is enough to throw a bundle away."""
+
+REMEMBERED = 200_000
+"""Words that are remembered to be innocent: some 25 MB. Then they are forgotten."""
+
+SHORT = 80
+"""Characters of a word that is remembered."""
 
 _WORD = re.compile(r"[a-z0-9@#$\u00c0-\uffff]+")
 _PLAIN = re.compile(r"[a-z0-9\u00c0-\uffff]+")
@@ -51,47 +59,47 @@ class Sought:
         self.words = {low for low in wordy if _WORD.fullmatch(low)}
         self.runs = wordy - self.words
         self._first = {_PUNCTUATION.split(low, maxsplit=1)[0] for low in self.runs}
-        self.phrases = [low for low in originals if low not in wordy]
+        self.phrases = Phrases()
+        for low in originals:
+            if low not in wordy:
+                self.phrases.add(low, anywhere=originals[low] == SECRETS)
+        self.innocent = encoded.Innocent()
+        self._clean: set[str] = set()
 
     def __bool__(self) -> bool:
         return bool(self.kinds)
 
     def find(self, text: str, free: Container[str] = ()) -> Iterator[str]:
         """The originals that a text holds. ``free`` are words that it may hold."""
-        low = text.lower()
-        words = {*_WORD.findall(low), *(_PLAIN.findall(low) if _SIGN.search(low) else ())}
-        yield from (word for word in words & self.words if word not in free)
-        for run in set(_RUN.findall(low)) if self.runs else ():
-            yield from self._in_run(run, free)
-        for phrase in self.phrases:
-            if (
-                phrase in low
-                and phrase not in free
-                and (self.kinds[phrase] == SECRETS or _apart(phrase, low))
-            ):
-                yield phrase
+        low = lowered(text)
+        found = self._in_runs(set(_RUN.findall(low)).difference(self._clean))
+        found.update(low[start:end] for start, end in self.phrases.all(low))
+        yield from (word for word in sorted(found) if word not in free)
 
-    def _in_run(self, run: str, free: Container[str]) -> Iterator[str]:
+    def _in_runs(self, runs: set[str]) -> set[str]:
+        """The originals in words written without a blank; words that hold none are remembered."""
+        together = "\n".join(runs)
+        found = self.words.intersection((*_WORD.findall(together), *_PLAIN.findall(together)))
+        if self.runs:
+            found.update(*map(self._in_run, runs))
+        if not found:
+            if len(self._clean) > REMEMBERED:
+                self._clean.clear()
+            self._clean.update(run for run in runs if len(run) <= SHORT)
+        return found
+
+    def _in_run(self, run: str) -> Iterator[str]:
         """Dotted names and addresses: the whole, and whatever is left without parts at either end."""
-        if not _PUNCTUATED.search(run):
+        if not _PUNCTUATED.search(run) or self._first.isdisjoint(_PUNCTUATION.split(run)):
             return
         cuts = [0, *(match.end() for match in _PUNCTUATION.finditer(run))][:MOST_PARTS]
         ends = [*(match.start() for match in _PUNCTUATION.finditer(run)), len(run)][-MOST_PARTS:]
         for start in cuts:
-            if _PUNCTUATION.split(run[start:], maxsplit=1)[0] not in self._first:
-                continue
-            for end in ends:
-                if end > start and run[start:end] in self.runs and run[start:end] not in free:
-                    yield run[start:end]
-
-
-def _apart(phrase: str, text: str) -> bool:
-    """Whether a phrase stands in a text with no letter or digit on either side."""
-    return re.search(rf"(?<![^\W_]){re.escape(phrase)}(?![^\W_])", text) is not None
+            if _PUNCTUATION.split(run[start:], maxsplit=1)[0] in self._first:
+                yield from (run[start:end] for end in ends if end > start and run[start:end] in self.runs)
 
 
 _MIXED = re.compile(r"[^a-z0-9]")
-_SIGN = re.compile("[@#$]")
 _PUNCTUATION = re.compile(r"[@#$_.:%+\-]")
 _PUNCTUATED = re.compile(r"[a-z0-9][@#$_.:%+\-]+[a-z0-9]")
 MOST_PARTS = 40
@@ -115,6 +123,9 @@ def in_bytes(data: bytes, sought: Sought, free: Container[str] = ()) -> Iterator
     """Encoding and original, for each that these bytes hold."""
     text = data.decode("utf-8", "replace")
     yield from (("UTF-8", word) for word in sought.find(text, free))
+    if not data.isascii() and encoded.ZERO_WIDTH.search(text):
+        plain = encoded.ZERO_WIDTH.sub("", text)
+        yield from (("characters without a width", word) for word in sought.find(plain, free))
     if b"\0" in data:
         for name, codec in (("UTF-16LE", "utf-16-le"), ("UTF-16BE", "utf-16-be")):
             for shift in (0, 1):
@@ -123,8 +134,11 @@ def in_bytes(data: bytes, sought: Sought, free: Container[str] = ()) -> Iterator
     if not data.isascii():
         for codec in encoded.EBCDIC:
             yield from (("EBCDIC", word) for word in sought.find(decode(data, codec, final=True)))
-    for _, name, said in encoded.hidden(text):
-        yield from ((name, word) for word in sought.find(said, free))
+    for encoding, runs, said in encoded.hidden(text, sought.innocent):
+        found = [(name, word) for name, what in said for word in sought.find(what)]
+        yield from ((name, word) for name, word in found if word not in free)
+        if not found:
+            sought.innocent.add(encoding, runs)
 
 
 def _where(data: bytes, word: str) -> int:

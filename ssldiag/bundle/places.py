@@ -6,9 +6,10 @@ What is found here is replaced wherever else it stands. Words that are the produ
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ssldiag.bundle.kinds_of_words import PRODUCT, SHORTEST, is_kept
+from ssldiag.bundle.secret_words import bounded
 
 _ID = r"[A-Z0-9@#$_][A-Z0-9@#$_+-]{0,7}"
 _PROFILE = r"[A-Z0-9@#$_]{1,10}"  # of IBM i
@@ -21,7 +22,8 @@ Row = tuple[str, tuple[str, ...], re.Pattern[str]]
 def _rows(*rows: tuple[str, str, str]) -> tuple[Row, ...]:
     """Kind, what a line must have in lower case (one of these, parted by ``|``), pattern."""
     return tuple(
-        (kind, tuple(signs.split("|")), re.compile(pattern, re.IGNORECASE)) for kind, signs, pattern in rows
+        (kind, tuple(signs.split("|")), re.compile(bounded(pattern), re.IGNORECASE))
+        for kind, signs, pattern in rows
     )
 
 
@@ -85,7 +87,7 @@ SINGLES: tuple[Row, ...] = _rows(
     ),
     ("userids", " tcp | udp ", rf"^\s*\d{{1,5}}\s+(?:TCP|UDP)\s+(?P<w>{_ID}){_B}"),
     ("userids", " -", rf"^\s*(?P<w>{_ID})\s+-\s*(?:DSC|SSI|L[0-9A-F]{{4}})\b"),
-    ("userids", "..", rf"^\s*(?P<w>{_ID})\s+\d{{4}}\s+\S+\.\.\S+\s+\S+\.\.\S+"),
+    ("userids", "..", rf"^\s*(?P<w>{_ID})\s+\d{{4}}\s+\S{{1,64}}\.\.\S{{1,16}}\s+\S{{1,64}}\.\.\S{{1,16}}"),
     (
         "userids",
         "not logged on|not in cp directory",
@@ -154,20 +156,31 @@ POOL = re.compile(
 _SPLIT = re.compile(r"[\s,]+")
 
 
-def likely(low: str) -> tuple[Row, ...]:
-    """The rows of SINGLES that lines of a text in lower case may fit: most fit no line of a log."""
-    return tuple(row for row in SINGLES if any(sign in low for sign in row[1]))
-
-
-def named(text: str, singles: tuple[Row, ...] = SINGLES) -> Iterator[tuple[str, str]]:
+def named(text: str, singles: Iterable[Row] = SINGLES, more: bool = True) -> Iterator[tuple[str, str]]:
     """Kind and word of everything that a line names: ``userids``, ``hosts``, ``volumes``, ``domains``,
-    ``pools``. ``singles`` are the rows that are likely to fit it.
+    ``pools``. ``singles`` are the rows that may fit it; without ``more``, lists and domains are left out.
     """
     low = text.lower()
     for kind, signs, pattern in singles:
         if any(sign in low for sign in signs):
             for match in pattern.finditer(text):
                 yield from ((kind, group) for group in match.groups() if group and _counts(group))
+    if more:
+        yield from _listed(text, low)
+
+
+def names_more(text: str) -> bool:
+    """Whether a line may name what is in no row of SINGLES."""
+    low = text.lower()
+    return (
+        any(any(sign in low for sign in signs) and pattern.search(text) for _, signs, pattern in LISTS)
+        or (text.startswith("  ") and USERS[2].match(text) is not None)
+        or (("domain" in low or "search" in low) and DOMAIN.match(text) is not None)
+        or ((":nick." in low or "user" in low) and POOL.search(text) is not None)
+    )
+
+
+def _listed(text: str, low: str) -> Iterator[tuple[str, str]]:
     for kind, signs, pattern in LISTS:
         found = pattern.search(text) if any(sign in low for sign in signs) else None
         if found:

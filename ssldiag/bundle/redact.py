@@ -9,22 +9,33 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from functools import partial
 
-from ssldiag.bundle import encoded, places
+from ssldiag.bundle import encoded, places, standins
 from ssldiag.bundle.key_lines import Keys
 from ssldiag.bundle.kinds_of_words import PUBLIC_NAMES, SECRETS, SHORTEST_SOUGHT, is_kept
 from ssldiag.bundle.mapping import Mapping
-from ssldiag.bundle.secret_words import MARK, Passwords
+from ssldiag.bundle.phrases import Phrases, lowered
+from ssldiag.bundle.secret_words import MARK, PLACES, Passwords
+from ssldiag.bundle.shapes import ANYTHING, NOTHING, May, Shapes
 from ssldiag.bundle.words import GROUP, SPLIT, Words
 from ssldiag.model import Source
-from ssldiag.text import lines
+from ssldiag.text import raw_lines
 
 BLOCK = 2_000
 """Lines that are gone through together: some 150 KB, so memory is bounded whatever the size of a log."""
 
-REMEMBERED = 300_000
-"""Words whose stand-ins are remembered: some 50 MB. Then they are forgotten."""
+LARGEST_BLOCK = 1 << 20
+"""Characters of such lines, should they be long."""
+
+REMEMBERED = 200_000
+"""Words that are remembered to stay, or with their stand-ins: some 30 MB. Then they are forgotten."""
+
+SHORT = 80
+"""Characters of a word that is remembered: longer ones hardly come twice."""
+
+SIGNS_ALONE = 100
+"""Passwords without a letter or digit that are looked for elsewhere too: to look for each costs a search."""
 
 _NAME = re.compile(
     r"(?:^|[\s,/;+\"'(<])(?:CN|OU|O|L|ST|STREET|UID|GN|SN)\s*=\s*(?P<w>[^,/;+=\"'<>()\n]{2,128}?)\s*(?=[,/;+\"'<>()\n]|$)"
@@ -33,8 +44,10 @@ _VERSION = re.compile(
     r"(?:GSKit|version|release|level|build|vrmf|\bv)\s*[:=]?\s*v?(?P<v>\d{1,3}(?:\.\d{1,3}){3})\b",
     re.IGNORECASE,
 )
-_SHOWN = re.compile(r"^\s*(?:Issuer|Subject) name\s*:\s+(?P<w>\S.*?)\s*$", re.IGNORECASE)
-_MORE = re.compile(r"^\s{8,}(?P<w>[^:\s][^:]*?)\s*$")
+_SHOWN = re.compile(r"^\s*+(?:Issuer|Subject) name\s*+:\s+(?P<w>\S.*)$", re.IGNORECASE)
+_MORE = re.compile(r"^\s{8,}(?P<w>[^:\s][^:]*)$")
+_SHAPED = re.compile("[.:-]")
+"""What a word has that is an address or a dotted name."""
 
 
 class Redactor:
@@ -47,14 +60,20 @@ class Redactor:
         self.keep = keep
         self.words = Words(mapping, keep)
         self.labels: set[str] = set()
+        self._label_words: frozenset[str] = frozenset()
         self.counts: Counter[str] = Counter()
         self._given = tuple(dict.fromkeys(word for word in secrets if word))
         self._passwords: dict[str, str] = {}
+        self._signs_alone = 0
         self._names: dict[str, str] = {}
-        self._phrases: dict[str, str] = {}
-        self._memo: dict[str, str] = {}
-        self._innocent: set[str] = set()
-        self._changed: dict[str, tuple[str, ...]] = {}
+        self._instead: dict[str, str] = {}
+        self._phrases = Phrases()
+        self._same: set[str] = set()
+        self._changed: dict[str, str] = {}
+        self._kinds: dict[str, tuple[str, ...]] = {}
+        self._long: list[str] = []
+        self._innocent = encoded.Innocent()
+        self._shapes = Shapes(_names_more)
 
     # Learning.
 
@@ -64,43 +83,42 @@ class Redactor:
         keys, passwords = Keys(), Passwords()
         shown = False
         seen: set[str] = set()
-        for block in _blocks(line.text for line in lines(source)):
+        for block in _blocks(source):
             kept = []
-            low = "\n".join(block).lower()
-            passwords.expect(low)
-            singles = places.likely(low)
-            for text in block:
-                clean, found = passwords.line(keys.line(text))
+            for text, may in zip(block, self._shapes.of(block), strict=True):
+                if may is NOTHING and not shown and keys.idle and passwords.idle:
+                    kept.append(text)
+                    continue
+                clean, found = _clean(text, may, keys, passwords)
                 for word in found:
                     self._learn_password(word)
-                shown = self._learn_line(clean, shown, singles)
+                shown = self._learn_line(clean, shown, may if clean == text else ANYTHING)
                 kept.append(clean)
             parts = dict.fromkeys(SPLIT.split("\n".join(kept)))
-            self.words.learn_shapes(part for part in parts if part not in seen)
+            self.words.learn_shapes(part for part in parts if part not in seen and _SHAPED.search(part))
             seen = seen if len(seen) < REMEMBERED else set()
-            seen.update(parts)
+            seen.update(part for part in parts if len(part) <= SHORT)
 
     def learn_text(self, text: str) -> None:
         """Take down what a text names that is no line of a file: a path, a name."""
         self._learn_line(text, shown=False)
         self.words.learn_shapes(SPLIT.split(text))
 
-    def _learn_line(self, text: str, shown: bool, singles: tuple[places.Row, ...] = places.SINGLES) -> bool:
+    def _learn_line(self, text: str, shown: bool, may: May = ANYTHING) -> bool:
         """Returns whether a name of several lines goes on."""
-        for kind, word in places.named(text, singles):
+        for kind, word in places.named(text, may.names, may.more):
             self.words.learn(kind, word)
-        if "=" in text:
+        if may.more and "=" in text:
             for match in _NAME.finditer(text):
                 self.learn_name(match["w"])
-        if "." in text:
+        if may.more and "." in text:
             for match in _VERSION.finditer(text):
                 self.words.versions.add(match["v"])
-        first = _SHOWN.match(text) if ":" in text else None
-        more = _MORE.match(text) if shown and first is None else None
-        if first or more:
-            self.learn_name((first or more)["w"])  # type: ignore[index]
-            return True
-        return False
+        first = _SHOWN.match(text) if may.more and ":" in text else None
+        name = first or (_MORE.match(text) if shown else None)
+        if name is not None:
+            self.learn_name(name["w"])
+        return name is not None
 
     def learn_name(self, value: str) -> None:
         """Take down a part of a certificate's name, such as an organisation."""
@@ -117,24 +135,32 @@ class Redactor:
     def _learn_password(self, word: str) -> None:
         plain = word.strip("\"'")
         if len(plain) >= SHORTEST_SOUGHT and not is_kept(plain) and set(plain) != {MARK}:
+            if not any(map(str.isalnum, plain)) and plain.lower() not in self._passwords:
+                self._signs_alone += 1
+                if self._signs_alone > SIGNS_ALONE:
+                    return
             self._passwords.setdefault(plain.lower(), plain)
 
     def settle(self) -> None:
         """End of learning."""
         known = {low for found in self.words.learnt.values() for low in found}
         self.words.settle()
-        labels = {label.lower() for label in self.labels}
+        self._label_words = frozenset(label.lower() for label in self.labels)
         for low, value in sorted(
             self._names.items(), key=lambda item: len(item[0])
         ):  # short ones are in long ones
-            if low not in labels and low not in known:
-                self._phrases[low] = self.name(value)
+            if low not in self._label_words and low not in known:
+                self._replace_phrase(low, self.name(value))
         for low, word in self._passwords.items():
-            if low not in known and low not in labels:
-                self._phrases[low] = MARK * len(word)
+            if low not in known and low not in self._label_words:
+                self._replace_phrase(low, MARK * len(word))
         for word in self._given:
-            self._phrases[word.lower()] = MARK * len(word)
-        self._innocent.clear()
+            self._replace_phrase(word.lower(), MARK * len(word), anywhere=True)
+        self._innocent.forget()
+
+    def _replace_phrase(self, low: str, made: str, anywhere: bool = False) -> None:
+        self._instead[low] = made
+        self._phrases.add(low, anywhere)
 
     # Replacing.
 
@@ -145,91 +171,102 @@ class Redactor:
         changed = self.text(value)
         if "names" in self.keep or low in PUBLIC_NAMES or changed != value or low in self.mapping.before:
             return changed
-        if low in {label.lower() for label in self.labels} or is_kept(value):
+        if low in self._label_words or is_kept(value):
             return value
         pattern = "Name {}" if " " in value else "Name{}"
-        return self.mapping.stand_in("names", value, lambda taken, n: _numbered(pattern, taken, n))
+        return self.mapping.stand_in("names", value, partial(standins.named, pattern))
 
     def text(self, value: str) -> str:
         """Any text of one or several lines, redacted; the lines stay."""
         if not value:
             return value
-        keys, passwords = Keys(), Passwords()
-        return self._block([passwords.line(keys.line(text))[0] for text in value.split("\n")])
+        return self._block(self._cleaned(value.split("\n"), Keys(), Passwords()))
 
     def lines(self, source: Source) -> Iterator[str]:
         """The lines of a source, redacted, each ended by a newline; ``counts`` then tells what it had."""
         self.counts = Counter()
         keys, passwords = Keys(), Passwords()
-        for block in _blocks(line.text for line in lines(source)):
-            kept = []
-            passwords.expect("\n".join(block).lower())
-            for text in block:
-                clean, found = passwords.line(keys.line(text))
-                self.counts[SECRETS] += len(found)
-                kept.append(clean)
-            yield self._block(kept) + "\n"
+        for block in _blocks(source):
+            yield self._block(self._cleaned(block, keys, passwords)) + "\n"
         for kind, number in keys.found.items():
             self.counts[kind] += number
 
-    def _block(self, texts: list[str]) -> str:
-        text = "\n".join(texts)
-        text = self._without_phrases(text)
-        if len(self._innocent) > REMEMBERED:
-            self._innocent.clear()
-        text = encoded.cover(text, self._tells, self._innocent)
-        if len(self._memo) > REMEMBERED:
-            self._memo.clear()
-            self._changed.clear()
-        parts = SPLIT.split(text)
-        for part in set(parts).difference(self._memo):
-            self._learn_part(part)
-        for part, number in Counter(part for part in parts if part in self._changed).items():
-            for kind in self._changed[part]:
-                self.counts[kind] += number
-        return "".join(map(self._memo.__getitem__, parts))
+    def _cleaned(self, block: list[str], keys: Keys, passwords: Passwords) -> list[str]:
+        """Lines without keys and passwords."""
+        kept = []
+        for text, may in zip(block, self._shapes.of(block), strict=True):
+            if may is not NOTHING or not (keys.idle and passwords.idle):
+                text, found = _clean(text, may, keys, passwords)
+                self.counts[SECRETS] += len(found)
+            kept.append(text)
+        return kept
 
-    def _learn_part(self, part: str) -> None:
-        self.words.hits.clear()
-        made = self.words.word(part)
-        self._memo[part] = made
-        if made != part:
-            self._changed[part] = tuple(self.words.hits) or ("userids",)
+    def _block(self, texts: list[str]) -> str:
+        text = self._without_phrases("\n".join(texts))
+        text = encoded.cover(text, self._tells, self._innocent)
+        parts = SPLIT.split(text)
+        self._look_at(parts)
+        if not self._changed.keys().isdisjoint(parts):
+            for part, number in Counter(parts).items():
+                for kind in self._kinds.get(part, ()):
+                    self.counts[kind] += number
+            text = "".join(map(self._changed.get, parts, parts))
+        self._forget()
+        return text
+
+    def _forget(self) -> None:
+        if len(self._same) + len(self._changed) > REMEMBERED:
+            self._same.clear()
+            self._changed.clear()
+            self._kinds.clear()
+        while self._long:
+            self._changed.pop(self._long[-1], None)
+            self._kinds.pop(self._long.pop(), None)
+
+    def _look_at(self, parts: list[str]) -> None:
+        """Know of each part whether it changes. What lies between words comes with them, and stays."""
+        new = set(parts).difference(self._same).difference(self._changed)
+        changes = self.words.may_change
+        for part in [part for part in dict.fromkeys(parts) if part in new and changes(part)] if new else ():
+            self.words.hits.clear()
+            made = self.words.word(part)
+            if made != part:
+                self._changed[part] = made
+                self._kinds[part] = tuple(self.words.hits) or ("userids",)
+                if len(part) > SHORT:
+                    self._long.append(part)
+        self._same.update(part for part in new.difference(self._changed) if len(part) <= SHORT)
 
     def _tells(self, text: str) -> bool:
         """Whether a decoded text names anything that is replaced."""
-        if self._without_phrases(text, count=False) != text:
+        if self._phrases and self._without_phrases(text, count=False) != text:
             return True
-        return any(self.words.word(part) != part for part in set(SPLIT.split(text)))
+        parts = SPLIT.split(text)
+        self._look_at(parts)
+        return not self._changed.keys().isdisjoint(parts)
 
     def _without_phrases(self, text: str, count: bool = True) -> str:
-        if not self._phrases:
+        low = lowered(text)
+        spans = self._phrases.spans(low) if self._phrases else ()
+        if not spans:
             return text
-        low = text.lower()
-        present = [phrase for phrase in self._phrases if phrase in low]
-        if not present:
-            return text
-        given = {word.lower() for word in self._given}
-        alternatives = "|".join(
-            re.escape(phrase) if phrase in given else rf"(?<![^\W_]){re.escape(phrase)}(?![^\W_])"
-            for phrase in sorted(present, key=len, reverse=True)
-        )
-        changed, number = re.subn(
-            alternatives, lambda match: self._phrases[match[0].lower()], text, flags=re.IGNORECASE
-        )
+        pieces, done = [], 0
+        for start, end in spans:
+            pieces += [text[done:start], self._instead[low[start:end]]]
+            done = end
         if count:
-            self.counts["names" if number and not given else SECRETS] += number
-        return changed
+            self.counts[SECRETS if self._given else "names"] += len(spans)
+        return "".join((*pieces, text[done:]))
 
     # What must not be seen any more.
 
     def originals(self) -> dict[str, str]:
         """Every word that is replaced and long enough to be looked for, with its kind; passwords included."""
         found = originals_of(self.mapping, self.keep)
-        stay = {low for low, made in self._phrases.items() if low == made.lower()}
+        stay = {low for low, made in self._instead.items() if low == made.lower()}
         for low in self.words.learnt.get("ips", {}):
             found[low] = "ips"
-        found.update({low: "passwords" for low in self._passwords if low in self._phrases})
+        found.update({low: "passwords" for low in self._passwords if low in self._instead})
         found.update({word.lower(): SECRETS for word in self._given})
         labels = {label.lower() for label in self.labels}
         return {low: kind for low, kind in found.items() if low not in stay and low not in labels}
@@ -249,12 +286,31 @@ def originals_of(mapping: Mapping, keep: frozenset[str]) -> dict[str, str]:
     return found
 
 
-def _numbered(pattern: str, taken: object, start: int) -> str:
-    from ssldiag.bundle.standins import named
+def _names_more(text: str) -> bool:
+    """Whether a line may name something that no table of places has."""
+    return (
+        places.names_more(text)
+        or ("=" in text and _NAME.search(text) is not None)
+        or ("." in text and _VERSION.search(text) is not None)
+        or (":" in text and _SHOWN.match(text) is not None)
+    )
 
-    return named(pattern, taken, start)  # type: ignore[arg-type]
+
+def _clean(text: str, may: May, keys: Keys, passwords: Passwords) -> tuple[str, tuple[str, ...]]:
+    """A line without keys and passwords, and these passwords."""
+    clean = keys.line(text)
+    return passwords.line(clean, may.secrets if clean == text else PLACES)
 
 
-def _blocks(texts: Iterator[str]) -> Iterator[list[str]]:
-    while block := list(islice(texts, BLOCK)):
+def _blocks(source: Source) -> Iterator[list[str]]:
+    """The lines of a source in blocks: a block ends with the line that reaches a limit."""
+    block: list[str] = []
+    size = 0
+    for _, text in raw_lines(source):
+        block.append(text)
+        size += len(text)
+        if len(block) == BLOCK or size >= LARGEST_BLOCK:
+            yield block
+            block, size = [], 0
+    if block:
         yield block

@@ -7,12 +7,25 @@ command, a URL, a setting. Each is overwritten in its place by as many ``X``, so
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 MARK = "X"
 
 LONGEST = 4_096
 """Characters of a password that is looked for elsewhere too; tokens are as long."""
+
+_WIDEST = 255
+"""Blanks between two words of one line: no terminal is wider, and more would cost their square."""
+
+
+def bounded(pattern: str) -> str:
+    r"""The pattern with a bound to its blanks.
+
+    >>> bounded(r"^\s*USER\s+[^\s]+")
+    '^\\s{0,255}USER\\s{1,255}[^\\s]+'
+    """
+    return pattern.replace(r"\s*", rf"\s{{0,{_WIDEST}}}").replace(r"\s+", rf"\s{{1,{_WIDEST}}}")
+
 
 _NO_PASSWORD = frozenset(
     word
@@ -30,8 +43,10 @@ _NO_PASSWORD = frozenset(
 _W = r"[^\s,;'\"<>]+"
 _VALUE = r"(?:\"[^\"\n]{1,4096}\"|'[^'\n]{1,4096}'|[^\s,;\"'<>&]{1,4096})"
 
-PLACES: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
-    (tuple(signs.split("|")), re.compile(pattern, re.IGNORECASE))
+Spot = tuple[tuple[str, ...], re.Pattern[str]]
+
+PLACES: tuple[Spot, ...] = tuple(
+    (tuple(signs.split("|")), re.compile(bounded(pattern), re.IGNORECASE))
     for signs, pattern in (
         # z/VM directory: USER name password storage; IDENTITY; MDISK ... mode read write multi
         (
@@ -178,6 +193,7 @@ what is overwritten.
 _ENTRY = re.compile(rf"^\s*{_W}\s+(?P<p>{_W})\s*(?:;.*)?$")
 _BASE64_ANSWER = re.compile(r"^[\s>]*(?P<p>[A-Za-z0-9+/]{4,}={0,2})\s*$")
 _ANSWER_AWAITED = re.compile(r"^[\s<\d-]*334(?:\s|$)")
+_AWAITED_SHAPE = re.compile(r"^[\s<\d-]*000(?:\s|$)")
 
 
 class Passwords:
@@ -188,15 +204,15 @@ class Passwords:
     def __init__(self) -> None:
         self._autolog = False
         self._answer = False
-        self._places = PLACES
 
-    def expect(self, low: str) -> None:
-        """Only such places are looked at from now on as the lines of a text in lower case may have."""
-        self._places = tuple(place for place in PLACES if any(sign in low for sign in place[0]))
+    @property
+    def idle(self) -> bool:
+        """Whether the next line is read by itself, whatever stood before it."""
+        return not (self._autolog or self._answer)
 
-    def line(self, text: str) -> tuple[str, tuple[str, ...]]:
-        """The line without its passwords, and these."""
-        spans = list(self._spans(text))
+    def line(self, text: str, spots: Iterable[Spot] = PLACES) -> tuple[str, tuple[str, ...]]:
+        """The line without its passwords, and these. ``spots`` are those of PLACES that it may have."""
+        spans = list(self._spans(text, spots))
         if not spans:
             return text, ()
         found = []
@@ -205,9 +221,9 @@ class Passwords:
             text = text[:start] + MARK * (end - start) + text[end:]
         return text, tuple(found)
 
-    def _spans(self, text: str) -> Iterator[tuple[int, int]]:
+    def _spans(self, text: str, spots: Iterable[Spot]) -> Iterator[tuple[int, int]]:
         seen: set[tuple[int, int]] = set()
-        for match in self._matches(text):
+        for match in self._matches(text, spots):
             for group in ("p", "q", "r"):
                 if group in match.re.groupindex and match[group] and match.span(group) not in seen:
                     span = _bare(text, *match.span(group))
@@ -215,7 +231,7 @@ class Passwords:
                         seen.add(span)
                         yield span
 
-    def _matches(self, text: str) -> Iterator[re.Match[str]]:
+    def _matches(self, text: str, spots: Iterable[Spot]) -> Iterator[re.Match[str]]:
         if self._answer:
             answer = _BASE64_ANSWER.match(text)
             self._answer = False
@@ -232,9 +248,14 @@ class Passwords:
         low = text.lower()
         if low.strip() == "autolog":
             self._autolog = True
-        for signs, pattern in self._places:
+        for signs, pattern in spots:
             if any(sign in low for sign in signs):
                 yield from pattern.finditer(text)
+
+
+def begins_something(shape: str) -> bool:
+    """Whether a line of this shape (see :mod:`ssldiag.bundle.shapes`) says how later lines are read."""
+    return shape.strip().lower() == "autolog" or _AWAITED_SHAPE.match(shape) is not None
 
 
 _ENDS = frozenset(

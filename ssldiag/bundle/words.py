@@ -57,6 +57,9 @@ _BORDER = re.compile(r"[@#$_.:%+\-]")
 LETTERED = ("userids", "hosts", "volumes")
 """Kinds of words that have a letter: a number alone is anything."""
 
+REMEMBERED = 50_000
+"""Texts of addresses that are remembered: some 10 MB. Then they are forgotten."""
+
 MOST_PARTS = 40
 """Parts of one word that are tried together: a host's name has 10, an address of IPv6 eight."""
 
@@ -78,6 +81,7 @@ class Words:
         self.hits: list[str] = []
         self._lone: dict[str, tuple[str, str]] = {}
         self._domains = set(mapping.words["domains"])
+        self._addresses: dict[str, IPv4Address | IPv6Address | None] = {}
 
     # Learning: nothing is replaced yet.
 
@@ -110,7 +114,7 @@ class Words:
         elif shape == "mac":
             self.learn("macs", text)
         elif shape in ("four", "six"):
-            if _address(text) is not None and text not in self.versions:
+            if text not in self.versions and self._address(text) is not None:
                 self.learn("ips", text)
         elif shape == "host" and self.is_host(text):
             self._learn_host(text)
@@ -149,6 +153,12 @@ class Words:
                 self._lone.update({low: (made, kind) for low, (_, made) in self.mapping.words[kind].items()})
 
     # Replacing.
+
+    def may_change(self, word: str) -> bool:
+        """Whether :meth:`word` might say something else: quick for a word of letters and digits alone."""
+        if not word.isalnum() or len(word) > LONGEST:
+            return True
+        return word.lower() in self._lone or (len(word) == 8 and word[3:].isdigit())
 
     def word(self, word: str) -> str:
         """The word with stand-ins."""
@@ -302,12 +312,20 @@ class Words:
 
     def ip(self, text: str) -> str:
         """The stand-in of an address; text that is none stays."""
-        address = None if "ips" in self.keep or text in self.versions else _address(text)
+        address = None if "ips" in self.keep or text in self.versions else self._address(text)
         if address is None or self.mapping.is_made(str(address)):
             return text
         if isinstance(address, IPv4Address):
             return self.mapping.stand_in("ips", str(address), lambda taken, n: self._four(address))
         return self.mapping.stand_in("ips", str(address), lambda taken, n: self._six(address))
+
+    def _address(self, text: str) -> IPv4Address | IPv6Address | None:
+        """As :func:`_address`, remembered: logs say the same ones again and again."""
+        if text not in self._addresses:
+            if len(self._addresses) > REMEMBERED:
+                self._addresses.clear()
+            self._addresses[text] = _address(text)
+        return self._addresses[text]
 
     def _four(self, address: IPv4Address) -> str:
         prefix, made = "", ""
@@ -356,6 +374,8 @@ def _address(text: str) -> IPv4Address | IPv6Address | None:
     """An address that tells something of a site: no mask, loopback, multicast or "any"."""
     try:
         if ":" in text:
+            if "::" not in text and text.count(":") not in (6, 7):  # a time of day, mostly
+                return None
             six = IPv6Address(text)
             return None if six.is_loopback or six.is_unspecified or six.is_multicast else six
         four = IPv4Address(".".join(str(int(part)) for part in text.split(".")))
