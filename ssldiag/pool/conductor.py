@@ -23,10 +23,13 @@ from ssldiag.pool.states import State
 from ssldiag.pool.tickets import Tickets
 from ssldiag.pool.world import Phase, World
 
+FULL = 1.0
+"""Seconds between two looks whether a full pool has room again."""
+
 
 class Conductor:
-    """``tell`` takes an event. ``on_change`` is called when a state or a limit has changed, ``on_finish``
-    with whether the rest is to be killed.
+    """``tell`` takes an event. ``on_change`` is called when a state or a limit has changed, or when the pool
+    is full or no longer so, ``on_finish`` with whether the rest is to be killed.
     """
 
     def __init__(
@@ -46,6 +49,7 @@ class Conductor:
         self._timer: Timer | None = None
         self._due: float | None = None
         self._shown: object = None
+        self._looking: Timer | None = None
         self.declined: list[tuple[str, str]] = []
         self.on_change: Callable[[], None] = lambda: None
         self.on_finish: Callable[[bool], None] = lambda at_once: None
@@ -83,10 +87,18 @@ class Conductor:
         self.tell(h.Tick())
 
     def _look_for_change(self) -> None:
-        now = picture(self._parts.world)
+        full = self._parts.control.words[TURN] == NOBODY
+        now = picture(self._parts.world), full
         if now != self._shown:
             self._shown = now
             self.on_change()
+        if full and self._looking is None:
+            self._looking = self._parts.loop.after(FULL, self._look_again)
+
+    def _look_again(self) -> None:
+        """Nobody tells the stack that there is room again."""
+        self._looking = None
+        self._look_for_change()
 
     def _turned(self) -> None:
         """Somebody has chosen: a connection may find room now, or nobody has any."""
@@ -189,7 +201,6 @@ def picture(world: World) -> object:
         world.limits,
         world.agent.ready,
         world.held,
-        bool(world.waiting),  # a connection finds no room: all servers are full
         [(helper.ready, helper.running) for helper in world.applications.values()],
     )
 

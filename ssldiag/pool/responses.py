@@ -1,7 +1,7 @@
 """DIR/responses: what CP QUERY, SSLADMIN and NETSTAT would answer now, as files for ``ssldiag doctor``.
 
-They are written anew when states or limits change or a connection finds no room, at most once a second, and
-as a whole.
+They are written anew when states or limits change, when the pool is full and when it has room again, at most
+once a second, and as a whole.
 """
 
 from __future__ import annotations
