@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
 from ssldiag.bundled import folder
 from ssldiag.capture.decode import decode
+from ssldiag.capture.filters import Filters
 from ssldiag.capture.judged import Judged, judged
 from ssldiag.doctor import examine
 from ssldiag.errors.load import Tables
@@ -17,7 +19,7 @@ from ssldiag.lab.ground import Ground
 from ssldiag.model import FilePlace, FramePlace, Report, Result, Rule, Severity, TextPlace
 from ssldiag.registry import load
 from ssldiag.render import explain, handshake_text, text
-from ssldiag.render.capture_notes import CaptureNotes
+from ssldiag.render.capture_notes import CaptureNotes, FileNote
 from ssldiag.render.style import Style
 from ssldiag.settings import Settings
 from ssldiag.snapshot import open_snapshot
@@ -59,15 +61,27 @@ def errors(report: Report) -> list[Result]:
     return [result for result in report.all_results() if result.severity is Severity.ERROR]
 
 
-def handshakes(capture: Path) -> list[Judged]:
-    """What ``ssldiag pcap FILE`` makes of a capture."""
-    return list(judged(decode([str(capture)])))
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """What ``ssldiag pcap FILE`` makes of a capture: handshakes, and the text that it prints."""
+
+    handshakes: tuple[Judged, ...] = ()
+    text: tuple[str, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """Whether one of them came to nothing."""
+        return any(item.failed for item in self.handshakes)
 
 
-def pcap_text(found: Sequence[Judged], ground: Ground) -> list[str]:
-    """The handshakes as they are printed."""
-    notes = CaptureNotes(datetime.now(UTC))
-    return lines(handshake_text.render(found, notes, Style(COLUMNS)), ground)
+def pcap(capture: Path, port: int, ground: Ground) -> Capture:
+    """A capture as ``ssldiag pcap FILE --port N`` reads it; every port for 0."""
+    filters = Filters(ports=(range(port, port + 1),) if port else ())
+    decoding = decode([str(capture)], filters=filters)
+    found = [item for item in judged(decoding) if filters.handshake(item.handshake)]
+    files = [FileNote(str(capture), each.form, each.counts.packets) for each in decoding.files]
+    notes = CaptureNotes(datetime.now(UTC), read=lambda: files, narrowed=bool(port))
+    return Capture(tuple(found), tuple(lines(handshake_text.render(found, notes, Style(COLUMNS)), ground)))
 
 
 @cache

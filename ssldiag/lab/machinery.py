@@ -83,6 +83,15 @@ class Pool:
         except PoolDown:
             return {}
 
+    def servers(self) -> list[str]:
+        """The SSL servers."""
+        return [str(item.get("userid")) for item in self.status().get("servers", ())]
+
+    def state(self, machine: str) -> str:
+        """The state of a server, empty if there is none of this name."""
+        servers = self.status().get("servers", ())
+        return next((str(item.get("state")) for item in servers if item.get("userid") == machine), "")
+
     def process_of(self, machine: str) -> int:
         """The process that runs as a user id. Raises Trouble."""
         document = self.status()

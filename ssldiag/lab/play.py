@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ssldiag.keydb.choices import KeyKind
 from ssldiag.lab import compare, diagnose
-from ssldiag.lab.clients import Call, Said, port_of, run
+from ssldiag.lab.clients import DYNAMIC, Call, Said, port_of, run
 from ssldiag.lab.fault import Client, Fault
 from ssldiag.lab.ground import LOOPBACK, Ground, free
 from ssldiag.lab.keys import Keys, prepared
@@ -197,11 +197,12 @@ class Play:
     def _pcap(self, client: Client, name: str, capture: Path) -> None:
         if client.pcap is None:
             return
-        found = diagnose.handshakes(capture) if capture.exists() else []
-        text = diagnose.pcap_text(found, self._ground)
-        code = 1 if any(item.failed for item in found) else 0
-        self._stage.add(Ran(f"ssldiag pcap $LAB/captures/{name}.pcap", tuple(text), code))
-        compare.verdict(self._stage, client.pcap, found, f"{client.kind} to {client.to}")
+        profile = port_of(client)
+        port = 0 if profile in DYNAMIC else profile + self._ground.offset
+        found = diagnose.pcap(capture, port, self._ground) if capture.exists() else diagnose.Capture()
+        command = f"ssldiag pcap $LAB/captures/{name}.pcap" + (f" --port {port}" if port else "")
+        self._stage.add(Ran(command, found.text, 1 if found.failed else 0))
+        compare.verdict(self._stage, client.pcap, found.handshakes, f"{client.kind} to {client.to}")
 
     def _repaired(self) -> None:
         self._stage.act(6)

@@ -11,10 +11,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ssldiag.keydb.store import StoreError
+from ssldiag.lab.compare import new_lines, sizes
 from ssldiag.lab.fault import Step
 from ssldiag.lab.ground import LOOPBACK, Ground
 from ssldiag.lab.keys import Keys, database_of
-from ssldiag.lab.machinery import Pool, Trouble
+from ssldiag.lab.machinery import Pool, Trouble, until
 from ssldiag.lab.relay import Device
 from ssldiag.lab.stage import Ran, Shown, Stage
 from ssldiag.lab.verbs import TARGETS
@@ -153,7 +154,20 @@ class Crew:
         self._ssldiag("keydb", *words)
 
     def _admin(self, step: Step) -> None:
+        folder, word = self._ground.pool / "console", step.text("until")
+        before = sizes(folder)
         self._ssldiag(step.do, str(self._ground.pool), *step.many("words"))
+        if not word:
+            return
+
+        def said() -> bool:
+            fresh = new_lines(folder, before)
+            active = [name for name in self._pool.servers() if self._pool.state(name) == "Active"]
+            return all(any(word in line for line in fresh.get(name, ())) for name in active)
+
+        if not until(said, LONGEST):
+            raise Trouble(f"no {word} on the consoles of the SSL servers")
+        self._stage.say(f"{word} on the console of each SSL server says that it is done.")
 
     def _mc(self, step: Step) -> None:
         first, *rest = step.many("words")
@@ -211,7 +225,12 @@ class Crew:
         self._stage.say(DEVICES[self.device.fault].format(over=self.device.over, seconds=self.device.seconds))
 
     def _wait(self, step: Step) -> None:
-        time.sleep(min(step.number("seconds"), LONGEST))
+        machine, state = step.text("machine"), step.text("state")
+        seconds = min(step.number("seconds"), LONGEST)
+        if not machine:
+            time.sleep(seconds)
+        elif not until(lambda: self._pool.state(machine) == state, seconds):
+            raise Trouble(f"{machine} is {self._pool.state(machine) or 'not there'}, not {state}")
 
     def _undo(self, step: Step) -> None:
         if self._saved is None:
