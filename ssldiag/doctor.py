@@ -143,8 +143,8 @@ def absent(rule: Rule, kind: type, facts: Facts) -> Skipped:
     if described.settled(facts):
         return Skipped(rule, f"there is no {described.what} here", NOTHING)
     wanted = missing_files(facts) if described.settled is collected_all else described.collect
-    if described.collect_ibmi and platforms(facts.snapshot) == ("ibmi",):
-        wanted = described.collect_ibmi
+    elsewhere = {"ibmi": described.collect_ibmi, "linux": described.collect_linux}
+    wanted = elsewhere.get(" ".join(platforms(facts.snapshot))) or wanted
     return Skipped(rule, f"no {described.what} was collected", wanted)
 
 

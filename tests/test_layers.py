@@ -45,7 +45,7 @@ ALLOWED: dict[str, set[str]] = {
         *(*BOTTOM, "facts", "keydb", "errors", "capture", "wire", "readers", "render", "recognise"),
         *("snapshot", "archive", "doctor", "registry", "story"),
     },
-    "collect": {*BOTTOM, "keydb", "pool", "bundle"},  # the words before passwords are the bundle's
+    "collect": {*BOTTOM, "keydb", "pool", "bundle", "facts", "readers", "recognise"},
     "scenarios": {*BOTTOM, "errors", "facts", "keydb", "wire"},
     "lab": {
         *(*BOTTOM, "pool", "keydb", "capture", "wire", "doctor", "registry", "errors", "scenarios"),

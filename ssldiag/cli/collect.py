@@ -1,4 +1,4 @@
-"""``ssldiag collect ibmi|zvm|pool -o FILE.zip``: a snapshot of a host; parses, calls and prints."""
+"""``ssldiag collect ibmi|local|zvm|pool -o FILE.zip``: a snapshot of a host; parses, calls and prints."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ssldiag.cli import collect_zvm, options, output
+from ssldiag.cli import collect_local, collect_zvm, options, output
 from ssldiag.cli.exits import USAGE, Stop, say
 
 app = typer.Typer(
@@ -22,7 +22,7 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="List what would be done
 
 @app.callback()
 def collect() -> None:
-    """Take a snapshot of a host for ssldiag doctor: of an IBM i, a z/VM, or a running reference pool."""
+    """Take a snapshot of a host for ssldiag doctor: of an IBM i, z/VM, this Linux host or a pool."""
 
 
 @app.command()
@@ -111,6 +111,7 @@ def pool(
 
 
 app.command()(collect_zvm.zvm)
+app.command()(collect_local.local)
 
 
 def wanted(target: Path | None) -> Path:

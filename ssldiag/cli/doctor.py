@@ -22,13 +22,12 @@ if TYPE_CHECKING:
     from ssldiag.cli.plan import Order
 
 Renderer = Callable[[Iterable[Report], Style], Iterator[str]]
+Opener = Callable[[Path], Snapshot]
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
-NOWHERE = (
-    "collecting from this host is not available yet: give the folder, .zip or .tar of a host's files"
-    " (ssldiag doctor PATH, see ssldiag doctor --help)"
-)
+HERE = Path("/")
+"""What is examined where no PATH is given: this host, as ``ssldiag collect local`` sees it."""
 
 Paths = Annotated[
     list[Path] | None, typer.Argument(metavar="PATH", help="A folder, .zip, .tar[.gz|.xz] or file.")
@@ -58,15 +57,14 @@ def doctor(
 ) -> None:
     """Examine hosts from their files and say what does not fit together, root causes first.
 
-    Each PATH is one host as somebody collected it; names and encodings of its files do not matter.
+    Each PATH is one host as somebody collected it; names and encodings of its files do not matter. Without
+    PATH, this Linux host is examined: its GSKit products, their key databases and logs.
     """
-    if not paths:
-        raise Stop(NOWHERE, USAGE)
     from ssldiag.cli.passwords import passwords
     from ssldiag.cli.plan import Order
 
     order = Order(
-        tuple(paths),
+        tuple(paths or (HERE,)),
         options.moment(now),
         options.codes(select),
         options.codes(ignore),
@@ -78,7 +76,7 @@ def doctor(
         config,
     )
     look = Look(form, target, no_color, quiet, verbose)
-    raise typer.Exit(run(order, baseline, look))
+    raise typer.Exit(run(order, baseline, look, this_host if not paths else None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +90,10 @@ class Look:
     verbose: bool
 
 
-def run(order: Order, baseline: Path | None, look: Look) -> int:
-    """Examine, write, and give the exit code. Raises Stop."""
+def run(order: Order, baseline: Path | None, look: Look, opened: Opener | None = None) -> int:
+    """Examine, write, and give the exit code; ``opened`` makes a snapshot of a path that is no file of one.
+    Raises Stop.
+    """
     from ssldiag.baseline import BaselineError, read_baseline
     from ssldiag.cli.progress import Progress
     from ssldiag.cli.survey import Survey
@@ -106,6 +106,7 @@ def run(order: Order, baseline: Path | None, look: Look) -> int:
             order = replace(order, baseline=read_baseline(baseline))
         show = list_files if look.verbose else ignore_files
         survey = Survey(order, load(), say, Progress(len(order.paths), not look.quiet), show)
+        survey.opened = opened or survey.opened
         style = style_of(look, several=len(order.paths) > 1, fail_on=survey.plan(order.paths[0]).fail_on)
         output.write(renderer(look.form)(survey.reports(), style), look.target)
     except (ConfigError, BaselineError, SelectionError) as error:
@@ -113,6 +114,13 @@ def run(order: Order, baseline: Path | None, look: Look) -> int:
     except RegistryError as error:
         raise Stop(str(error)) from error
     return survey.exit_code
+
+
+def this_host(path: Path) -> Snapshot:
+    """This host in memory; nothing of it is written anywhere."""
+    from ssldiag.collect import local
+
+    return local.snapshot(path)
 
 
 def list_files(snapshot: Snapshot) -> None:

@@ -25,7 +25,8 @@ from ssldiag.snapshot import SnapshotError, open_snapshot
 class Survey:
     """Examines the hosts of an order one by one and remembers how it went.
 
-    ``say`` tells the user a sentence, ``show`` what the files are of a host that holds nothing known.
+    ``say`` tells the user a sentence, ``show`` what the files are of a host that holds nothing known;
+    ``opened`` gives the snapshot of a path.
     """
 
     order: Order
@@ -34,6 +35,7 @@ class Survey:
     progress: Progress
     show: Callable[[Snapshot], None]
     here: Path = field(default_factory=Path)
+    opened: Callable[[Path], Snapshot] = open_snapshot
     failed: bool = field(default=False, init=False)
     found: bool = field(default=False, init=False)
     crashed: bool = field(default=False, init=False)
@@ -62,7 +64,7 @@ class Survey:
     def _report(self, path: Path) -> Report | None:
         plan = self.plan(path)
         try:
-            snapshot = unwrapped(open_snapshot(path))
+            snapshot = unwrapped(self.opened(path))
         except SnapshotError as error:
             self._tell(str(error))
             return None

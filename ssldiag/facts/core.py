@@ -21,7 +21,7 @@ class FactType:
     """How to make all facts of a type, and what to collect where there are none.
 
     ``settled`` tells whether enough was collected to say that there really are none. ``collect_ibmi`` is
-    asked for instead where all that was collected is an IBM i's.
+    asked for instead where all that was collected is an IBM i's, ``collect_linux`` likewise.
     """
 
     build: Callable[[Facts], Iterable[Any]]
@@ -29,6 +29,7 @@ class FactType:
     collect: str
     settled: Callable[[Facts], bool] = lambda facts: False
     collect_ibmi: str = ""
+    collect_linux: str = ""
 
 
 class Facts:

@@ -52,17 +52,15 @@ class HostFile:
 
 @dataclass(frozen=True)
 class LinuxFiles:
-    """All files of the snapshot and of the collector's list, to be asked by their path on the host."""
+    """All files of the snapshot and of the collector's list, to be asked by their path on the host.
+
+    ``collected_here``: the collector made this snapshot, so that it knows which files are not there.
+    """
 
     sources: tuple[Source, ...]
-    rows: tuple[tuple[LocalFile, Place], ...]
+    collected_here: bool
     _by_name: dict[str, list[Source]] = field(repr=False, compare=False)
     _by_path: dict[str, tuple[LocalFile, Place]] = field(repr=False, compare=False)
-
-    @property
-    def collected_here(self) -> bool:
-        """Whether the collector made this snapshot, so that it knows which files are not there."""
-        return bool(self.rows)
 
     def find(self, path: str) -> HostFile:
         """What is known of a path as a product's configuration names it."""
@@ -137,7 +135,7 @@ def build(facts: Facts) -> Iterator[LinuxFiles]:
     for source in facts.snapshot.sources:
         by_name.setdefault(source.name, []).append(source)
     by_path = {normal(row.path): (row, place) for row, place in reversed(rows)}
-    yield LinuxFiles(facts.snapshot.sources, tuple(rows), by_name, by_path)
+    yield LinuxFiles(facts.snapshot.sources, any(documents(facts, "linux_local")), by_name, by_path)
 
 
 def files(facts: Facts) -> LinuxFiles:

@@ -34,22 +34,37 @@ def collected_here(facts: Facts) -> bool:
     return linux_files.files(facts).collected_here
 
 
+def without_mq(facts: Facts) -> bool:
+    """Whether the collector went over the host and found no ini file of IBM MQ."""
+    return collected_here(facts) and not any(linux_documents.documents(facts, "linux_mq_ini", "linux_mqsc"))
+
+
+def without_db2(facts: Facts) -> bool:
+    """Whether the collector went over the host and found no instance of Db2."""
+    return collected_here(facts) and not any(linux_documents.documents(facts, "linux_db2_cfg"))
+
+
+def without_either(facts: Facts) -> bool:
+    """Whether no product is left whose configuration is not a file."""
+    return without_mq(facts) and without_db2(facts)
+
+
 TABLE: dict[type, FactType] = {
     LinuxDocument: FactType(linux_documents.build, "file of a GSKit product", CONFIGURATION),
     linux_files.LinuxFiles: FactType(linux_files.build, "list of files", CONFIGURATION),
     linux_ihs.IhsServer: FactType(linux_ihs.build, "IBM HTTP Server", HTTPD, collected_here),
-    linux_mq.MqManager: FactType(linux_mq.build_managers, "queue manager of IBM MQ", MQSC),
+    linux_mq.MqManager: FactType(linux_mq.build_managers, "queue manager of IBM MQ", MQSC, without_mq),
     linux_mq.MqClient: FactType(
         linux_mq.build_clients, "mqclient.ini of IBM MQ", CONFIGURATION, collected_here
     ),
-    linux_db2.Db2Instance: FactType(linux_db2.build, "Db2 instance", DBM),
+    linux_db2.Db2Instance: FactType(linux_db2.build, "Db2 instance", DBM, without_db2),
     linux_tsm.TsmOptions: FactType(
         linux_tsm.build, "options file of Spectrum Protect", OPTIONS, collected_here
     ),
     linux_plugin.PluginTransport: FactType(
         linux_plugin.build, "HTTPS transport of the web server plug-in", PLUGIN, collected_here
     ),
-    linux_uses.KeyUse: FactType(linux_uses.build, "key database in use", CONFIGURATION),
-    linux_logs.GskLogLine: FactType(linux_logs.build, "log of a GSKit product", LOGS),
+    linux_uses.KeyUse: FactType(linux_uses.build, "key database in use", CONFIGURATION, without_either),
+    linux_logs.GskLogLine: FactType(linux_logs.build, "log of a GSKit product", LOGS, collected_here),
     linux_host.LinuxHost: FactType(linux_host.build, "description of a Linux host", LOCAL),
 }

@@ -16,7 +16,7 @@ from ssldiag.facts import (
     usage,
 )
 from ssldiag.facts.config_table import CONSOLES, DIRECT, DTCPARMS
-from ssldiag.facts.core import FactType
+from ssldiag.facts.core import Facts, FactType
 from ssldiag.readers.cp_query import CpRefusal, UserState
 from ssldiag.readers.ibmi.document import Document
 from ssldiag.readers.linux.document import LinuxDocument
@@ -28,6 +28,14 @@ STATUS = "output of SSLADMIN QUERY STATUS DETAILS and NETSTAT CONFIG SSL"
 CAPTURE = "a capture of the failing handshakes (tcpdump -s 0 -w FILE, or an IBM i communication trace)"
 DATABASE = "the key database that KEYFILE names, or a gskkyman listing of it"
 
+LINUX = linux_table.CONFIGURATION
+
+
+def certificates_known(facts: Facts) -> bool:
+    """Whether a key database was collected whole, or the collector found none on a Linux host."""
+    return keys.all_labels_known(facts) or linux_table.collected_here(facts)
+
+
 TABLE: dict[type, FactType] = {
     **config_table.TABLE,
     usage.ServerInUse: FactType(
@@ -37,16 +45,19 @@ TABLE: dict[type, FactType] = {
     applications.ProtectedApplication: FactType(
         applications.build, "protected application", "PROFILE TCPIP, SRVRFTP CONFIG, SMTP CONFIG"
     ),
-    keys.KeyDatabase: FactType(keys.build, "key database", DATABASE, collect_ibmi=ibmi_table.STORES),
+    keys.KeyDatabase: FactType(
+        keys.build, "key database", DATABASE, linux_table.collected_here, ibmi_table.STORES, LINUX
+    ),
     keys.StoredCertificate: FactType(
-        keys.build_certificates, "certificate", DATABASE, keys.all_labels_known, ibmi_table.STORES
+        keys.build_certificates, "certificate", DATABASE, certificates_known, ibmi_table.STORES, LINUX
     ),
     keys.KeyTrouble: FactType(
         keys.build_troubles,
         "trouble in a key database",
         DATABASE,
-        keys.all_labels_known,
+        certificates_known,
         ibmi_table.STORES,
+        LINUX,
     ),
     handshakes.Capture: FactType(handshakes.build_captures, "packet capture", CAPTURE),
     handshakes.CapturedHandshake: FactType(

@@ -92,11 +92,23 @@ def by_linux(text: str, name: str) -> tuple[str, str] | None:
     if text.startswith(LOCAL):
         return "linux_local", "content: ssldiag.local/1"
     if text.startswith(PUBLIC):
-        kind = "pkcs12" if '"format": "pkcs12"' in text[:4_096] else "gskit_keydb"
-        return kind, "content: a key database without its keys"
+        return by_list(text[:4_096], name)
     if re.match(r'\s{0,8}\{\s{0,8}"schema": ?"ssldiag\.', text):
         return None
     return by_signs(text) or by_usual_name(text, name.lower())
+
+
+FORMATS = {"gskit-cms": "gskit_keydb", "pkcs12": "pkcs12", "pem": "pem", "der": "der", "pkcs7": "pkcs7"}
+"""Formats as :mod:`ssldiag.keydb.public` writes them, and the kinds of the files that they were."""
+
+
+def by_list(head: str, name: str) -> tuple[str, str]:
+    """The kind of file whose list of certificates this is."""
+    match = re.search(r'"format": "([a-z0-9-]+)"', head)
+    known = FORMATS.get(match[1]) if match else None
+    if known is None and name.lower().endswith((".kdb", ".rdb")):
+        known = "gskit_keydb"
+    return known or "unknown", "content: a list of what a key file held"
 
 
 def by_signs(text: str) -> tuple[str, str] | None:
