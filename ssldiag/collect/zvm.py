@@ -102,7 +102,13 @@ def _outcomes(
 ) -> Iterator[Outcome]:
     """Directories in the order of the list; the rows of one together, since CD costs most."""
     for directory in dict.fromkeys(row.directory for row in rows):
-        here = tuple(row for row in rows if row.directory == directory)
+        here = tuple(
+            row
+            for row in rows
+            if row.directory == directory and not (row.otherwise and row.name in found.files)
+        )
+        if not here:
+            continue
         try:
             session.change(directory, partial(disk_password, directory))
         except Refused as error:

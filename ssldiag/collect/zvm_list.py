@@ -34,6 +34,9 @@ DIRM USER WITHPASS), and private keys."""
 USER = re.compile(r"[A-Za-z0-9@#$_+:-]{1,8}(?:[./](?i:BY)[./][A-Za-z0-9@#$_+:-]{1,8})?")
 """A user id of CP, which has at most eight characters, as it is or with BY and another one."""
 
+_STORE = re.compile(r".*\.(?:KDB|RDB|CRL|P12|PFX)", re.IGNORECASE)
+"""Key databases: binary, whatever a row says or does not say."""
+
 _DIRECTORY = re.compile(r"[A-Za-z0-9@#$_+:./-]{1,255}")
 _NAME = re.compile(r"[A-Za-z0-9@#$_+:.*?-]{1,128}")
 _COMMENT = ("#", "*", ";")
@@ -42,12 +45,14 @@ _COMMENT = ("#", "*", ";")
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """A file, or several where ``name`` has ``*`` or ``?``. ``directory`` as the FTP server takes it in CD:
-    ``TCPMAINT.198``, ``VMSYSU:GSKADMIN.``, ``/../VMBFS:VMSYSU:GSKSSLDB/``.
+    ``TCPMAINT.198``, ``VMSYSU:GSKADMIN.``, ``/../VMBFS:VMSYSU:GSKSSLDB/``. ``otherwise``: only if no file of
+    this name came before.
     """
 
     directory: str
     name: str
     type: str = "ascii"
+    otherwise: bool = False
 
     @property
     def several(self) -> bool:
@@ -69,13 +74,15 @@ BUILT_IN: tuple[tuple[str, str], ...] = (
     ("TCPMAINT.591", "IBM.DTCPARMS"),
     ("TCPMAINT.592", "TCPIP.DATA"),
     ("AUTOLOG1.191", "PROFILE.EXEC"),
-    ("PMAINT.2CC", "USER.DIRECT"),
     ("{user}.191", "USER.DIRECT SSLDIAG.OUTPUT *.CONSOLE"),
     ("TCPMAINT.191", "SSLDIAG.OUTPUT *.CONSOLE"),
     ("GSKADMIN.191", "SSLDIAG.OUTPUT"),
 )
 """Directories and names, as ``docs/zvm/collect.md`` tells them. ``{user}`` is who logs on. Where a host has
 them elsewhere, the rows are answered with "not there"."""
+
+OTHERWISE = (("PMAINT.2CC", "USER.DIRECT"), ("MAINT.2CC", "USER.DIRECT"))
+"""Where the source of the directory usually is without DirMaint; with it, what lies there is old."""
 
 
 def built_in(user: str) -> tuple[Wanted, ...]:
@@ -84,7 +91,7 @@ def built_in(user: str) -> tuple[Wanted, ...]:
     rows = (
         Wanted(directory.format(user=own), name) for directory, names in BUILT_IN for name in names.split()
     )
-    return tuple(dict.fromkeys(rows))
+    return (*dict.fromkeys(rows), *(Wanted(*row, otherwise=True) for row in OTHERWISE))
 
 
 def parse(text: str) -> tuple[Wanted, ...]:
@@ -126,6 +133,7 @@ def row(words: list[str]) -> Wanted:
         raise BadList(f"at most {MOST_STARS} * in a name")
     if NEVER.fullmatch(name):
         raise BadList(f"{name} holds a password or a key, which is never collected")
+    kind = "binary" if _STORE.fullmatch(name) else kind
     return Wanted(directory, "*.*" if name == "*" and not directory.startswith("/") else name, kind)
 
 
@@ -133,4 +141,5 @@ def listed(rows: tuple[Wanted, ...]) -> Iterator[str]:
     """What would be asked for, a row a line."""
     width = max(len(row.directory) for row in rows)
     for row in rows:
-        yield f"{row.directory:<{width}}  {row.name:<20}  {row.type}"
+        condition = "  # if none came before" if row.otherwise else ""
+        yield f"{row.directory:<{width}}  {row.name:<20}  {row.type}{condition}"

@@ -21,6 +21,10 @@ MOST_SAID = 300
 """Characters kept of what a server says."""
 
 
+GOODBYE = 5.0
+"""Seconds for the reply to QUIT, which nobody needs."""
+
+
 class Lost(Exception):
     """The session is over; the text says why."""
 
@@ -151,6 +155,7 @@ def opened(door: Door, bounds: Bounds) -> Iterator[Session]:
         except BROKEN as error:
             raise Lost(_advice(hide(why(error)), door.way, control.stage)) from error
         yield Session(control, bounds, hide)
+        control.ends = min(control.ends, time.monotonic() + GOODBYE)
         with suppress(*BROKEN):
             control.sendcmd("QUIT")
     finally:

@@ -5,17 +5,22 @@ from __future__ import annotations
 import io
 import json
 import shutil
+import socket
 import ssl
 import subprocess
+import threading
 import time
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ssldiag.collect import zvm
 from ssldiag.collect.zvm_control import Bounds, Door, context
@@ -43,6 +48,27 @@ DISKS: Disks = {
     },
     "/../VMBFS:VMSYSU:GSKSSLDB/": {"Database.sth": bytes(range(129))},
 }
+
+
+REPLIES = st.binary(max_size=40) | st.sampled_from(
+    [
+        *(b"200 ok\r\n", b"250 ok\r\n", b"550 no\r\n", b"332 more\r\n", b"421 bye\r\n", b"\r\n"),
+        *(b"999 x\r\n", b"227 at (1,2,3,4,5,6)\r\n", b"227 at (127,0,0,1,999999,9)\r\n"),
+        b"125 (" + b"9" * 5000 + b" bytes)\r\n",
+    ]
+)
+BEGINNINGS = (b"", b"220 a\r\n331 b\r\n230 c\r\n", b"220-a\r\n220 b\r\n230 c\r\n250 d\r\n")
+
+
+def parrot(listener: socket.socket, data: bytes) -> None:
+    """Say this to the first who comes, whatever he says."""
+    connection, _ = listener.accept()
+    with connection, suppress(OSError):
+        connection.settimeout(3)
+        connection.sendall(data)
+        connection.shutdown(socket.SHUT_WR)
+        while connection.recv(4096):
+            pass
 
 
 @pytest.fixture(scope="module")
@@ -142,6 +168,14 @@ def test_a_second_file_of_the_same_name_gets_its_directory() -> None:
     assert found.files["TCPIP.DATA"].startswith(b"TCPIPUSERID")
 
 
+def test_the_directory_is_taken_once_from_the_nearest_place() -> None:
+    near = {**DISKS, "TCPMAINT.191": {"USER.DIRECT": b"USER SSL00001 LBYONLY 64M\n"}}
+    with running(ZvmFtp(near)) as server:
+        found = collected(asked_of(server))
+    assert found.files["USER.DIRECT"].startswith(b"USER SSL00001")
+    assert not [line for line in server.said if "2CC" in line]
+
+
 def test_a_minidisk_with_a_read_password() -> None:
     row = "TCPMAINT.592 TCPIP.DATA"
     with served(passwords={"TCPMAINT.592": "READIT"}) as server:
@@ -215,6 +249,32 @@ def test_a_file_that_drips_is_given_up() -> None:
     assert time.monotonic() - begun < 6
     assert outcomes(found)["TCPMAINT.592 TCPIP.DATA"] == "not whole after 1 seconds"
     assert set(found.files) == {"SSLDIAG.OUTPUT"}
+
+
+def test_the_session_as_a_whole_ends() -> None:
+    begun = time.monotonic()
+    with served("slow") as server:
+        found = collected(asked_of(server), bounds=replace(QUICK, whole=1.5, file=60.0))
+    assert time.monotonic() - begun < 5
+    assert found.lost
+    assert "PROFILE.TCPIP" in found.files
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(BEGINNINGS), st.lists(REPLIES, max_size=8))
+def test_whatever_a_server_says_it_ends_in_a_sentence(begin: bytes, more: list[bytes]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = threading.Thread(target=parrot, args=(listener, begin + b"".join(more)), daemon=True)
+        server.start()
+        door = Door("127.0.0.1", listener.getsockname()[1], "plain", "A", PASSWORD, context(None))
+        try:
+            found = collected(door, bounds=Bounds(0.5, 0.5, 2.0, 1000))
+        except Lost as error:
+            assert str(error).isprintable()
+        else:
+            assert found.rows
+            assert all(str(row["outcome"]).isprintable() for row in found.rows)
+        server.join(5)
 
 
 @pytest.mark.parametrize(

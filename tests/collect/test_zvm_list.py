@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -55,9 +57,13 @@ def test_rows_that_cannot_be_used(text: str, why: str) -> None:
         parse(text)
 
 
+def test_key_databases_are_binary() -> None:
+    assert parse("A.191 DATABASE KDB ascii") == (Wanted("A.191", "DATABASE.KDB", "binary"),)
+
+
 def test_the_built_in_list_is_a_list_too_and_looks_at_the_users_own_disk() -> None:
     rows = built_in("maint720.by.anna")
-    assert parse("\n".join(listed(rows))) == rows
+    assert parse("\n".join(listed(rows))) == tuple(replace(row, otherwise=False) for row in rows)
     assert Wanted("MAINT720.191", "SSLDIAG.OUTPUT") in rows
     assert len(built_in("TCPMAINT")) == len(rows) - 2  # its own disk stands there already
 
