@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from cert import _linux
 from cert._ibmi import advised
 from ssldiag.api import (
     Application,
@@ -42,7 +43,7 @@ def toned(facts: Facts, database: KeyDatabase, item: Finding) -> Finding:
     """A finding as it counts for its database: information only where KEYFILE names another one, with a note
     where the database was taken for the one that KEYFILE names; with advice for the platform.
     """
-    item = advised(facts, item)
+    item = _linux.advised(facts, advised(facts, item))
     named = ", ".join(database.keyfiles)
     if database.unused:
         message = f"{item.message} ({database.name} is not the database that KEYFILE names)"
@@ -90,11 +91,14 @@ def severity(facts: Facts, item: KeyTrouble) -> Severity:
 
 def used(facts: Facts, database: KeyDatabase, label: str) -> bool:
     """Whether an application names this label; True where no application is known. On IBM i a certificate
-    that issued another one is in use too.
+    that issued another one is in use too; on Linux one that a product takes is.
     """
     assigned = {at.value for app in facts.all(Application) for at in app.labels}
     if assigned and not database.pools:
         return label in assigned or issued(facts, database, label)
+    taken = _linux.taken(facts, database)
+    if taken:
+        return label in taken
     labels = {app.label.value for app in facts.all(ProtectedApplication) if app.label}
     return not labels or not database.pools or label in labels
 
