@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ssldiag.cli import options, output
+from ssldiag.cli import output
 from ssldiag.cli.exits import USAGE, Stop, say
 
 if TYPE_CHECKING:
@@ -43,7 +43,9 @@ def zvm(
     name: Annotated[
         str, typer.Option(metavar="NAME", help="The certificate is for this name [default: HOST].")
     ] = "",
-    port: Annotated[int | None, typer.Option(min=1, max=65535, help="[default: 21, implicit 990]")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, metavar="N", help="[default: 21; with --implicit 990]")
+    ] = None,
     wanted_file: Annotated[
         Path | None, typer.Option("--list", metavar="FILE", help="Take what this list names instead.")
     ] = None,
@@ -61,7 +63,7 @@ def zvm(
         float, typer.Option(min=1, max=600, metavar="SECONDS", help="For one reply of the server.")
     ] = 30.0,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="List what would be asked for.")] = False,
-    quiet: options.Quiet = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing while it goes well.")] = False,
 ) -> None:
     """Fetch configuration, logs and responses from z/VM by FTP with TLS. It changes nothing there.
 

@@ -180,6 +180,8 @@ def _begin(control: Control, door: Door) -> None:
 
 ADVICE: tuple[tuple[str, str, str, str], ...] = (
     ("", "", "CERTIFICATE_VERIFY_FAILED", "--ca FILE.pem with the CA's or the server's own certificate"),
+    ("", "", "PROTOCOL", "TLS below 1.2 is not used here"),
+    ("", "", "HANDSHAKE_FAILURE", "the server wants other ciphers or a client's certificate"),
     ("AUTH", "", "", "--implicit if TLS begins at once there; --plain would send all in clear text"),
     ("connect", "tls", "in time", "--implicit if TLS begins at once on this port, as on 990"),
     ("connect", "implicit", "", "without --implicit, TLS is asked for on port 21"),
