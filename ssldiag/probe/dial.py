@@ -7,6 +7,7 @@ is closed in the end. Nothing is raised for what a peer or a network does.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 import time
 from collections.abc import Sequence
@@ -203,7 +204,7 @@ class _Line:
             async with asyncio.timeout(self._deadlines.answer):
                 while not self._client.done:
                     data = await self._receive(connection, self._step())
-                    await self._send(connection, self._client.feed(data), "handshake")
+                    await self._send(connection, self._answer(data), "handshake")
         except TimeoutError:
             self._recorded.silent()
             what = f"no more came from the server within {self._deadlines.answer:g} s"
@@ -214,6 +215,14 @@ class _Line:
             return self._said(error)
         await self._linger(connection)
         return self._said()
+
+    def _answer(self, data: bytes) -> bytes:
+        """What the client says next, its goodbye in the same packet: a server that closes at once, because it
+        wants a certificate, would meet a later one with a reset, and that can take its alert away.
+        """
+        said = self._client.feed(data)
+        over = self._client.state.ended == "reached"
+        return said + self._client.goodbye() if over else said
 
     def _said(self, error: NotDone | None = None) -> tuple[Ended, Trouble | None]:
         """How the client takes it. A fatal alert that came after the end is one (RFC 8446 4.4.2.4)."""
@@ -249,15 +258,16 @@ class _Line:
         return b""
 
     async def _linger(self, connection: socket.socket) -> None:
-        """Say goodbye and listen a little: what comes belongs to the handshake, and nobody is cut off."""
+        """Listen a little after our goodbye: what comes belongs to the handshake, and nobody is cut off."""
         client = self._client
-        if client.state.ended != "rubbish" and not client.state.finished:
+        ended = client.state.ended
+        if ended != "rubbish" and not (ended == "reached" and client.state.finished):
             return  # it was broken off on purpose, or refused
         try:
             async with asyncio.timeout(LINGER):
-                if client.state.ended == "reached":
-                    await self._send(connection, client.goodbye(), "handshake")
-                    connection.shutdown(socket.SHUT_WR)
+                if ended == "reached":
+                    with contextlib.suppress(OSError):
+                        connection.shutdown(socket.SHUT_WR)
                 while True:
                     client.feed(await self._receive(connection, "handshake"))
         except (TimeoutError, NotDone, OSError):

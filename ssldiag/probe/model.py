@@ -61,6 +61,9 @@ class Trouble:
     what: str
 
 
+BEFORE_TLS: tuple[Step, ...] = ("resolve", "connect", "starttls")
+
+
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """One connection. ``purpose`` says what it was for; ``ended`` how it ended for us.
@@ -79,9 +82,11 @@ class Attempt:
     @property
     def why(self) -> str:
         """Why it did not get as far as it was meant to, as a clause; empty if it did."""
-        if self.trouble is not None:
+        if self.ended == "reached":
+            return ""
+        if self.trouble is not None and (self.verdict is None or self.trouble.step in BEFORE_TLS):
             return self.trouble.what
-        return self.verdict.why.rstrip(".") if self.verdict is not None and self.ended != "reached" else ""
+        return self.verdict.why.rstrip(".") if self.verdict is not None else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from ssldiag.probe.answers import chain_of, client_auth, from_main
 from ssldiag.probe.asker import SHARES, Asker
 from ssldiag.probe.chains import Authorities, is_address
 from ssldiag.probe.dial import Dialled, Prelude, resolve
-from ssldiag.probe.model import Attempt, ChainServed, Deadlines, Depth, Result, Target, Trouble
+from ssldiag.probe.model import BEFORE_TLS, Attempt, ChainServed, Deadlines, Depth, Result, Target, Trouble
 from ssldiag.probe.offers import usual
 from ssldiag.probe.state import Goal
 
@@ -62,7 +62,7 @@ async def _scan(asker: Asker, target: Target, wishes: Wishes, started: datetime)
     attempt = main.attempt
     handshake = attempt.handshake
     address = handshake.server if handshake else asker.addresses[0].endpoint
-    early = attempt.trouble is not None and attempt.trouble.step in ("connect", "starttls")
+    early = attempt.trouble is not None and attempt.trouble.step in BEFORE_TLS
     failed = attempt.trouble if early else None
     result = Result(target, wishes.depth, address, started, 0.0, attempt, failed)
     if failed is not None:

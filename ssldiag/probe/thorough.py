@@ -123,9 +123,7 @@ class Survey:
             three,
             features.compression(asker, best, sni) if older else _same(NONE_OF_13),
             features.fallback(asker, supported, sni),
-            features.client_renegotiation(asker, sni)
-            if full and older
-            else _same(known.client_renegotiation),
+            features.client_renegotiation(asker, sni) if ask_again else _same(known.client_renegotiation),
             features.alpn(asker, best, sni) if best > SSL3 else _same(((), "SSL 3.0 has no extensions")),
             features.dh_bits(asker, older.version, older.ciphers, sni) if older else _same(None),
         )
