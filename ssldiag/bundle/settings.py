@@ -101,9 +101,9 @@ LISTS = ("OBEY", "INFORM", "PERMIT", "RESTRICT")
 
 def _port(port: PortReservation) -> Setting:
     last = f"-{port.last}" if port.last is not None else ""
-    words = [port.userid.value, *(word.value for word in port.options)]
-    for value in (port.label, port.client_cert_check):
-        words += [value.value] if value else []
+    label = port.label.value if port.label else ""
+    options = (label if word.value == label.upper() else word.value for word in port.options)
+    words = [port.userid.value, *options]
     return Setting(
         f"PORT {port.number.value}{last} {port.protocol}".rstrip(), tuple(words), port.number.place
     )

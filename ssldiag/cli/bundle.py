@@ -6,7 +6,6 @@ import os
 import sys
 from dataclasses import replace
 from enum import StrEnum
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -28,11 +27,6 @@ MAKE = "make"
 """What ``ssldiag bundle PATH`` means."""
 
 MAKING = "Making a bundle: ssldiag bundle [PATH] -o FILE"
-
-NOWHERE = (
-    "collecting from this host is not available: give the folder, .zip or .tar of a host's files,"
-    " a bundle, or the folder of a pool"
-)
 
 MIB = 1024 * 1024
 
@@ -186,11 +180,13 @@ def host(path: Path | None) -> Snapshot:
         from ssldiag.snapshot import open_snapshot
 
         return unwrapped(open_snapshot(path))
-    try:
-        local = import_module("ssldiag.collect.local")
-    except ModuleNotFoundError:
-        raise Stop(NOWHERE, USAGE) from None
-    found: Snapshot = local.snapshot()
+    from ssldiag.cli.doctor import HERE, this_host
+    from ssldiag.cli.survey import nothing_known
+    from ssldiag.render.summary import left_alone
+
+    found = this_host(HERE)
+    if all(map(left_alone, found.sources)):
+        raise Stop(nothing_known(HERE, found))
     return found
 
 
