@@ -46,6 +46,7 @@ ALLOWED: dict[str, set[str]] = {
         *("snapshot", "archive", "doctor", "registry", "story"),
     },
     "collect": {*BOTTOM, "keydb", "pool", "bundle", "facts", "readers", "recognise"},
+    "fleet": {*BOTTOM, "capture", "errors", "facts", "keydb", "render", "wire"},
     "scenarios": {*BOTTOM, "errors", "facts", "keydb", "wire"},
     "lab": {
         *(*BOTTOM, "pool", "keydb", "capture", "wire", "doctor", "registry", "errors", "scenarios"),

@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "ssldiag.cli.explain:app",
         "Explain return codes, message ids and alerts, or a whole log.",
     ),
+    "fleet": ("ssldiag.cli.fleet:app", "Examine many hosts and captures with a cluster, and ask about them."),
     "keydb": ("ssldiag.cli.keydb:app", "List, show, check or change what a key database holds."),
     "lab": ("ssldiag.cli.lab:app", "Reproduce known problems on a reference pool, and diagnose them."),
     "mc": ("ssldiag.cli.mc:app", "Walk through Management Central's scenarios with real TLS."),

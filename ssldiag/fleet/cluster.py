@@ -1,0 +1,100 @@
+"""A word of the command line in, a connection to a Dask cluster out: local processes, or one that is there.
+
+The local one listens on loopback alone, has no dashboard, and is gone afterwards.
+"""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from ssldiag import __version__
+from ssldiag.fleet.bounds import WORKER_MEMORY
+from ssldiag.fleet.engine import Dask
+from ssldiag.fleet.model import FleetError
+
+LOCAL = "local"
+
+TIMEOUT = "30s"
+"""How long a scheduler has to answer."""
+
+SETTINGS = {
+    "distributed.scheduler.allowed-failures": 1,  # a task that two workers died of is looked at alone
+    "distributed.scheduler.worker-saturation": 1.0,
+    "distributed.worker.use-file-locking": False,
+    "distributed.nanny.pre-spawn-environ.OPENBLAS_NUM_THREADS": 1,
+    "distributed.nanny.pre-spawn-environ.OMP_NUM_THREADS": 1,
+    "distributed.admin.low-level-log-length": 0,
+    "distributed.comm.timeouts.connect": TIMEOUT,
+}
+"""Where Dask's own defaults are for interactive work."""
+
+NEEDS = "this needs the packages of ssldiag[cluster]: pip install 'ssldiag[cluster]'"
+
+
+@contextmanager
+def engine(cluster: str, workers: int, memory: int = WORKER_MEMORY) -> Iterator[Dask]:
+    """Connect. Raises FleetError."""
+    try:
+        import dask
+        import distributed
+    except ImportError as error:
+        raise FleetError(f"{NEEDS} ({error})") from error
+    connect: Any = distributed.Client
+    with dask.config.set(SETTINGS):
+        if cluster == LOCAL:
+            with _local(workers, memory) as address, connect(address) as client:
+                yield Dask(client, workers)
+            return
+        try:
+            client = connect(cluster, timeout=TIMEOUT)
+        except (OSError, ValueError, TimeoutError) as error:
+            raise FleetError(f"{cluster}: no scheduler answers there: {error}") from error
+        with client:
+            yield Dask(client, _ready(client, cluster))
+
+
+@contextmanager
+def _local(workers: int, memory: int) -> Iterator[Any]:
+    import distributed
+
+    local_cluster: Any = distributed.LocalCluster
+    with (
+        tempfile.TemporaryDirectory(prefix="ssldiag-fleet-") as folder,
+        local_cluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            dashboard_address=None,
+            memory_limit=memory,
+            local_directory=folder,
+            silence_logs=logging.CRITICAL,
+        ) as cluster,
+    ):
+        yield cluster
+
+
+def _ready(client: Any, cluster: str) -> int:
+    """The number of threads that wait for work. Raises FleetError if there is none, or of another version."""
+    try:
+        client.wait_for_workers(1, timeout=TIMEOUT)
+    except TimeoutError:
+        raise FleetError(f"{cluster}: has no workers") from None
+    try:
+        versions = set(client.run(version).values())
+    except Exception as error:
+        raise FleetError(f"{cluster}: its workers cannot load ssldiag: {error}") from error
+    if versions != {__version__}:
+        there = ", ".join(sorted(versions))
+        raise FleetError(f"{cluster}: its workers have ssldiag {there}, this is {__version__}")
+    threads: int = sum(client.nthreads().values())
+    return max(1, threads)
+
+
+def version() -> str:
+    """The version of ssldiag, where this is called."""
+    return __version__

@@ -1,0 +1,171 @@
+"""What workers found in the files of one capture in, its handshakes out: those that one process would give.
+
+Files come in order of time. What one stretch leaves open the next goes on with (:class:`Joiner`). Files whose
+times overlap, and what a worker could not do on its own, are read here, as one process does it. What is open
+between two stretches is bounded by the limits of :mod:`ssldiag.capture.limits`, as it is in one process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from math import inf
+from typing import Any, cast
+
+from ssldiag.capture.crew import Piece
+from ssldiag.capture.fast import Fast
+from ssldiag.capture.flows import Flows
+from ssldiag.capture.keys_given import Keys, conversations
+from ssldiag.capture.packets import Reading
+from ssldiag.capture.part import Hopped
+from ssldiag.capture.pipeline import Given, Giver, Pipeline
+from ssldiag.capture.sources import Merger, Ring, Source
+from ssldiag.capture.survey import Counts
+from ssldiag.capture.together import Joiner, mapped
+from ssldiag.fleet import copies
+from ssldiag.fleet.model import Failure, Look, Scan
+from ssldiag.fleet.records import Maker, Row
+from ssldiag.fleet.resolve import Placed
+from ssldiag.fleet.scans import job_of, readable
+
+
+@dataclass(slots=True)
+class File:
+    """A file of the capture, and what is known of it. ``clock`` is its latest time so far."""
+
+    number: int
+    look: Look
+    clock: float = -inf
+    counts: Counts = field(default_factory=Counts)
+    problem: str = ""
+    broken_at: int | None = None
+    unread: str = ""
+    stretches: int = 0
+    joins: bool = False
+    joiner: Joiner | None = None
+
+    @property
+    def status(self) -> str:
+        """As in the dataset's table of files."""
+        if self.unread and not self.counts.packets:
+            return "unreadable"
+        return "damaged" if self.problem or self.unread else "read"
+
+
+class Join:
+    """The handshakes of a capture, as they are decided. ``files`` are in the order of the user, ``in_time``
+    in that in which one process reads them.
+    """
+
+    def __init__(self, looks: Sequence[Look], stack: ExitStack) -> None:
+        self.files = [File(number, look) for number, look in enumerate(looks)]
+        self.maker = Maker()
+        self._stack = stack
+        self._names = [look.item.name for look in looks]
+        self._keys = Keys(None)
+        self._engine = Fast()
+        self.in_time = sorted(self.files, key=lambda file: (file.look.begins, file.number))
+        self._places = {file.number: place for place, file in enumerate(self.in_time)}
+        ring = Ring([(file.look.begins, file) for file in self.in_time])
+        reaches = ring.reaches if len(looks) > 1 else None
+        flows = Flows(conversations(self._keys.log), self._names, None, reaches)
+        self.pipeline = Pipeline(self._engine, flows, Giver(self._names, None, self.maker))
+
+    def after(self, file: File) -> File | None:
+        """The next file, in the order in which one process reads them."""
+        place = self._places[file.number] + 1
+        return self.in_time[place] if place < len(self.in_time) else None
+
+    def take(self, file: File, placed: Placed, scan: Scan | Failure | None) -> Iterator[Row]:
+        """The next stretch of a file, and what a worker found in it; None where none was asked."""
+        failure = placed.failure or (scan if isinstance(scan, Failure) else None)
+        if failure is not None:
+            file.unread = failure.reason
+            return
+        if file.joiner is None:
+            file.joiner = self._joiner(file)
+        yield from rows(self._part(file, file.joiner, placed, scan if isinstance(scan, Scan) else None))
+        file.counts = file.joiner.segmenter.counts
+        file.problem = file.problem or file.joiner.reading.problem
+        file.broken_at = file.joiner.reading.broken_at
+
+    def _joiner(self, file: File) -> Joiner:
+        look = file.look
+        path = look.item.name if readable(look) else self._fetched(look)
+        reading = Reading(look.item.name, look.form, cast(Any, None), cast(Any, look.framer), look.first)
+        return Joiner(
+            job_of(look, file.number, len(self.files), cast(str, path), self.maker), reading, self.pipeline
+        )
+
+    def _fetched(self, look: Look) -> copies.Fetched:
+        """Rarely needed, so fetched only then."""
+        return copies.Fetched(look.item.name, look.how == "whole", self._stack)
+
+    def _part(self, file: File, joiner: Joiner, placed: Placed, found: Scan | None) -> Iterator[Given]:
+        hopped = found.hopped if found is not None else placed.hopped
+        file.clock = max(file.clock, hopped.latest)
+        piece = piece_of(placed, found, hopped)
+        file.stretches += 1
+        if found is not None:
+            self.maker.seen.update((key, dict(row)) for key, row in found.certificates.items())
+            file.problem = found.damage
+        if found is not None and found.extract is not None and piece.ran is not None:
+            yield from joiner.take(piece, bytearray(found.extract))
+        else:
+            with mapped(joiner.job.path) as data:
+                yield from joiner.take(piece, data)
+        file.clock = max(file.clock, joiner.segmenter.clock)
+
+    def read_here(self, files: Sequence[File]) -> Iterator[Row]:
+        """The next files, which overlap or cannot be given to workers, as one process reads them."""
+        sources = [self._source(file) for file in files]
+        merger = Merger(sources, self._engine) if len(sources) > 1 else None
+        for segments in merger.segments() if merger is not None else sources[0].segments():
+            for file, source in zip(files, sources, strict=True):
+                file.clock = source.clock
+                if source.reading is not None and source.reading.keys:
+                    self._keys.learn(source.reading.keys)
+            self.pipeline.feed(segments)
+            yield from rows(self.pipeline.ready())
+        for file, source in zip(files, sources, strict=True):
+            told = source.survey()
+            file.clock, file.stretches = source.clock, 1
+            file.counts, file.problem, file.broken_at = told.counts, told.problem, told.broken_at
+
+    def _source(self, file: File) -> Source:
+        name = file.look.item.name
+        path = name if readable(file.look) else self._stack.enter_context(copies.local(name))
+        return Source(path, file.number, self._engine)
+
+    def end(self) -> Iterator[Row]:
+        """What the end of the capture decides."""
+        self.pipeline.end(max((file.clock for file in self.files), default=-inf))
+        for given in self.pipeline.ready():
+            for row in given.handshakes:
+                yield {**row, "open_at_end": given.order[0] == inf}
+
+
+def rows(found: Iterator[Given]) -> Iterator[Row]:
+    """The handshakes alone."""
+    for given in found:
+        for row in given.handshakes:
+            yield {**row, "open_at_end": False}
+
+
+def piece_of(placed: Placed, scan: Scan | None, hopped: Hopped) -> Piece:
+    """A stretch as the project's join takes it."""
+    ran = scan.ran if scan is not None else None
+    last = hopped.behind is None or hopped.odd
+    end = inf if hopped.odd else placed.stretch.end
+    first = placed.stretch.first
+    assert first is not None
+    return Piece(
+        first, end, placed.frames, placed.clock, hopped, ran if ran is None or not ran.odd else None, last
+    )
+
+
+def overlaps(before: File, end: float, after: File) -> bool:
+    """Whether packets of the later file belong before some of the earlier one."""
+    begins = after.look.begins
+    return begins < end or (begins == end and after.number < before.number)

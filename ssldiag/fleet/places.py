@@ -1,0 +1,166 @@
+"""Patterns in, the files and folders that they name out, through fsspec where they are not of this machine.
+
+Lists; reads nothing. Names are those that the user would get from the shell, so that results can be compared.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+import stat
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from hashlib import sha256
+from itertools import islice
+from typing import Any
+
+from ssldiag.fleet.bounds import MAX_HOST_FILES, MAX_ITEMS
+from ssldiag.fleet.model import FleetError, Item
+
+ARCHIVES = (".zip", ".tar", ".tgz", ".txz", ".tar.gz", ".tar.xz", ".gz", ".xz")
+"""How the names of archives end, where content cannot be asked for each of many."""
+
+STAMPS = ("ETag", "etag", "mtime", "LastModified", "last_modified", "modified", "updated", "created", "CRC")
+"""What file systems of fsspec call that which changes with content, the surest first."""
+
+
+def is_local(name: str) -> bool:
+    """Whether a name is a path of this machine."""
+    return "://" not in name and "::" not in name
+
+
+def captures(pattern: str) -> list[Item]:
+    """The files that a pattern names; of a folder, all files in and below it."""
+    found = [
+        item
+        for entry in matches(pattern)
+        for item in (below(entry) if entry.folder else (entry,))
+        if not hidden(item.name)
+    ]
+    return checked(found, pattern)
+
+
+def hosts(pattern: str) -> list[Item]:
+    """The hosts that a pattern names: files, and folders. A folder that holds no file of its own but archives
+    is taken for a folder of hosts.
+    """
+    found: list[Item] = []
+    for entry in matches(pattern):
+        found += hosts_in(entry) if entry.folder else (entry,)
+    return checked(found, pattern)
+
+
+def hosts_in(folder: Item) -> list[Item]:
+    """A folder as one host, or the hosts that are in it."""
+    inside = [item for item in entries(folder.name) if not hidden(item.name)]
+    plain = [item for item in inside if not item.folder and not item.name.lower().endswith(ARCHIVES)]
+    if plain or not inside:
+        return [as_it_is(folder)]
+    return [as_it_is(item) if item.folder else item for item in inside]
+
+
+def as_it_is(folder: Item) -> Item:
+    """A folder with the size and the stamp that its files give it; its own time tells little of them."""
+    files = list(islice(below(folder), MAX_HOST_FILES))
+    digest = sha256(repr([item.identity for item in files]).encode("utf-8", "backslashreplace")).hexdigest()
+    times = [item.modified for item in files if item.modified is not None]
+    size = sum(item.size for item in files)
+    return Item(folder.name, size, digest[:16], max(times, default=folder.modified), True)
+
+
+def hidden(name: str) -> bool:
+    """Whether a file is one that people do not mean: of the system, or of an editor."""
+    return name.rstrip("/").rsplit("/", 1)[-1].startswith(".")
+
+
+def checked(found: list[Item], pattern: str) -> list[Item]:
+    """The same. Raises FleetError if there is nothing, or more than can be listed."""
+    if not found:
+        raise FleetError(f"{pattern}: there is nothing of that name")
+    if len(found) > MAX_ITEMS:
+        raise FleetError(f"{pattern}: more than {MAX_ITEMS:,} items; do them in several runs")
+    return found
+
+
+def matches(pattern: str) -> list[Item]:
+    """What a pattern names, in the order of names."""
+    if is_local(pattern):
+        if os.path.lexists(pattern):
+            return [local(pattern)]
+        return [local(name) for name in sorted(glob.glob(pattern, recursive=True))]
+    return remote(pattern)
+
+
+def entries(folder: str) -> list[Item]:
+    """What is directly in a folder."""
+    if is_local(folder):
+        with os.scandir(folder) as found:
+            return [local(os.path.join(folder, entry.name)) for entry in sorted(found, key=_name)]
+    return remote(folder.rstrip("/") + "/*")
+
+
+def below(folder: Item) -> Iterator[Item]:
+    """All files in and below a folder; links to folders are not followed."""
+    if not is_local(folder.name):
+        yield from (item for item in remote(folder.name.rstrip("/") + "/**") if not item.folder)
+        return
+    for top, folders, names in os.walk(folder.name):
+        folders.sort()
+        for name in sorted(names):
+            path = os.path.join(top, name)
+            if os.path.isfile(path):
+                yield local(path)
+
+
+def _name(entry: os.DirEntry[str]) -> str:
+    return entry.name
+
+
+def local(name: str) -> Item:
+    """A path of this machine. What cannot be asked has no size: reading it will tell why."""
+    try:
+        status = os.stat(name)
+    except OSError:
+        return Item(name, 0, "")
+    return Item(name, status.st_size, str(status.st_mtime_ns), status.st_mtime, stat.S_ISDIR(status.st_mode))
+
+
+def remote(pattern: str) -> list[Item]:
+    """What a URL of fsspec names. Raises FleetError."""
+    from fsspec.core import url_to_fs
+
+    try:
+        system, path = url_to_fs(pattern)
+        if any(sign in path for sign in "*?["):
+            found = system.glob(path, detail=True)
+        else:
+            found = {path: system.info(path)}
+    except FileNotFoundError:
+        return []
+    except Exception as error:  # each file system has errors of its own
+        raise FleetError(f"{pattern}: cannot be listed: {type(error).__name__}: {error}") from error
+    return [_remote(pattern, path, found[path]) for path in sorted(found)]
+
+
+def _remote(pattern: str, path: str, told: dict[str, Any]) -> Item:
+    stamp = next((str(told[word]) for word in STAMPS if told.get(word) is not None), "")
+    folder = told.get("type") == "directory"
+    return Item(url(pattern, path), int(told.get("size") or 0), stamp, modified(told), folder)
+
+
+def url(pattern: str, path: str) -> str:
+    """The URL of a path found by a pattern; what it is chained to (``zip://*::s3://...``) stays."""
+    own, chained, rest = pattern.partition("::")
+    protocol = own.split("://", 1)[0]
+    return f"{protocol}://{path.lstrip('/') if chained else path}{chained}{rest}"
+
+
+def modified(told: dict[str, Any]) -> float | None:
+    """When it was last changed, as far as the store tells."""
+    for word in ("mtime", "LastModified", "last_modified", "modified", "updated", "created", "date_time"):
+        when = told.get(word)
+        if isinstance(when, int | float):
+            return float(when)
+        if isinstance(when, datetime):
+            return when.replace(tzinfo=when.tzinfo or UTC).timestamp()
+    return None

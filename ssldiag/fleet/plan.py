@@ -1,0 +1,130 @@
+"""What was listed in, what there is to do out: hosts, and captures of files that go on with one another.
+
+Pure: decides by names, sizes and times alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ssldiag.fleet.bounds import CUT_ABOVE
+from ssldiag.fleet.model import Capture, Item
+from ssldiag.fleet.resolve import cut
+
+Known = Mapping[str, tuple[int, str]]
+"""What was done before: name -> size and stamp."""
+
+_DIGITS = re.compile(r"\d+")
+
+
+def rotation(item: Item) -> str:
+    """Files of one folder whose names differ in digits alone are one capture, written in rotation."""
+    own, chained, rest = item.name.partition("::")
+    folder, slash, name = own.rpartition("/")
+    return f"{folder}{slash}{_DIGITS.sub('#', name)}{chained}{rest}"
+
+
+GROUPS: Mapping[str, Callable[[Item], str]] = {
+    "rotation": rotation,
+    "folder": lambda item: item.name.partition("::")[0].rpartition("/")[0] or ".",
+    "file": lambda item: item.name,
+    "all": lambda item: "all",
+}
+"""``--group`` and by what files are taken together."""
+
+
+def captures(items: Iterable[Item], group: str) -> list[Capture]:
+    """The captures that files are parts of; each file once, in the order in which they were named."""
+    key_of = GROUPS[group]
+    found: dict[str, dict[str, Item]] = {}
+    for item in items:
+        found.setdefault(key_of(item), {}).setdefault(item.name, item)
+    return [Capture(name, tuple(files.values())) for name, files in found.items()]
+
+
+def each_once(items: Iterable[Item]) -> list[Item]:
+    """Hosts, each once."""
+    return list({item.name: item for item in items}.values())
+
+
+def since(items: Iterable[Item], moment: float | None) -> list[Item]:
+    """What was changed since then, or may have been: not every store tells when."""
+    return [item for item in items if moment is None or item.modified is None or item.modified >= moment]
+
+
+def new_hosts(items: Iterable[Item], known: Known) -> list[Item]:
+    """The hosts that are not as they were when they were examined last."""
+    return [item for item in items if known.get(item.name) != (item.size, item.stamp)]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A capture to read, or the new files of one; ``anew``: what was read of it before no longer counts."""
+
+    capture: Capture
+    anew: bool = False
+
+
+def due(found: Iterable[Capture], known: Known) -> list[Due]:
+    """The captures with new files, of which those alone are read. Where a file has changed that was read
+    before, as the last one of a rotation does, all of its capture is read again.
+    """
+    wanted = []
+    for capture in found:
+        new = tuple(item for item in capture.files if item.name not in known)
+        changed = any(
+            item.name in known and known[item.name] != (item.size, item.stamp) for item in capture.files
+        )
+        if changed:
+            wanted.append(Due(capture, True))
+        elif new:
+            wanted.append(Due(Capture(capture.name, new)))
+    return wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """How much there is to do."""
+
+    items: int
+    bytes: int
+    tasks: int
+    bytes_read: int
+
+
+def of_hosts(items: Sequence[Item], batch: int) -> Amount:
+    """Hosts."""
+    total = sum(item.size for item in items)
+    return Amount(len(items), total, -(-len(items) // batch), total)
+
+
+def of_captures(wanted: Sequence[Due]) -> Amount:
+    """Captures: a file that is cut is gone through twice."""
+    files = [item for one in wanted for item in one.capture.files]
+    stretches = [len(cut(0, item.size)) for item in files]
+    tasks = sum(1 + (count if count == 1 else 2 * count) for count in stretches)
+    moved = sum(item.size * (2 if item.size > CUT_ABOVE else 1) for item in files)
+    return Amount(len(files), sum(item.size for item in files), tasks, moved)
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """What one worker and the joining process do in a second: measured on one machine, to be measured anew on
+    another (``docs/fleet/estimate.md`` says how).
+    """
+
+    hosts: float = 20.0
+    scanned: float = 150e6
+    joined: float = 800e6
+
+
+def seconds_of_hosts(amount: Amount, workers: int, rates: Rates) -> float:
+    """How long examining takes."""
+    return amount.items / rates.hosts / max(1, workers)
+
+
+def seconds_of_captures(amount: Amount, workers: int, rates: Rates) -> float:
+    """How long reading takes: as long as the workers take, or the one process that joins, if that is more."""
+    return max(amount.bytes_read / rates.scanned / max(1, workers), amount.bytes / rates.joined)

@@ -1,0 +1,114 @@
+"""A stretch of a capture file in, what is in it out: what a worker does, with the reader of the project."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from time import monotonic
+
+import numpy as np
+
+from ssldiag.capture.arrays import Array
+from ssldiag.capture.part import Hopped, Job, Ran
+from ssldiag.capture.plain import COLUMNS
+from ssldiag.capture.worker import Worker
+from ssldiag.fleet import copies
+from ssldiag.fleet.bounds import EXTRACT_BYTES
+from ssldiag.fleet.model import Look, OneName, Order, Scan
+from ssldiag.fleet.places import is_local
+from ssldiag.fleet.records import Maker
+from ssldiag.wire.keylog import KeyLog
+
+_AT, _IP, _TCP, _HAVE = (COLUMNS.index(name) for name in ("at", "ip", "tcp", "have"))
+
+
+def hop(order: Order) -> Hopped:
+    """Where the records of a stretch lie."""
+    with placed(order) as (path, _):
+        return Worker(job_of(order.look, order.number, order.count, path, Maker())).hop(order.stretch)
+
+
+def scan(order: Order) -> Scan:
+    """What is in a stretch."""
+    began = monotonic()
+    with placed(order) as (path, damage):
+        maker = Maker()
+        worker = Worker(job_of(order.look, order.number, order.count, path, maker))
+        stretch = order.stretch
+        if order.look.how == "whole":
+            stretch = replace(stretch, end=os.path.getsize(path))
+        with seldom_collected():
+            hopped = worker.hop(stretch)
+            ran = worker.run(order.frames, order.clock) if not hopped.odd else None
+        extract = None
+        if ran is not None and not readable(order.look):
+            extract = extracted(ran, path)
+        certificates = {key: tuple(row.items()) for key, row in maker.seen.items()}
+        return Scan(hopped, ran, certificates, extract, damage, monotonic() - began)
+
+
+def readable(look: Look) -> bool:
+    """Whether the joining process can read a file as it lies."""
+    return look.how == "ranges" and is_local(look.item.name)
+
+
+@contextmanager
+def placed(order: Order) -> Iterator[tuple[str, str]]:
+    """A local path with a stretch at its place, and what is wrong with the packed file it came from."""
+    look, stretch = order.look, order.stretch
+    start = stretch.first if stretch.first is not None else stretch.start
+    end = stretch.end if look.how == "ranges" else None
+    with copies.local(look.item.name, start if look.how == "ranges" else 0, end) as path:
+        if look.how != "whole":
+            yield path, ""
+            return
+        with copies.scratch() as whole:
+            damage = copies.unpack(path, whole)
+            yield whole, damage
+
+
+def job_of(look: Look, number: int, count: int, path: str, maker: Maker) -> Job:
+    """What the project's reader has to be told."""
+    assert look.framer is not None
+    names = OneName(number, look.item.name, count)
+    return Job(path, look.framer, look.sign, KeyLog({}), None, maker, number, names)
+
+
+def extracted(ran: Ran, path: str) -> bytes | None:
+    """The bytes of segments that the joining process may have to follow; their places become those in there.
+    None if they are more than is sent.
+    """
+    kept = [columns for columns in (ran.orphans, ran.doubles) if columns]
+    sizes = [np.where(columns[_AT] >= 0, columns[_AT] + columns[_HAVE] - columns[_IP], 0) for columns in kept]
+    total = sum(int(size.sum()) for size in sizes)
+    if total > EXTRACT_BYTES:
+        return None
+    parts: list[bytes] = []
+    filled = 0
+    with open(path, "rb") as file:
+        for columns, size in zip(kept, sizes, strict=True):
+            begins: Array = filled + np.cumsum(size) - size
+            for place, length in zip(columns[_IP].tolist(), size.tolist(), strict=True):
+                if length:
+                    file.seek(place)
+                    parts.append(file.read(length))
+            inside = columns[_AT] >= 0
+            moved = begins - columns[_IP]
+            for column in (_AT, _IP, _TCP):
+                columns[column] = np.where(inside, columns[column] + moved, columns[column])
+            filled += int(size.sum())
+    return b"".join(parts) + bytes(64)  # so that headers of fixed size can be fetched from its very end
+
+
+@contextmanager
+def seldom_collected() -> Iterator[None]:
+    """Look for garbage in rings less often: handshakes hold none."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)

@@ -1,0 +1,90 @@
+"""The overview of a fleet in, its page out: one HTML file without scripts that loads nothing.
+
+It looks as a bundle's page does and uses its style sheet, with a little of its own behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from ssldiag.render.handshake_html import digest
+from ssldiag.render.html.bundle_page import PAGE
+from ssldiag.render.html.fleet_parts import PARTS, Part, attention
+from ssldiag.render.html.fleet_values import Overview
+from ssldiag.render.html.markup import EMPTY, Html, join, prose, tag
+
+STYLES: Final = ("bundle.css", "fleet.css")
+
+
+def page(given: Overview) -> Iterator[str]:
+    """The page."""
+    parts = [part for part in (make(given) for make in PARTS) if part.content]
+    yield from _head(given)
+    yield _top(given)
+    yield _contents(parts)
+    yield '<main id="main" tabindex="-1">\n'
+    yield _section(Part("verdict", "What needs attention", 0, attention(given)))
+    for part in parts:
+        yield "\n" + _section(part)
+    yield "\n</main>\n"
+    said = f"Made by ssldiag {given.version} from a dataset of {given.schema}. This page loads nothing."
+    yield tag("footer", tag("p", said, cls="soft"))
+    yield "\n</body>\n</html>\n"
+
+
+def _head(given: Overview) -> Iterator[str]:
+    css = "".join((PAGE / name).read_text("utf-8") for name in STYLES)
+    policy = f"default-src 'none'; style-src '{digest(css)}'; base-uri 'none'; form-action 'none'"
+    parts = (
+        tag("meta", charset="utf-8"),
+        tag("meta", http_equiv="Content-Security-Policy", content=policy),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("meta", name="referrer", content="no-referrer"),
+        tag("meta", name="generator", content=f"ssldiag {given.version}"),
+        tag("meta", name="color-scheme", content="light dark"),
+        tag("title", "Fleet: ", prose(given.title, 120)),
+        tag("style", Html(css)),
+    )
+    yield '<!DOCTYPE html>\n<html lang="en">\n'
+    yield tag("head", Html("\n"), join(parts, Html("\n")))
+    yield '\n<body class="fleet">\n<a class="skip" href="#main">Skip to what needs attention</a>\n'
+
+
+def _top(given: Overview) -> Html:
+    numbers = given.numbers
+    facts = [
+        f"{numbers.hosts:,} hosts" if numbers.hosts else "",
+        f"{numbers.handshakes:,} handshakes in {numbers.files:,} capture files" if numbers.files else "",
+        f"{numbers.file_bytes / 1e9:,.1f} GB" if numbers.file_bytes else "",
+        f"as of {given.now:%Y-%m-%d %H:%M} UTC",
+    ]
+    return tag(
+        "header",
+        tag("p", "ssldiag fleet", cls="kicker"),
+        tag("h1", prose(given.title, 200)),
+        tag("p", prose(" · ".join(fact for fact in facts if fact), 400), cls="soft"),
+    )
+
+
+def _contents(parts: list[Part]) -> Html:
+    entries = [Part("verdict", "What needs attention", 0, EMPTY), *parts]
+    items = [
+        tag(
+            "li",
+            tag(
+                "a",
+                part.heading,
+                tag("span", f" {part.number:,}", cls="n") if part.number else EMPTY,
+                href=f"#{part.anchor}",
+            ),
+        )
+        for part in entries
+    ]
+    return tag("nav", tag("ul", *items), aria_label="Contents")
+
+
+def _section(part: Part) -> Html:
+    title = f"{part.anchor}-title"
+    heading = tag("h2", part.heading, id=title)
+    return tag("section", heading, Html("\n"), part.content, id=part.anchor, aria_labelledby=title)
