@@ -123,8 +123,11 @@ def command(call: Call) -> list[str]:
 
 def openssl(call: Call) -> list[str]:
     """``openssl s_client``."""
-    words = ["openssl", "s_client", "-brief", "-no_ign_eof", "-connect", f"{call.address}:{call.real}"]
-    words += ["-servername", call.name] if not call.name.replace(".", "").isdigit() else []
+    words = ["openssl", "s_client", "-brief", "-no_ign_eof"]
+    if (call.address, call.name) == (LOOPBACK, "localhost"):
+        words += ["-4", "-connect", f"localhost:{call.real}"]
+    else:
+        words += ["-connect", f"{call.address}:{call.real}", "-servername", call.name]
     words += ["-starttls", call.starttls] if call.starttls else []
     words += ["-CAfile", call.ca] if call.ca else []
     words += ["-verify_return_error", "-verify_hostname", call.name] if call.verified else []
@@ -202,6 +205,9 @@ def run(call: Call, typed: Call) -> Said:
     finally:
         if process.poll() is None:
             process.kill()
+        for stream in (process.stdin, process.stdout):
+            if stream is not None:
+                stream.close()
         process.wait()
     lines = tuple(call.ground.short(line) for line in output.decode("utf-8", "replace").splitlines())
     lines = tuple(line.replace(str(call.real), str(typed.real)) for line in lines)

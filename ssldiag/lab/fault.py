@@ -140,11 +140,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Of Management Central: the scenario, and which of its violations is played."""
+    """Of Management Central: the scenario, which of its violations is played, and what is walked through when
+    all is well.
+    """
 
     scenario: str
     violation: str = ""
     endpoints: int = 2
+    well: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,10 @@ def network(form: Form | None) -> Network | None:
         return None
     scenarios = ("client-connection", "all-connections")
     found = Network(
-        form.choice("scenario", scenarios), form.text("violation", ""), form.number("endpoints", 2)
+        form.choice("scenario", scenarios),
+        form.text("violation", ""),
+        form.number("endpoints", 2),
+        form.choice("well", (*scenarios, "all-connections-client-auth"), ""),
     )
     form.nothing_left()
     return found

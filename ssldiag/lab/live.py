@@ -7,9 +7,10 @@ import struct
 import threading
 import time
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
-from ssldiag.pool.engine.recorder import PcapFile
+from ssldiag.pool.engine.recorder import ACK, SYN, PcapFile
 
 ALL = 3
 """ETH_P_ALL."""
@@ -36,6 +37,7 @@ class Live:
     def __init__(self, capture: Path, ports: frozenset[int]) -> None:
         self._file = PcapFile(str(capture), lambda _: None)
         self._ports = ports
+        self._known: set[frozenset[int]] = set()
         self._end = False
         self._socket = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, 0)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8 << 20)
@@ -58,21 +60,41 @@ class Live:
         while True:
             with suppress(TimeoutError):
                 packet, address = self._socket.recvfrom(262_144)
-                if address[2] == OUTGOING and self._ports & ends(packet):
-                    self._file.add(packet)
+                if address[2] == OUTGOING:
+                    self._take(packet)
                 continue
             if self._end:
                 return
 
+    def _take(self, packet: bytes) -> None:
+        """Keep the packets of connections that began while we were looking."""
+        found = segment(packet)
+        if found is None or not self._ports & found.ports:
+            return
+        if found.opens:
+            self._known.add(found.ports)
+        if found.ports in self._known:
+            self._file.add(packet)
 
-def ends(packet: bytes) -> set[int]:
-    """The two TCP ports of an Ethernet packet; nothing for any other."""
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The ports of a TCP segment, and whether it opens a connection (SYN without ACK)."""
+
+    ports: frozenset[int]
+    opens: bool
+
+
+def segment(packet: bytes) -> Segment | None:
+    """The TCP segment in an Ethernet packet; None for any other."""
     kind = packet[12:14]
     if kind == b"\x08\x00" and packet[23:24] == b"\x06":
         at = 14 + 4 * (packet[14] & 15)
     elif kind == b"\x86\xdd" and packet[20:21] == b"\x06":
         at = 54
     else:
-        return set()
-    found = packet[at : at + 4]
-    return set(struct.unpack("!HH", found)) if len(found) == 4 else set()
+        return None
+    if len(packet) < at + 14:
+        return None
+    source, target = struct.unpack("!HH", packet[at : at + 4])
+    return Segment(frozenset((source, target)), packet[at + 13] & (SYN | ACK) == SYN)

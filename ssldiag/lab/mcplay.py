@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import subprocess
 import sys
 from typing import Any
 
 from ssldiag.lab import compare, diagnose
+from ssldiag.lab.diagnose import tables
 from ssldiag.lab.fault import Fault, Link, Network
 from ssldiag.lab.ground import Ground
 from ssldiag.lab.machinery import Pool, Trouble
 from ssldiag.lab.stage import Ran, Stage
 from ssldiag.lab.steps import Crew
+from ssldiag.scenarios import connect as connecting
+from ssldiag.scenarios import documents, shown
+from ssldiag.scenarios.folder import load
 
 SECONDS = 60.0
 """For a command: connections of three systems take two seconds."""
 
 LINES = 16
+
+MOST = 40
+"""Lines about connections that are shown: three systems have some fifteen."""
 
 
 class McPlay:
@@ -43,7 +49,7 @@ class McPlay:
         for step in self._fault.break_:
             self._crew.take(step)
         self._stage.act(3)
-        links = self._connect(show=True)
+        links = self._connect()
         for wish in self._fault.links:
             self._link(wish, links)
         self._stage.act(4)
@@ -62,8 +68,9 @@ class McPlay:
         """Walk through the scenario in a fresh folder."""
         shutil.rmtree(self._ground.pool, ignore_errors=True)
         network = self._network
-        asked = ("run", network.scenario, *words, "--to", str(self._ground.pool))
-        if network.scenario == "all-connections":
+        scenario = network.scenario if words else network.well or network.scenario
+        asked = ("run", scenario, *words, "--to", str(self._ground.pool))
+        if scenario != "client-connection":
             asked = (*asked, "--endpoints", str(network.endpoints))
         self._mc(*asked, most=0 if not words else LINES)
 
@@ -88,12 +95,15 @@ class McPlay:
             raise Trouble(f"{command}: {self._ground.short(done.stderr.strip())}")
         return done.stdout
 
-    def _connect(self, show: bool) -> list[dict[str, Any]]:
-        folder = str(self._ground.pool)
-        if show:
-            self._mc("connect", folder, most=40)
-        found = json.loads(self._mc("connect", folder, "--format", "json", most=-1))
-        links: list[dict[str, Any]] = found.get("connections", [])
+    def _connect(self) -> list[dict[str, Any]]:
+        """What ``mc connect`` shows of every connection, and the same as values."""
+        network = load(self._ground.pool)
+        found = connecting.connect(network.world, network.ring)
+        code = 1 if any(item.outcome == "fails" for item in found) else 0
+        lines = [str(line) for line in shown.view(network.world, found, tables())]
+        kept = tuple(lines[:MOST])
+        self._stage.add(Ran("ssldiag mc connect $LAB/pool", kept, code, len(lines) > MOST))
+        links: list[dict[str, Any]] = documents.connected(network.world, found, tables())["connections"]
         return links
 
     def _link(self, wish: Link, links: list[dict[str, Any]]) -> None:
@@ -121,7 +131,7 @@ class McPlay:
             self._stage.add(item)
 
     def _well(self, again: bool) -> None:
-        links = self._connect(show=again)
+        links = self._connect()
         bad = [f"{item['client']} to {item['server']}" for item in links if item.get("outcome") == "fails"]
         self._stage.judge("all connections", "none fails", ", ".join(bad), not bad and bool(links))
         report = diagnose.doctor(self._ground.pool)

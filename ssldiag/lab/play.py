@@ -30,6 +30,9 @@ LOGS = 4.0
 TRIES, PAUSE = 3, 0.8
 """How often doctor may look: what NETSTAT and SSLADMIN would answer is written at most once a second."""
 
+PCAP_LINES = 20
+"""Lines of a decoded capture that are shown: the verdict, why, and the codes that each side logs."""
+
 LINES = 14
 """Lines of a client's or a program's output that are shown."""
 
@@ -201,7 +204,8 @@ class Play:
         port = 0 if profile in DYNAMIC else profile + self._ground.offset
         found = diagnose.pcap(capture, port, self._ground) if capture.exists() else diagnose.Capture()
         command = f"ssldiag pcap $LAB/captures/{name}.pcap" + (f" --port {port}" if port else "")
-        self._stage.add(Ran(command, found.text, 1 if found.failed else 0))
+        code = 1 if found.failed else 0
+        self._stage.add(Ran(command, found.text[:PCAP_LINES], code, len(found.text) > PCAP_LINES))
         compare.verdict(self._stage, client.pcap, found.handshakes, f"{client.kind} to {client.to}")
 
     def _repaired(self) -> None:

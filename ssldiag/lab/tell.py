@@ -34,10 +34,10 @@ class Teller:
             yield ((f"{fault.family}/{fault.name}: ", "strong"), (visible(fault.what), "strong"))
             yield ()
         for paragraph in fault.story.split("\n\n"):
-            for line in wrap(visible(paragraph), self.columns):
+            for line in wrap(visible(" ".join(paragraph.split())), self.columns):
                 yield ((line, ""),)
             yield ()
-        yield from self._sentence(f"That the real thing behaves so: {CERTAINTIES[fault.certainty]}.", "dim")
+        yield from self._sentence(f"How sure: {fault.certainty}, {CERTAINTIES[fault.certainty]}.", "dim")
 
     def item(self, act: Act, item: Item | None) -> Iterator[Line]:
         """What happened; for None the heading of an act. What is held back comes later."""
