@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from ssldiag.collect.zvm_list import Wanted
 from ssldiag.collect.zvm_listing import MOST_LINES, Entry, chosen, entries
+from tests import effort
 
 
 @pytest.mark.parametrize(
@@ -77,6 +78,12 @@ def test_names_that_no_file_of_cms_has(name: str) -> None:
 @pytest.mark.parametrize("name", ["..", ".hidden", "a/b", "Database.sth", "x" * 129])
 def test_names_that_are_not_asked_for_in_the_byte_file_system(name: str) -> None:
     assert list(chosen([Entry(name)], Wanted("/../VMBFS:VMSYSU:ROOT/", "*"))) == []
+
+
+def test_patterns_are_compared_in_little_time() -> None:
+    row = Wanted("/../VMBFS:VMSYSU:ROOT/", "*a*a*ac")
+    assert effort.seconds(lambda: list(chosen([Entry("a" * 127 + "b")] * 2_000, row))) < 0.5
+    assert [entry.name for entry in chosen([Entry("xaya.zac")], row)] == ["xaya.zac"]
 
 
 def test_a_listing_is_bounded() -> None:
