@@ -80,6 +80,7 @@ def test_commands_and_their_options_are_described(name: str) -> None:
         *(ROOT / "docs").glob("*.md"),
         *(ROOT / "docs" / "pool").glob("*.md"),
         *(ROOT / "docs" / "ibmi").glob("*.md"),
+        *(ROOT / "docs" / "linux").glob("*.md"),
         *(ROOT / "docs" / "zvm").glob("*.md"),
     ]
     pages = "\n".join(path.read_text("utf-8") for path in sorted(found))
@@ -115,14 +116,18 @@ def test_every_fragment_is_listed() -> None:
     assert listed == {path.name for path in (ROOT / "docs" / "changes").glob("*.md")} - {"README.md"}
 
 
-@pytest.mark.parametrize("platform", STUDIES)
+FAMILIES = {"zvm": ("ZVM", "CERT", "TLS"), "ibmi": ("IBMI",), "linux": ("LNX",)}
+"""Folders of the documentation with a page on what to collect, and the rules that it is held to."""
+
+
+@pytest.mark.parametrize("platform", FAMILIES)
 def test_what_reports_ask_for_is_described_with_the_checks_that_want_it(platform: str) -> None:
     """``collect.md`` has the words of the report, and the groups of checks that need such facts."""
     wanted: dict[str, set[str]] = {}
     for rule in load_rules().values():
-        for fact in rule.needs if rule.code.startswith("IBMI") is (platform == "ibmi") else ():
+        for fact in rule.needs if rule.code.startswith(FAMILIES[platform]) else ():
             wanted.setdefault(TABLE[fact].collect, set()).add(rule.code[:-2] + "xx")
-        shared = platform == "ibmi" and not rule.code.startswith("ZVM")
+        shared = platform == "ibmi" and not rule.code.startswith(("ZVM", "LNX"))
         for words in {TABLE[fact].collect_ibmi for fact in rule.needs} - {""} if shared else ():
             wanted.setdefault(words, set()).add(rule.code[:-2] + "xx")
     page = (ROOT / "docs" / platform / "collect.md").read_text("utf-8")

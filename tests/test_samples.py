@@ -1,7 +1,7 @@
 """Every sample has a README, stands in docs/samples.md, and its report is the one in ``tests/samples``.
 
-Those of IBM i are in the folder ``ibmi`` there. A line is a finding: code, what it follows from up to the
-root, and its place. After a change that is meant to alter reports, ``python -m tests.test_samples --update``
+Those of IBM i and Linux are in folders of their own there. A line is a finding: code, what it follows from
+up to the root, and its place. After a change that is meant to alter reports, ``python -m tests.test_samples --update``
 writes them anew: read the difference beside the README of the sample before you keep it.
 """
 
@@ -19,7 +19,9 @@ from typer.testing import CliRunner
 from ssldiag.cli import app
 
 ROOT = Path(__file__).resolve().parent.parent
-PLATFORMS = ("zvm", "ibmi")
+PLATFORMS = {"zvm": "clean", "ibmi": "clean", "linux": "sound"}
+"""Folders of samples, and the host in each with nothing wrong."""
+
 NO_HOSTS = ("collect", "__pycache__")
 """Folders beside the IBM i samples: the collecting scripts, and what make.py leaves behind."""
 
@@ -88,7 +90,7 @@ def test_report(host: Path) -> None:
 
 @pytest.mark.parametrize("platform", PLATFORMS)
 def test_the_clean_host_has_nothing_above_info(platform: str) -> None:
-    counts = report(ROOT / "samples" / platform / "clean")["summary"]
+    counts = report(ROOT / "samples" / platform / PLATFORMS[platform])["summary"]
     assert (counts["error"], counts["warning"]) == (0, 0)
 
 

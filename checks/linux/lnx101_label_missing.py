@@ -57,6 +57,6 @@ def label_missing(facts: Facts) -> Iterator[Finding]:
             capital(f"{item.who} {named} {item.wanted}, which is not in {database_name(item)}{hint(item)}"),
             written(item),
             at_file(item),
-            about=about(item, "rc 6"),
+            about=about(item, f"{item.product} rc 6"),
             severity=None if item.needs_key and not item.assumed else Severity.WARNING,
         )

@@ -47,5 +47,5 @@ def key_database_missing(facts: Facts) -> Iterator[Finding]:
                 "LNX102",
                 capital(f"{item.who} names {item.path}, which does not exist"),
                 (item.keyfile, "the key database"),
-                about=(database_name(item), item.path, "rc 202"),
+                about=(database_name(item), item.path, f"{item.product} rc 202"),
             )

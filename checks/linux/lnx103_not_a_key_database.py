@@ -67,6 +67,6 @@ def not_a_key_database(facts: Facts) -> Iterator[Finding]:
             capital(f"{item.who} names {database_name(item)} as its key database: {WHAT.get(kind, OTHER)}"),
             (item.keyfile, "named here"),
             at_file(item),
-            about=(database_name(item), "rc 103", "rc 10"),
+            about=(database_name(item), f"{item.product} rc 103", f"{item.product} rc 10"),
             severity=milder,
         )

@@ -49,5 +49,5 @@ def stash_missing(facts: Facts) -> Iterator[Finding]:
                 capital(f"{item.who} has no stash file for {database_name(item)}: no /{item.stash.path}"),
                 (item.keyfile, "the key database"),
                 at_file(item),
-                about=(database_name(item), "rc 201"),
+                about=(database_name(item), f"{item.product} rc 201"),
             )

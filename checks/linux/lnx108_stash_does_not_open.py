@@ -46,5 +46,5 @@ def stash_does_not_open(facts: Facts) -> Iterator[Finding]:
                 capital(f"{item.who} cannot open {database_name(item)} with the password in its stash file"),
                 (item.keyfile, "the key database"),
                 at_file(item),
-                about=(database_name(item), "rc 408"),
+                about=(database_name(item), f"{item.product} rc 408"),
             )

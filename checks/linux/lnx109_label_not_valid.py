@@ -47,6 +47,6 @@ def label_not_valid(facts: Facts) -> Iterator[Finding]:
                 capital(f"{item.who} shows {called(item)} from {database_name(item)}, which {fault}"),
                 written(item),
                 (certificate.place, "the certificate"),
-                about=about(item, "rc 401"),
+                about=about(item, f"{item.product} rc 401"),
                 severity=None if item.needs_key else Severity.WARNING,
             )

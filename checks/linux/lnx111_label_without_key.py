@@ -47,5 +47,5 @@ def label_without_key(facts: Facts) -> Iterator[Finding]:
                 ),
                 written(item),
                 (certificate.place, "a signer: a certificate without its key"),
-                about=about(item, "rc 403", "rc 7"),
+                about=about(item, f"{item.product} rc 403", f"{item.product} rc 7"),
             )

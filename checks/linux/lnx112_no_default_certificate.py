@@ -48,6 +48,6 @@ def no_default_certificate(facts: Facts) -> Iterator[Finding]:
                     f"{item.who} names no label, and {database_name(item)} has no default certificate ({has})"
                 ),
                 (item.keyfile, "the key database"),
-                about=(database_name(item), "rc 7", "rc 403", *keys[:3]),
+                about=(database_name(item), f"{item.product} rc 7", f"{item.product} rc 403", *keys[:3]),
                 severity=Severity.ERROR if item.product == "Db2" else None,
             )

@@ -50,6 +50,6 @@ def label_chain_broken(facts: Facts) -> Iterator[Finding]:
             capital(f"{item.who} shows a certificate without a whole chain: {each.trouble.what}"),
             written(item),
             (each.place, "the certificate"),
-            about=about(item, "rc 8"),
+            about=about(item, f"{item.product} rc 8"),
             severity=None if sure else Severity.WARNING,
         )

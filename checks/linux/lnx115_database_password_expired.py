@@ -43,6 +43,6 @@ def database_password_expired(facts: Facts) -> Iterator[Finding]:
             capital(f"{item.who} {'cannot open' if expired else 'soon cannot open'} {what}"),
             (item.keyfile, "the key database"),
             at_file(item),
-            about=(database_name(item), "rc 107"),
+            about=(database_name(item), f"{item.product} rc 107"),
             severity=None if expired else Severity.WARNING,
         )

@@ -58,5 +58,5 @@ def log_names_gskit_code(facts: Facts) -> Iterator[Finding]:
             "LNX181",
             f"{product or 'a product'} met {code} {constant}{times}: {meaning}",
             (item.place, "the first line"),
-            about=(f"rc {code}",),
+            about=(f"{product} rc {code}",),
         )

@@ -39,8 +39,9 @@ def recognise(name: str, head: bytes, size: int, encoding: str | None) -> tuple[
         return _sniffed(name, head, size) or _packed_capture(name, hint) or _binary(head, size)
     text = decode(head, encoding)
     kind, why = (
-        (None if hint in CONFIGURATION else by_ibmi(text, last_part(name)) or by_linux(text, last_part(name)))
+        (None if hint in CONFIGURATION else by_ibmi(text, last_part(name)))
         or by_content(text, hint)
+        or by_linux(text, last_part(name))
         or _sniffed(name, text.encode("utf-8", "replace"), size)
         or _by_name_alone(name, text, size > len(head), hint)
     )

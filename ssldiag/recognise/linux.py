@@ -22,7 +22,7 @@ SIGNS: tuple[tuple[str, str, int, str], ...] = (
         "linux_httpd_conf",
         "directives of mod_ibm_ssl",
         1,
-        r"(?i)\s*(?:KeyFile\s+[\"']?[/\w]|SSLEnable\s*$|SSLServerCert\s+\S|SSLProtocol(?:Dis|En)able\s+\S|SSLCipherSpec\s+\S"
+        r"(?i)\s*(?:SSLEnable\s*$|SSLServerCert\s+\S|SSLProtocol(?:Dis|En)able\s+\S|SSLCipherSpec\s+\S"
         r"|SSLClientAuth\s+\S|SSLStashFile\s+\S|SSLFIPS(?:En|Dis)able\s*$|SSLSNIMap\s+\S|LoadModule\s+ibm_ssl_module)",
     ),
     ("linux_mqsc", "objects of IBM MQ", 1, r"\s*AMQ84(?:08|14)[A-Z]?: Display (?:Queue Manager|Channel) "),
@@ -76,7 +76,8 @@ NAMES: tuple[tuple[str, str, str], ...] = (
     (
         r"(?:httpd.*|.*ssl.*|.*vhosts?.*|admin)\.conf$",
         "linux_httpd_conf",
-        r"(?im)^\s*(?:Listen\s+\S|<VirtualHost\s|ServerRoot\s|LoadModule\s+\w+\s+modules/|Include(?:Optional)?\s)",
+        r"(?im)^\s*(?:Listen\s+\S|<VirtualHost\s|ServerRoot\s|LoadModule\s+\w+\s+modules/|KeyFile\s"
+        r"|Include(?:Optional)?\s)",
     ),
     (r"error[_.-]?log(?:[._-].*)?$", "linux_log", r"(?m)^\[[^\]]{10,40}\] \[[\w:]{3,20}\]"),
     (r"http_plugin\.log.*$", "linux_log", r"(?m)^\[[^\]]{10,40}\] [0-9a-f]{4,}"),

@@ -55,7 +55,7 @@ Of the {researched}, {fully} are decided, {partly} more in part, and {undecided}
         letters: (tuple(f"{number:03}" for number in range(1, last + 1)), about)
         for letters, (last, about) in ZVM_FAMILIES.items()
     },
-    frozenset(("ZVM", "CERT", "TLS", "LNX")),
+    frozenset(("ZVM", "CERT", "TLS")),
 )
 
 IBMI = Study(
