@@ -9,7 +9,7 @@ import pytest
 
 from ssldiag.bundled import folder
 from ssldiag.errors.load import Tables
-from ssldiag.lab.catalogue import NoFault, load, named
+from ssldiag.lab.catalogue import FOLDER, NoFault, load, named
 from ssldiag.lab.fault import FAMILIES, Fault
 from ssldiag.lab.form import MOST
 from ssldiag.lab.steps import Crew
@@ -93,11 +93,9 @@ def test_files_that_cannot_be_read_are_named(tmp_path: Path) -> None:
 
 def test_a_name_may_stand_in_one_family_only(tmp_path: Path) -> None:
     source = next(fault for fault in FAULTS if fault.network is None)
-    text = (
-        folder("checks").parent / "ssldiag/lab/faults" / source.family / f"{source.name}.toml"
-    ).read_text()
+    text = (FOLDER / source.family / f"{source.name}.toml").read_text("utf-8")
     for family in ("pool", "process"):
         (tmp_path / family).mkdir()
-        (tmp_path / family / "same.toml").write_text(text)
+        (tmp_path / family / "same.toml").write_text(text, "utf-8")
     with pytest.raises(FormError, match="another family has a fault of this name"):
         load(tmp_path)

