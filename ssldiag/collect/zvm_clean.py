@@ -6,11 +6,12 @@ Each password is overwritten in its place, so that columns and records stay, wha
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 from ssldiag.bundle.secret_words import MARK, Passwords
 from ssldiag.keydb import detect
-from ssldiag.text import CARD, decode, record_length
+from ssldiag.text import CARD, LINE_LIMIT, decode, record_length
 from ssldiag.text import detect as encoding_of
 
 STORES = frozenset(("gskit_keydb", "pkcs12", "der", "pkcs7"))
@@ -21,11 +22,15 @@ EBCDIC = ("cp037", "cp1047", "cp273", "cp297", "cp500", "cp1140")
 HEAD = 64 * 1024
 
 
+SECONDS = 60.0
+"""For the passwords of one file: 32 MiB of a console log take some 7; made-up lines may take hundreds."""
+
+
 class NotKept(Exception):
     """This file is not kept; the text says why."""
 
 
-def kept(data: bytes) -> bytes:
+def kept(data: bytes, seconds: float = SECONDS) -> bytes:
     """What is written of a file. Raises NotKept."""
     if not data:
         raise NotKept("it is empty")
@@ -39,23 +44,37 @@ def kept(data: bytes) -> bytes:
         raise NotKept("a private key is in it")
     if encoding is None or encoding.startswith("utf-16"):
         raise NotKept("it is neither a text nor a key database")
-    return _in_place(data, encoding) if encoding in EBCDIC else _as_text(data)
+    guard = _Guard(time.monotonic() + seconds)
+    return _in_place(data, encoding, guard) if encoding in EBCDIC else _as_text(data, guard)
 
 
-def _as_text(data: bytes) -> bytes:
-    guard = Passwords()
+class _Guard:
+    """Lines without their passwords, until a moment."""
+
+    def __init__(self, due: float) -> None:
+        self._due = due
+        self._passwords = Passwords()
+
+    def line(self, text: str) -> str:
+        if time.monotonic() > self._due:
+            raise NotKept("looking for passwords in it takes too long")
+        if len(text) > LINE_LIMIT:
+            raise NotKept("a line is longer than any of CMS")
+        return self._passwords.line(text)[0]
+
+
+def _as_text(data: bytes, guard: _Guard) -> bytes:
     text = data.decode("utf-8", "surrogateescape")
-    return "\n".join(guard.line(line)[0] for line in text.split("\n")).encode("utf-8", "surrogateescape")
+    return "\n".join(guard.line(line) for line in text.split("\n")).encode("utf-8", "surrogateescape")
 
 
-def _in_place(data: bytes, encoding: str) -> bytes:
+def _in_place(data: bytes, encoding: str, guard: _Guard) -> bytes:
     """The same in an EBCDIC code page, where a character is a byte."""
     text = decode(data, encoding, final=True)
     mark = MARK.encode("cp037")[0]
     changed = bytearray(data)
-    guard = Passwords()
     for start, line in _records(text):
-        clean = guard.line(line)[0]
+        clean = guard.line(line)
         for position, letter in enumerate(clean, start) if clean != line else ():
             if letter != text[position]:
                 changed[position] = mark

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,19 @@ KEY = "-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIIB\n-----END ENCRYPTED PRIVATE K
 def test_what_is_not_kept(data: bytes, why: str) -> None:
     with pytest.raises(NotKept, match=why):
         kept(data)
+
+
+def test_lines_longer_than_any_of_cms() -> None:
+    with pytest.raises(NotKept, match="a line is longer than any of CMS"):
+        kept(b"a" * 70_000)
+
+
+def test_looking_for_passwords_ends() -> None:
+    hard = (b"a" * 4_000 + b" :// pass link auto user l a password token key secret\n") * 2_000
+    begun = time.monotonic()
+    with pytest.raises(NotKept, match="takes too long"):
+        kept(hard, 0.2)
+    assert time.monotonic() - begun < 3
 
 
 @settings(max_examples=100, deadline=None)
