@@ -78,6 +78,7 @@ def options(command: Any) -> set[str]:
 def test_commands_and_their_options_are_described(name: str) -> None:
     found = [
         *(ROOT / "docs").glob("*.md"),
+        *(ROOT / "docs" / "fleet").glob("*.md"),
         *(ROOT / "docs" / "pool").glob("*.md"),
         *(ROOT / "docs" / "ibmi").glob("*.md"),
         *(ROOT / "docs" / "linux").glob("*.md"),

@@ -87,7 +87,7 @@ def _sentence(kind: str, text: str, more: str, anchor: str) -> Html:
     return join(
         (
             tag("span", shape, cls=f"sev {'error' if kind == 'bad' else 'warning'}"),
-            tag("span", link, prose(more, 300)),
+            tag("span", link, " " if more else EMPTY, prose(more, 300)),
         ),
         " ",
     )
@@ -130,7 +130,7 @@ def hosts(given: Overview) -> Part:
             join((tag("b", rule.code), " ", badge(Severity(rule.severity)))),
             rule.name,
             f"{rule.hosts:,}",
-            join((prose(rule.message, 200), tag("span", prose(f" ({rule.example})", 80), cls="soft"))),
+            join((prose(rule.message, 200), " ", tag("span", prose(f"({rule.example})", 80), cls="soft"))),
         )
         for rule in shown
     ]
