@@ -81,6 +81,7 @@ def test_commands_and_their_options_are_described(name: str) -> None:
         *(ROOT / "docs" / "fleet").glob("*.md"),
         *(ROOT / "docs" / "pool").glob("*.md"),
         *(ROOT / "docs" / "ibmi").glob("*.md"),
+        *(ROOT / "docs" / "lab").glob("*.md"),
         *(ROOT / "docs" / "linux").glob("*.md"),
         *(ROOT / "docs" / "zvm").glob("*.md"),
     ]

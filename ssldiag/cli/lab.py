@@ -26,6 +26,9 @@ app = typer.Typer(
     add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True
 )
 
+WIDTH = 28
+"""Columns of names in the list: no name is longer."""
+
 
 class LabFormat(StrEnum):
     """How to write it."""
@@ -80,13 +83,12 @@ def list_faults(form: Form = LabFormat.TEXT, target: Output = None) -> None:
 
         output.write((json.dumps(listed(faults), indent=2), "\n"), target)
         return
-    width = max((len(fault.name) for fault in faults), default=0)
     lines, family = [], ""
     for fault in faults:
         if fault.family != family:
             lines.append(f"{fault.family}:\n")
             family = fault.family
-        lines.append(f"  {fault.name:<{width}}  {fault.what}\n")
+        lines.append(f"  {fault.name:<{WIDTH}}  {fault.what}\n")
     output.write(lines, target)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ssldiag.bundled import folder
+from ssldiag.cli.lab import WIDTH
 from ssldiag.errors.load import Tables
 from ssldiag.lab.catalogue import FOLDER, NoFault, load, named
 from ssldiag.lab.fault import FAMILIES, Fault
@@ -34,6 +35,7 @@ def test_there_are_faults_of_every_family() -> None:
 
 def test_names_are_words(fault: Fault) -> None:
     assert WORD.fullmatch(fault.name)
+    assert len(fault.name) <= WIDTH
     assert not fault.what.endswith(".")
 
 
