@@ -170,7 +170,7 @@ def _any(text: str) -> bool:
     return True
 
 
-ENCODINGS: tuple[Encoding, ...] = (
+WITHIN: tuple[Encoding, ...] = (
     Encoding("URL", lambda text: "%" in text, PERCENT, _any, _in_text(_unquoted)),
     Encoding("HTML", lambda text: "&" in text, ENTITIES, _any, _in_text(html.unescape)),
     Encoding("escapes", lambda text: "\\" in text, ESCAPES, _any, _in_text(_unescaped)),
@@ -181,19 +181,22 @@ ENCODINGS: tuple[Encoding, ...] = (
         lambda run: ZERO_WIDTH.search(run) is not None,
         _in_text(_without),
     ),
-    Encoding("hexadecimal", _any, HEX, _any, _in_bytes(hexadecimal)),
     Encoding("base64", _any, BASE64, plausible, _in_bytes(base64)),
     Encoding("base32", _any, BASE32, _any, _in_bytes(base32)),
 )
+"""Encodings whose runs have no blanks: to look at each different word of a text is enough."""
+
+ACROSS: tuple[Encoding, ...] = (Encoding("hexadecimal", _any, HEX, _any, _in_bytes(hexadecimal)),)
+"""Encodings whose runs may have blanks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Innocent:
     """Remembers, for each encoding, runs that told nothing."""
 
-    runs: dict[str, set[str]] = field(default_factory=lambda: {one.name: set() for one in ENCODINGS})
+    runs: dict[str, set[str]] = field(default_factory=lambda: {one.name: set() for one in (*WITHIN, *ACROSS)})
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """What was told nothing may tell something now."""
         for known in self.runs.values():
             known.clear()
@@ -218,9 +221,11 @@ class Innocent:
         known.update(run for run in runs if len(run) <= SHORT)
 
 
-def hidden(text: str, innocent: Innocent) -> Iterator[tuple[Encoding, list[str], list[tuple[str, str]]]]:
+def hidden(
+    text: str, innocent: Innocent, encodings: Sequence[Encoding]
+) -> Iterator[tuple[Encoding, list[str], list[tuple[str, str]]]]:
     """Of each encoding its new runs, and what they say together: how it is written, and the text."""
-    for encoding in ENCODINGS:
+    for encoding in encodings:
         runs = innocent.new(encoding, text)
         if runs:
             name = encoding.name
@@ -231,10 +236,10 @@ def hidden(text: str, innocent: Innocent) -> Iterator[tuple[Encoding, list[str],
             )
 
 
-def cover(text: str, tells: Tells, innocent: Innocent, mark: str = "X") -> str:
+def cover(text: str, tells: Tells, innocent: Innocent, encodings: Sequence[Encoding], mark: str = "X") -> str:
     """The text with each encoded run that ``tells`` something overwritten."""
     spans = []
-    for encoding in ENCODINGS:
+    for encoding in encodings:
         runs = innocent.new(encoding, text)
         told = set(_telling(runs, encoding, tells))
         innocent.add(encoding, [run for run in runs if run not in told])

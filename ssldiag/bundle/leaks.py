@@ -9,7 +9,7 @@ chunk together, and looked at like text. Words of less than four characters are 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -63,7 +63,7 @@ class Sought:
         for low in originals:
             if low not in wordy:
                 self.phrases.add(low, anywhere=originals[low] == SECRETS)
-        self.innocent = encoded.Innocent()
+        self._innocent = encoded.Innocent()
         self._clean: set[str] = set()
 
     def __bool__(self) -> bool:
@@ -72,21 +72,46 @@ class Sought:
     def find(self, text: str, free: Container[str] = ()) -> Iterator[str]:
         """The originals that a text holds. ``free`` are words that it may hold."""
         low = lowered(text)
-        found = self._in_runs(set(_RUN.findall(low)).difference(self._clean))
+        found = self._in_words(low)
         found.update(low[start:end] for start, end in self.phrases.all(low))
         yield from (word for word in sorted(found) if word not in free)
 
-    def _in_runs(self, runs: set[str]) -> set[str]:
-        """The originals in words written without a blank; words that hold none are remembered."""
-        together = "\n".join(runs)
-        found = self.words.intersection((*_WORD.findall(together), *_PLAIN.findall(together)))
-        if self.runs:
-            found.update(*map(self._in_run, runs))
-        if not found:
+    def find_any_way(self, text: str, free: Container[str] = ()) -> Iterator[tuple[str, str]]:
+        """Encoding and original, for all that a text holds as it stands or in a run of an encoding.
+
+        What is between blanks is looked at once; only phrases and runs with blanks need the text.
+        """
+        new = set(text.split()).difference(self._clean)
+        together = "\n".join(new)
+        low = lowered(together)
+        found = self._in_words(low)
+        phrases = self.phrases.may_begin(low)
+        if phrases:
+            whole = lowered(text)
+            found.update(whole[start:end] for start, end in self.phrases.all(whole))
+        yield from (("UTF-8", word) for word in sorted(found) if word not in free)
+        hidden = [*self._in_runs(together, encoded.WITHIN)]
+        yield from (item for item in hidden if item[1] not in free)
+        yield from (item for item in self._in_runs(text, encoded.ACROSS) if item[1] not in free)
+        if not (found or phrases or hidden):
             if len(self._clean) > REMEMBERED:
                 self._clean.clear()
-            self._clean.update(run for run in runs if len(run) <= SHORT)
+            self._clean.update(word for word in new if len(word) <= SHORT)
+
+    def _in_words(self, low: str) -> set[str]:
+        """The originals that are written without a blank."""
+        found = self.words.intersection((*_WORD.findall(low), *_PLAIN.findall(low)))
+        if self.runs:
+            found.update(*map(self._in_run, set(_RUN.findall(low))))
         return found
+
+    def _in_runs(self, text: str, encodings: Sequence[encoded.Encoding]) -> Iterator[tuple[str, str]]:
+        """The originals that runs of encodings hold; runs that hold none are remembered."""
+        for encoding, runs, said in encoded.hidden(text, self._innocent, encodings):
+            found = [(name, word) for name, what in said for word in self.find(what)]
+            yield from found
+            if not found:
+                self._innocent.add(encoding, runs)
 
     def _in_run(self, run: str) -> Iterator[str]:
         """Dotted names and addresses: the whole, and whatever is left without parts at either end."""
@@ -122,7 +147,7 @@ def search(stream: BinaryIO, member: str, sought: Sought, free: Container[str] =
 def in_bytes(data: bytes, sought: Sought, free: Container[str] = ()) -> Iterator[tuple[str, str]]:
     """Encoding and original, for each that these bytes hold."""
     text = data.decode("utf-8", "replace")
-    yield from (("UTF-8", word) for word in sought.find(text, free))
+    yield from sought.find_any_way(text, free)
     if not data.isascii() and encoded.ZERO_WIDTH.search(text):
         plain = encoded.ZERO_WIDTH.sub("", text)
         yield from (("characters without a width", word) for word in sought.find(plain, free))
@@ -134,11 +159,6 @@ def in_bytes(data: bytes, sought: Sought, free: Container[str] = ()) -> Iterator
     if not data.isascii():
         for codec in encoded.EBCDIC:
             yield from (("EBCDIC", word) for word in sought.find(decode(data, codec, final=True)))
-    for encoding, runs, said in encoded.hidden(text, sought.innocent):
-        found = [(name, word) for name, what in said for word in sought.find(what)]
-        yield from ((name, word) for name, word in found if word not in free)
-        if not found:
-            sought.innocent.add(encoding, runs)
 
 
 def _where(data: bytes, word: str) -> int:

@@ -57,6 +57,10 @@ class Phrases:
                 ):
                     yield start, start + length
 
+    def may_begin(self, low: str) -> bool:
+        """Whether one may begin with a word of this text; without a word in common none does."""
+        return bool(self._others) or not self._by_run.keys().isdisjoint(_RUN.findall(low))
+
     def spans(self, low: str) -> list[Span]:
         """Where the phrases stand, from left to right; of those that overlap the first, then the longest."""
         kept: list[Span] = []

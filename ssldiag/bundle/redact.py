@@ -68,6 +68,7 @@ class Redactor:
         self._names: dict[str, str] = {}
         self._instead: dict[str, str] = {}
         self._phrases = Phrases()
+        self._calm: set[str] = set()
         self._same: set[str] = set()
         self._changed: dict[str, str] = {}
         self._kinds: dict[str, tuple[str, ...]] = {}
@@ -94,10 +95,11 @@ class Redactor:
                     self._learn_password(word)
                 shown = self._learn_line(clean, shown, may if clean == text else ANYTHING)
                 kept.append(clean)
-            parts = dict.fromkeys(SPLIT.split("\n".join(kept)))
-            self.words.learn_shapes(part for part in parts if part not in seen and _SHAPED.search(part))
+            new = [word for word in dict.fromkeys("\n".join(kept).split()) if word not in seen]
+            parts = dict.fromkeys(SPLIT.split("\n".join(new)))
+            self.words.learn_shapes(part for part in parts if _SHAPED.search(part))
             seen = seen if len(seen) < REMEMBERED else set()
-            seen.update(part for part in parts if len(part) <= SHORT)
+            seen.update(word for word in new if len(word) <= SHORT)
 
     def learn_text(self, text: str) -> None:
         """Take down what a text names that is no line of a file: a path, a name."""
@@ -156,11 +158,13 @@ class Redactor:
                 self._replace_phrase(low, MARK * len(word))
         for word in self._given:
             self._replace_phrase(word.lower(), MARK * len(word), anywhere=True)
-        self._innocent.forget()
+        for remembered in (self._innocent, self._same, self._changed, self._kinds):
+            remembered.clear()
 
     def _replace_phrase(self, low: str, made: str, anywhere: bool = False) -> None:
         self._instead[low] = made
         self._phrases.add(low, anywhere)
+        self._calm.clear()
 
     # Replacing.
 
@@ -202,15 +206,21 @@ class Redactor:
         return kept
 
     def _block(self, texts: list[str]) -> str:
-        text = self._without_phrases("\n".join(texts))
-        text = encoded.cover(text, self._tells, self._innocent)
-        parts = SPLIT.split(text)
-        self._look_at(parts)
-        if not self._changed.keys().isdisjoint(parts):
-            for part, number in Counter(parts).items():
-                for kind in self._kinds.get(part, ()):
-                    self.counts[kind] += number
-            text = "".join(map(self._changed.get, parts, parts))
+        """Lines with stand-ins. What is between blanks is looked at once; phrases and dumps have blanks."""
+        text = "\n".join(texts)
+        if self._phrases and self._may_have_phrase(text.split()):
+            text = self._without_phrases(text)
+        text = encoded.cover(text, self._tells, self._innocent, encoded.ACROSS)
+        pieces = text.replace("\n", " \n ").split(" ")
+        new = set(pieces).difference(self._same).difference(self._changed).difference(("", "\n"))
+        if new:
+            self._look_at([piece for piece in dict.fromkeys(pieces) if piece in new])
+        if not self._changed.keys().isdisjoint(pieces):
+            numbers = Counter(pieces)
+            for piece in self._kinds.keys() & numbers.keys():
+                for kind in self._kinds[piece]:
+                    self.counts[kind] += numbers[piece]
+            text = " ".join(map(self._changed.get, pieces, pieces)).replace(" \n ", "\n")
         self._forget()
         return text
 
@@ -223,27 +233,45 @@ class Redactor:
             self._changed.pop(self._long[-1], None)
             self._kinds.pop(self._long.pop(), None)
 
-    def _look_at(self, parts: list[str]) -> None:
-        """Know of each part whether it changes. What lies between words comes with them, and stays."""
-        new = set(parts).difference(self._same).difference(self._changed)
-        changes = self.words.may_change
-        for part in [part for part in dict.fromkeys(parts) if part in new and changes(part)] if new else ():
+    def _may_have_phrase(self, words: list[str]) -> bool:
+        new = set(words).difference(self._calm)
+        if self._phrases.may_begin(lowered("\n".join(new))):
+            return True
+        if len(self._calm) > REMEMBERED:
+            self._calm.clear()
+        self._calm.update(word for word in new if len(word) <= SHORT)
+        return False
+
+    def _look_at(self, pieces: list[str]) -> None:
+        """Know of each of these, which have no blanks, whether it changes."""
+        covered = encoded.cover("\n".join(pieces), self._tells, self._innocent, encoded.WITHIN)
+        for piece, text in zip(pieces, covered.split("\n"), strict=True):
+            made, kinds = self._worded(text) if self.words.may_change(text) else (text, ())
+            if made != piece:
+                self._changed[piece] = made
+                self._kinds[piece] = kinds
+                if len(piece) > SHORT:
+                    self._long.append(piece)
+            elif len(piece) <= SHORT:
+                self._same.add(piece)
+
+    def _worded(self, text: str) -> tuple[str, tuple[str, ...]]:
+        """A text with stand-ins for its words, and the kinds of these."""
+        made, kinds = [], []
+        for part in SPLIT.split(text):
             self.words.hits.clear()
-            made = self.words.word(part)
-            if made != part:
-                self._changed[part] = made
-                self._kinds[part] = tuple(self.words.hits) or ("userids",)
-                if len(part) > SHORT:
-                    self._long.append(part)
-        self._same.update(part for part in new.difference(self._changed) if len(part) <= SHORT)
+            made.append(self.words.word(part))
+            if made[-1] != part:
+                kinds += self.words.hits or ["userids"]
+        return "".join(made), tuple(kinds)
 
     def _tells(self, text: str) -> bool:
         """Whether a decoded text names anything that is replaced."""
         if self._phrases and self._without_phrases(text, count=False) != text:
             return True
-        parts = SPLIT.split(text)
-        self._look_at(parts)
-        return not self._changed.keys().isdisjoint(parts)
+        changes = self.words.may_change
+        parts = dict.fromkeys(SPLIT.split(text))
+        return any(changes(part) and self.words.word(part) != part for part in parts)
 
     def _without_phrases(self, text: str, count: bool = True) -> str:
         low = lowered(text)
