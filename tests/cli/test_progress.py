@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
-import time
 
-from ssldiag.cli.progress import PACE, PATIENCE, Progress
+from ssldiag.cli.progress import PATIENCE, Progress
+from tests.waiting import until
 
 
 class Terminal(io.StringIO):
@@ -71,8 +71,6 @@ def test_it_ticks_by_itself_and_ends() -> None:
     with Progress(1, True, stream, clock) as progress:
         progress.step(1, "host")
         clock.now += PATIENCE
-        deadline = time.monotonic() + 20 * PACE
-        while not stream.getvalue() and time.monotonic() < deadline:
-            time.sleep(0.01)
+        until(stream.getvalue, "a line")
     assert stream.getvalue().startswith("\r\x1b[Kexamining: host, 1 s")
     assert stream.getvalue().endswith("\r\x1b[K")

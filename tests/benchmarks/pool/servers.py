@@ -20,8 +20,9 @@ from pathlib import Path
 
 from ssldiag.pool.names import ready_file
 from tests.benchmarks.harness import ROOT
+from tests.ports import free_offset, free_ports
 
-CORE, OTHER_CORE = 0, 1
+CORE, OTHER_CORE = min(os.sched_getaffinity(0)), max(os.sched_getaffinity(0))
 """The processor that servers run on, and that of the clients and the plaintext server."""
 
 CLIENTS_RUN = ("taskset", "-c", str(OTHER_CORE), sys.executable, "-m")
@@ -83,24 +84,23 @@ class Running:
 
 def free_port() -> int:
     """A port that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as sock:
-        return int(sock.getsockname()[1])
+    return free_ports(1)[0]
 
 
 def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     """Until something listens. Raises RuntimeError if it does not."""
-    for _ in range(200):
+    for _ in range(1200):
         if process.poll() is not None:
             break
-        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=60):
             return
         time.sleep(0.05)
     raise RuntimeError(f"{process.args!r} does not listen")
 
 
 def wait_until(there: Callable[[], bool]) -> None:
-    """Half a minute at most."""
-    for _ in range(600):
+    """A minute at most."""
+    for _ in range(1200):
         if there():
             return
         time.sleep(0.05)
@@ -134,7 +134,7 @@ def started(
 def pool(site: Site, engine: str = "auto", *limits: str) -> tuple[list[str], int]:
     """Our pool: five servers, the session cache on, one statically secured port."""
     folder = site.folder / pool_folder(engine)
-    offset = free_port() - 1007
+    offset = free_offset((7, 1007))
     subprocess.run(
         (
             *(sys.executable, "-m", "ssldiag", "pool", "init", str(folder), *limits),

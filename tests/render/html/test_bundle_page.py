@@ -135,7 +135,7 @@ def test_nothing_from_a_file_becomes_markup() -> None:
 
 
 def test_ten_thousand_findings_and_lines_of_ten_megabytes() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     given = hostile(findings=10_000, many=400, line=20_000)
     huge = "x" * 10_000_000
     given = replace(
@@ -146,7 +146,7 @@ def test_ten_thousand_findings_and_lines_of_ten_megabytes() -> None:
         size += len(piece.encode())
         text.append(piece)
     assert size < MOST_BYTES
-    assert time.monotonic() - started < 60
+    assert time.process_time() - started < 60
     read = Read("".join(text))
     assert "9,999,600 more characters" in read.text
     assert re.search(r"[\d,]+ more findings", read.text) and "More of the same" in read.text
