@@ -55,10 +55,17 @@ async def groups12(asker: Asker, version: int, ciphers: tuple[int, ...], sni: st
 
     found = await eliminate(GROUPS_12, choose, _group)
     sure, why = _complete(found)
-    if not rsa and sure:
-        why = "only suites with ECDSA are accepted: curves below that of the certificate may be missing"
-        return GroupSupport(version, found.found, False, why)
-    return GroupSupport(version, found.found, sure, why)
+    if rsa or not sure or not found.found:
+        return GroupSupport(version, found.found, sure, why)
+    anchor = found.found[-1]  # without the curve of its key such a server refuses all others
+
+    async def anchored(left: tuple[int, ...]) -> Dialled:
+        return await choose((*left, anchor))
+
+    left = tuple(group for group in GROUPS_12 if group not in found.found)
+    more = await eliminate(left, anchored, _group)
+    why = "only suites with ECDSA are accepted: curves that are liked less than the certificate's do not show"
+    return GroupSupport(version, found.found + more.found, False, why)
 
 
 def _group(said: Dialled) -> int | None:
