@@ -11,10 +11,10 @@ DEMO_NOW := 2026-11-22T12:00:00Z
 demo: .venv/installed
 	@$(BIN)/ssldiag doctor samples/zvm/broken-several --now $(DEMO_NOW) --fail-on never
 
-# As many workers as processors, up to eight: beyond that the longest group decides. Bytecode is kept in .venv,
-# for the tests start the same programs hundreds of times.
+# As many workers as processors, up to eight: beyond that the longest group decides. Bytecode is kept, for the
+# tests start the same programs hundreds of times.
 test: .venv/tested
-	env -u PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX="$(CURDIR)/.venv/bytecode" \
+	env -u PYTHONDONTWRITEBYTECODE \
 		$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadscope --no-loadscope-reorder
 
 test-all:
