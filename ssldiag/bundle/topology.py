@@ -132,8 +132,9 @@ def _server(drawing: _Drawing, state: ServerState, pools: Iterable[SslServerPool
     if pool is None:
         return
     wrong = "" if state.state.lower() in ("active", "") else state.state
-    sessions = f", {state.sessions:,} sessions" if state.sessions is not None else ""
-    ident = drawing.node("server", name, f"{state.state}{sessions}", state.userid.place, wrong)
+    sessions = f"{state.sessions:,} sessions" if state.sessions is not None else ""
+    detail = ", ".join(word for word in ("" if wrong else state.state, sessions) if word)
+    ident = drawing.node("server", name, detail, state.userid.place, wrong)
     drawing.edge(f"pool:{pool.name}", ident, "member", wrong)
 
 

@@ -34,7 +34,8 @@ def drawings(rows: Sequence[ConsoleRow], links: Links) -> Html:
         "by the times that the logs print" if made[0][2].by_time else "in the order of files and their lines"
     )
     more = made[0][2].left_out
-    said = f"From left to right {order}: ▶ start, ■ stop, ✕ error; a bar from a start to the stop that the log shows."
+    said = f"From left to right {order}: ▶ start, ■ stop, ✕ error;"
+    said += " a bar goes from a start to the stop that the log shows."
     said += f" {more:,} more machines are in the list alone." if more else ""
     svgs = (tag("div", _svg(drawn, look, links), cls=cls) for cls, look, drawn in made)
     return join((*svgs, tag("p", said, cls="soft")))

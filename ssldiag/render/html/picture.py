@@ -49,8 +49,11 @@ SMALL = 20
 NAME = 13
 """Height of the name of an arrow."""
 
+ALIKE = 3
+"""Arrows of one name to one box that all have it."""
+
 MEMBER = "member"
-"""The edge from a pool to one of its servers."""
+"""The edge from a pool to one of its servers: it has no name, and no arrow where servers stand below."""
 
 MOST = {True: 14, False: 8}
 """Boxes of a layer drawn, wide and narrow; the table beside the drawing has all."""
@@ -76,13 +79,16 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """An edge as an SVG path, the middle of its name, and how far it goes to the right of the boxes."""
+    """An edge as an SVG path, the middle of its name, and how far it goes to the right of the boxes.
+    ``named`` is False for one of many alike.
+    """
 
     edge: Edge
     path: str
     x: int
     y: int
     right: int = 0
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +111,14 @@ def picture(topology: Topology, wide: bool) -> Picture:
     boxes = list(_columns(layers, indented, lanes) if wide else _bands(layers, indented))
     placed = {box.node.id: box for box in boxes}
     arrows = [
-        _arrow(edge, placed[edge.start], placed[edge.end], wide)
+        _arrow(edge, placed[edge.start], placed[edge.end], boxes, wide)
         for edge in _drawable(topology.edges, placed)
-        if wide or edge.what != MEMBER or edge.wrong
+        if wide or edge.what != MEMBER
     ]
     width = max((*(box.x + box.width for box in boxes), *(arrow.right for arrow in arrows), 0)) + 2
     height = max((box.y + box.height for box in boxes), default=0) + 2
     left_out = len(topology.nodes) - len(boxes)
-    return Picture(width, height, tuple(boxes), tuple(_apart(arrows)), left_out)
+    return Picture(width, height, tuple(boxes), tuple(_apart(_named(arrows))), left_out)
 
 
 def _ids(layer: Iterable[Node]) -> set[str]:
@@ -128,6 +134,18 @@ def _apart(arrows: Iterable[Arrow]) -> Iterable[Arrow]:
             y += 3
         taken.append((arrow.x, y))
         yield replace(arrow, y=y)
+
+
+def _named(arrows: Iterable[Arrow]) -> Iterable[Arrow]:
+    """Of many arrows of one name to one box, the middle one keeps the name."""
+    alike: dict[tuple[str, str, bool], list[Arrow]] = defaultdict(list)
+    for arrow in arrows:
+        alike[arrow.edge.what, arrow.edge.end, bool(arrow.edge.wrong)].append(arrow)
+    for group in alike.values():
+        group.sort(key=lambda arrow: arrow.y)
+        for index, arrow in enumerate(group):
+            few = len(group) <= ALIKE or arrow.edge.wrong
+            yield arrow if few or index == len(group) // 2 else replace(arrow, named=False)
 
 
 def _drawable(edges: Iterable[Edge], placed: Mapping[str, Box]) -> list[Edge]:
@@ -281,7 +299,7 @@ def _broken(word: str, letters: int) -> str:
     return " ".join((*pieces, word))
 
 
-def _arrow(edge: Edge, start: Box, end: Box, wide: bool) -> Arrow:
+def _arrow(edge: Edge, start: Box, end: Box, boxes: Sequence[Box], wide: bool) -> Arrow:
     if wide and edge.what == MEMBER and end.x == start.x + INDENT:
         return _branch(edge, start, end)
     apart = start.x != end.x if wide else start.y + start.height <= end.y or end.y + end.height <= start.y
@@ -291,7 +309,8 @@ def _arrow(edge: Edge, start: Box, end: Box, wide: bool) -> Arrow:
         return _sideways(edge, start, end)
     if wide:
         return _bulge(edge, start, end)
-    return _downwards(edge, start, end)
+    between = _between(start, end, boxes)
+    return _around(edge, start, end, between) if between else _downwards(edge, start, end)
 
 
 def _sideways(edge: Edge, start: Box, end: Box) -> Arrow:
@@ -328,6 +347,47 @@ def _branch(edge: Edge, pool: Box, server: Box) -> Arrow:
     """From the foot of a pool down and to the side of a server of it."""
     x, y = pool.x + INDENT // 2, server.y + server.height // 2
     return Arrow(edge, f"M{x} {pool.y + pool.height}V{y}H{server.x}", x, y)
+
+
+def _between(start: Box, end: Box, boxes: Sequence[Box]) -> list[Box]:
+    """Boxes that an arrow from row to row would pass behind."""
+    upper, lower = sorted((start, end), key=lambda box: box.y)
+    left, right = sorted(box.x + box.width // 2 for box in (start, end))
+    return [
+        box
+        for box in boxes
+        if box not in (start, end)
+        and box.y < lower.y
+        and box.y + box.height > upper.y + upper.height
+        and box.x < right + STRAIGHT
+        and box.x + box.width > left - STRAIGHT
+    ]
+
+
+STRAIGHT = 8
+"""Beside a straight line: a box so near is in its way."""
+
+SIDE = 3
+"""Arrows that match and those that do not pass on either side of the middle."""
+
+
+def _around(edge: Edge, start: Box, end: Box, between: Sequence[Box]) -> Arrow:
+    """Between the two columns, or right of all where a box stands in the middle."""
+    middle = 2 + BOX + GAP // 2 + (SIDE if edge.wrong else -SIDE)
+    blocked = any(box.x < middle < box.x + box.width for box in between)
+    x = 2 + 2 * BOX + GAP + 3 * SIDE if blocked else middle
+    down = start.y < end.y
+    inside = start.x < x < start.x + start.width
+    if inside:
+        leave = f"M{x} {start.y + start.height if down else start.y}"
+    else:
+        side = start.x + start.width if x > start.x else start.x
+        leave = f"M{side} {start.y + start.height // 2}H{x}"
+    y = end.y if down else end.y + end.height
+    turn = y - GAP if down else y + GAP
+    into = end.x + end.width // 2 + (GAP if edge.wrong else -GAP)
+    path = f"{leave}V{turn}H{into}V{y}"
+    return Arrow(edge, path, into, turn - 6 if down else turn + 8, x + SIDE if blocked else 0)
 
 
 def _downwards(edge: Edge, start: Box, end: Box) -> Arrow:

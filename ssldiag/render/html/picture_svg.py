@@ -79,7 +79,8 @@ def _arrow(arrow: Arrow, name: str) -> Html:
 
 def _name(arrow: Arrow, name: str) -> Html:
     """What an arrow is; on a narrow drawing only what does not match has a name."""
-    if not arrow.edge.wrong and (name == "narrow" or arrow.edge.what == MEMBER):
+    quiet = name == "narrow" or not arrow.named
+    if arrow.edge.what == MEMBER or (quiet and not arrow.edge.wrong):
         return EMPTY
     text = f"✕ {arrow.edge.what}" if arrow.edge.wrong else arrow.edge.what
     cls = "name misfits" if arrow.edge.wrong else "name fits"
