@@ -1,8 +1,8 @@
 """Every sample has a README, stands in docs/samples.md, and its report is the one in ``tests/samples``.
 
 Those of IBM i and Linux are in folders of their own there. A line is a finding: code, what it follows from
-up to the root, and its place. After a change that is meant to alter reports, ``python -m tests.test_samples --update``
-writes them anew: read the difference beside the README of the sample before you keep it.
+up to the root, and its place. After a change that is meant to alter reports, ``python -m tests.test_samples
+--update`` writes them anew: read the difference beside the README of the sample before you keep it.
 """
 
 from __future__ import annotations

@@ -106,7 +106,7 @@ def run(order: Order, baseline: Path | None, look: Look, opened: Opener | None =
             order = replace(order, baseline=read_baseline(baseline))
         show = list_files if look.verbose else ignore_files
         survey = Survey(order, load(), say, Progress(len(order.paths), not look.quiet), show)
-        survey.opened = opened or survey.opened
+        survey.opened = opened
         style = style_of(look, several=len(order.paths) > 1, fail_on=survey.plan(order.paths[0]).fail_on)
         output.write(renderer(look.form)(survey.reports(), style), look.target)
     except (ConfigError, BaselineError, SelectionError) as error:

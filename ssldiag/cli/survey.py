@@ -26,7 +26,7 @@ class Survey:
     """Examines the hosts of an order one by one and remembers how it went.
 
     ``say`` tells the user a sentence, ``show`` what the files are of a host that holds nothing known;
-    ``opened`` gives the snapshot of a path.
+    ``opened`` gives the snapshot of a path that is no file of one.
     """
 
     order: Order
@@ -35,7 +35,7 @@ class Survey:
     progress: Progress
     show: Callable[[Snapshot], None]
     here: Path = field(default_factory=Path)
-    opened: Callable[[Path], Snapshot] = open_snapshot
+    opened: Callable[[Path], Snapshot] | None = None
     failed: bool = field(default=False, init=False)
     found: bool = field(default=False, init=False)
     crashed: bool = field(default=False, init=False)
@@ -64,7 +64,7 @@ class Survey:
     def _report(self, path: Path) -> Report | None:
         plan = self.plan(path)
         try:
-            snapshot = unwrapped(self.opened(path))
+            snapshot = unwrapped((self.opened or open_snapshot)(path))
         except SnapshotError as error:
             self._tell(str(error))
             return None
