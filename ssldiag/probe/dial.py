@@ -79,6 +79,9 @@ class NotDone(Exception):
 
 async def resolve(target: Target, deadline: float) -> Sequence[Address] | Trouble:
     """The addresses of a host, in the system's order (RFC 6724), each once."""
+    literal = _literal(target)
+    if literal is not None:
+        return [literal]
     loop = asyncio.get_running_loop()
     try:
         async with asyncio.timeout(deadline):
@@ -90,6 +93,16 @@ async def resolve(target: Target, deadline: float) -> Sequence[Address] | Troubl
         return Trouble("resolve", f"{target.host} could not be resolved: {what or error}")
     addresses = {Address(family, sockaddr): None for family, _, _, _, sockaddr in found}
     return list(addresses)[:MAX_ADDRESSES]
+
+
+def _literal(target: Target) -> Address | None:
+    """The address that a host itself is: then nobody need be asked, which takes a thread."""
+    for family in (socket.AF_INET, socket.AF_INET6):
+        with contextlib.suppress(OSError, UnicodeError, ValueError):
+            socket.inet_pton(family, target.host)
+            rest = (0, 0) if family == socket.AF_INET6 else ()
+            return Address(family, (target.host, target.port, *rest))
+    return None
 
 
 async def dial(

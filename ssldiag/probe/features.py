@@ -8,20 +8,15 @@ from dataclasses import replace
 from ssldiag.probe.asker import SHARES, Asker
 from ssldiag.probe.dial import Dialled
 from ssldiag.probe.model import GroupSupport, Signatures, Told
-from ssldiag.probe.offers import ALL_SIGNATURES, ALPN, GROUPS_12, GROUPS_13, usual, version_offer
+from ssldiag.probe.offers import ALL_SIGNATURES, ALPN, GROUPS_12, GROUPS_13, suites, usual, version_offer
 from ssldiag.probe.state import Goal
 from ssldiag.probe.versions import NO, Chosen, eliminate
 from ssldiag.wire.numbers import TLS12, TLS13, version_name
-from ssldiag.wire.suites import FALLBACK_SCSV, Suite, suite
+from ssldiag.wire.suites import FALLBACK_SCSV
 
 INAPPROPRIATE_FALLBACK, NO_RENEGOTIATION = 86, 100
 RENEGOTIATION_INFO, EXTENDED_MASTER_SECRET, ENCRYPT_THEN_MAC = 0xFF01, 23, 22
 DEFLATE = 1
-
-
-def suites(codes: Sequence[int]) -> list[Suite]:
-    """The suites of these numbers that are known."""
-    return [one for code in codes if (one := suite(code)) is not None]
 
 
 async def groups13(asker: Asker, ciphers: tuple[int, ...], sni: str | None) -> GroupSupport:

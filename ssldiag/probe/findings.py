@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ssldiag.model import Severity
-from ssldiag.probe.features import suites
 from ssldiag.probe.model import ChainServed, Result
+from ssldiag.probe.offers import suites
 from ssldiag.wire.numbers import SSL2, TLS10, TLS11, version_name
 from ssldiag.wire.suites import Suite
 

@@ -7,6 +7,7 @@ authentication and with export keys.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from ssldiag.probe.hello import Offer
@@ -16,7 +17,7 @@ from ssldiag.probe.shares import P256, P384, P521, X448, X25519
 from ssldiag.readers.ciphers import by_code
 from ssldiag.wire.number_tables import SSL2_KINDS
 from ssldiag.wire.numbers import TLS10, TLS11, TLS12, TLS13
-from ssldiag.wire.suites import SCSVS, Suite, table
+from ssldiag.wire.suites import SCSVS, Suite, suite, table
 
 SIGNATURES = (
     *(0x0403, 0x0503, 0x0603, 0x0807, 0x0808, 0x0809, 0x080A, 0x080B, 0x0804, 0x0805, 0x0806),
@@ -47,6 +48,11 @@ RANDOM = 32
 
 LEGACY = ("PSK", "SRP", "KRB5", "GOST", "FORTEZZA", "ECCPWD")
 """Kinds of key exchange that need what a probe has not: a shared secret, a Kerberos ticket, or a token."""
+
+
+def suites(codes: Iterable[int]) -> list[Suite]:
+    """The suites of these numbers that are known."""
+    return [one for code in codes if (one := suite(code)) is not None]
 
 
 @cache

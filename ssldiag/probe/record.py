@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from ssldiag.keydb.model import Certificate
 from ssldiag.wire.conversation import Conversation
@@ -78,18 +79,23 @@ def certificates(handshake: Handshake) -> tuple[Certificate, ...]:
 
 def parsed(ders: tuple[bytes, ...]) -> tuple[Certificate, ...]:
     """The certificates that can be read, in their order."""
-    if not ders:
-        return ()
+    found = (_read(der) if len(der) <= SMALL else _read.__wrapped__(der) for der in ders[:MOST])
+    return tuple(one for one in found if one is not None)
+
+
+@lru_cache(maxsize=256)
+def _read(der: bytes) -> Certificate | None:
+    """Each is wanted for the verdict and for its chain, and servers show the same ones again and again."""
     from ssldiag.keydb.certificate import NotACertificate, parse
 
-    found = []
-    for der in ders[:MOST]:
-        try:
-            found.append(parse(der))
-        except NotACertificate:
-            continue
-    return tuple(found)
+    try:
+        return parse(der)
+    except NotACertificate:
+        return None
 
 
 MOST = 100
 """Certificates of a chain that are parsed; verdicts look at the first ten."""
+
+SMALL = 16_384
+"""Bytes of certificates that are remembered: usual ones have one or two thousand."""
