@@ -14,8 +14,8 @@ import threading
 import warnings
 from typing import Any
 
-WAIT = 5.0
-"""Seconds for anything: a handshake on loopback takes milliseconds."""
+WAIT = 30.0
+"""Seconds for anything: a handshake on loopback takes milliseconds; a machine may be very busy."""
 
 CHUNK = 16 * 1024 + 512
 HELLO, NOT_PLAIN = b"MC HELLO ", b"MC ?\n"
