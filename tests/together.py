@@ -6,22 +6,11 @@ because their tests start many processes, and those are kept from competing with
 
 from __future__ import annotations
 
-TOGETHER = (
-    "tests/pool/whole/",
-    "tests/pool/",
-    "tests/browser/",
-    "tests/test_benchmarks",
-)
-"""Beginnings of paths, the longer one first where one begins with another."""
+TOGETHER = ("tests/pool/", "tests/lab/", "tests/probe/", "tests/browser/", "tests/test_benchmarks")
+"""Beginnings of their paths."""
 
-FIRST = (
-    "tests/pool/",
-    "tests/test_lint.py",
-    "tests/browser/",
-    "tests/test_benchmarks",
-    "tests/test_hostile.py",
-)
-"""What takes a quarter of a minute or more on one of two workers, the longest first."""
+FIRST = (*TOGETHER[:2], "tests/test_lint.py", *TOGETHER[2:], "tests/test_hostile.py")
+"""What takes ten seconds or more, the longest first."""
 
 
 def group(nodeid: str) -> str:
