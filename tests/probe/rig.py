@@ -59,9 +59,14 @@ def dh_file(own: Path) -> Path:
     path = own.with_suffix(".dh")
     if not path.exists():
         der = sequence(number(prime(*FFDHE[0x0100])), number(2))
-        text = base64.encodebytes(der).decode("ascii")
-        path.write_text(f"-----BEGIN DH PARAMETERS-----\n{text}-----END DH PARAMETERS-----\n", "ascii")
+        path.write_text(pem_of_dh(der), "ascii")
     return path
+
+
+def pem_of_dh(der: bytes) -> str:
+    """Parameters of Diffie-Hellman as OpenSSL reads them."""
+    text = base64.encodebytes(der).decode("ascii")
+    return f"-----BEGIN DH PARAMETERS-----\n{text}-----END DH PARAMETERS-----\n"
 
 
 class Memory:

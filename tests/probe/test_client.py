@@ -199,6 +199,17 @@ def test_ssl2_answers() -> None:
         assert one.state.ended == ended
 
 
+def test_ssl3_is_followed_up_to_the_end_of_what_the_server_says() -> None:
+    one = client(replace(usual(None), versions=(0x0300,), ciphers=(0x0035,)), groups=())
+    assert one.start()[:3] == b"\x16\3\0"
+    body = b"\3\0" + bytes(32) + b"\0\0\x35\0"
+    hello = b"\2\0\0" + bytes((len(body),)) + body
+    rest = b"\x0b\0\0\3\0\0\0" + b"\x0e\0\0\0"
+    said = b"\x16\3\0\0" + bytes((len(hello + rest),)) + hello + rest
+    assert one.feed(said) == b""
+    assert (one.state.ended, one.state.version, one.state.finished) == ("reached", 0x0300, False)
+
+
 def retry(*extensions: bytes) -> bytes:
     """A HelloRetryRequest in its record."""
     block = b"".join(extensions)
