@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import pwd
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from ssldiag.keydb import stash, store_file
+from ssldiag.keydb.choices import KeyKind
 from ssldiag.keydb.edit import Edited, added, deleted, needed, renamed, replaced, with_default
 from ssldiag.keydb.store import Database, Record
 from ssldiag.lab.certs import DAYS, NAMES, Identity, Wanted, authority, made
-from ssldiag.lab.fault import Step
+from ssldiag.lab.fault import Setup, Step
 from ssldiag.lab.ground import Ground
-from ssldiag.pool.create import CA_LABEL
-from ssldiag.pool.create_files import GSKADMIN
+from ssldiag.lab.verbs import APPS
+from ssldiag.pool.create import CA_LABEL, create
+from ssldiag.pool.create_files import GSKADMIN, Wish
 
 MIDDLE = "Reference intermediate CA"
 
@@ -71,6 +75,32 @@ def placed(database: Database, record: Record) -> Database:
     if old is None:
         return added(database, record)
     return replaced(database, old, replace(record, default=old.default and record.key is not None))
+
+
+def made_pool(ground: Ground, setup: Setup, now: datetime) -> Keys:
+    """The sound pool of a run, with keys of the lab. Raises OSError."""
+    count = 1 if setup.single else setup.servers
+    wish = Wish(
+        servers=setup.servers,
+        single=setup.single,
+        sessions=setup.sessions or count * setup.per_server,
+        per_server=setup.per_server,
+        label=setup.label,
+        apps=tuple(app for app in APPS if app in setup.apps),
+        port_offset=ground.offset,
+        local_user=local_user(),
+        key=KeyKind.P_256,  # what the lab puts in its place is of the kind that is wanted
+    )
+    create(ground.pool, wish, now)
+    return prepared(ground, setup.label, setup.key, now)
+
+
+def local_user() -> str:
+    """Who runs this: the pool lets this user use SSLADMIN."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())
 
 
 def prepared(ground: Ground, label: str, kind: str, now: datetime) -> Keys:

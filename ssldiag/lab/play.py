@@ -7,12 +7,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ssldiag.keydb.choices import KeyKind
 from ssldiag.lab import compare, diagnose
 from ssldiag.lab.clients import DYNAMIC, Call, Said, port_of, run
 from ssldiag.lab.fault import Client, Fault
 from ssldiag.lab.ground import LOOPBACK, Ground, free
-from ssldiag.lab.keys import Keys, prepared
+from ssldiag.lab.keys import made_pool
 from ssldiag.lab.live import Live
 from ssldiag.lab.machinery import Pool, Trouble, until
 from ssldiag.lab.relay import Device, Relay
@@ -20,8 +19,6 @@ from ssldiag.lab.stage import Judged, Ran, Shown, Stage
 from ssldiag.lab.steps import Crew
 from ssldiag.lab.verbs import TARGETS
 from ssldiag.lab.witness import Refused
-from ssldiag.pool.create import create
-from ssldiag.pool.create_files import Wish
 from ssldiag.pool.engine.recorder import PcapFile
 
 LOGS = 4.0
@@ -46,26 +43,9 @@ class Play:
         self._stage = stage
         self._live = live
         self._pool = Pool(ground.pool)
-        self._keys: Keys = self._init(keys_now)
+        self._keys = made_pool(ground, fault.setup, keys_now)
         self._crew = Crew(ground, stage, self._pool, self._keys)
         self._captures: list[tuple[Client, str, Path]] = []
-
-    def _init(self, now: datetime) -> Keys:
-        setup = self._fault.setup
-        count = 1 if setup.single else setup.servers
-        wish = Wish(
-            servers=setup.servers,
-            single=setup.single,
-            sessions=setup.sessions or count * setup.per_server,
-            per_server=setup.per_server,
-            label=setup.label,
-            apps=tuple(app for app in ("echo", "ftp", "smtp", "telnet") if app in setup.apps),
-            port_offset=self._ground.offset,
-            local_user=local_user(),
-            key=KeyKind.P_256,  # what the lab puts in its place is of the kind that is wanted
-        )
-        create(self._ground.pool, wish, now)
-        return prepared(self._ground, setup.label, setup.key, now)
 
     def play(self) -> None:
         """All acts. Raises Trouble; the pool is ended in any case."""
@@ -234,17 +214,6 @@ class Play:
         code = 1 if diagnose.errors(report) else 0
         self._stage.add(Ran("ssldiag doctor $LAB/pool", tuple(text[-1:]), code, True))
         self._stage.add(quiet.judgements[-1])
-
-
-def local_user() -> str:
-    """Who runs this: the pool lets this user use SSLADMIN."""
-    import os
-    import pwd
-
-    try:
-        return pwd.getpwuid(os.getuid()).pw_name
-    except KeyError:
-        return str(os.getuid())
 
 
 def now() -> datetime:

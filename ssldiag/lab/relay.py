@@ -104,6 +104,7 @@ class Link:
         self._device = device
         self._seen = dict.fromkeys(self._ends, 0)
         self._forgotten = False
+        self._dark = False
 
     def carry(self) -> None:
         """Until both directions are over, or the device has cut it."""
@@ -136,12 +137,19 @@ class Link:
         return True
 
     def _handled(self, direction: str, data: bytes) -> bool:
-        """Pass data on, or do to it what the device does; whether the connection lives on."""
+        """Pass data on, or do to it what the device does; whether the connection lives on.
+
+        Once something was swallowed (``_dark``) the server waits for just that: nothing of what it says then
+        would have been said.
+        """
         fault = self._device.fault
         first = not self._seen[direction]
+        if self._dark and direction == "send":
+            return True
         if direction == "recv":
             if fault == "swallow-all" or (fault == "drop-hello" and first and len(data) > self._device.over):
                 self._witness.unheard(data)
+                self._dark = True
                 return True
             if self._forgotten or (fault == "reset-after-hello" and first):
                 self._witness.raw(direction, data)
@@ -157,6 +165,8 @@ class Link:
         return self._ends["send" if direction == "recv" else "recv"]
 
     def _over(self, direction: str) -> None:
+        if self._dark and direction == "send":
+            return
         self._witness.ended(direction)
         with suppress(OSError):
             self._other(direction).shutdown(socket.SHUT_WR)

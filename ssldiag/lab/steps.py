@@ -47,6 +47,7 @@ class Crew:
     def save(self) -> None:
         """Remember the pool's files for ``undo``."""
         self._saved = self._ground.folder / "saved"
+        shutil.rmtree(self._saved, ignore_errors=True)
         shutil.copytree(self._ground.pool, self._saved, ignore=runtime(self._ground.pool), symlinks=True)
 
     def take(self, step: Step) -> None:

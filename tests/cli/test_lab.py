@@ -10,7 +10,9 @@ from typer.testing import CliRunner
 
 from ssldiag.cli import app
 from ssldiag.lab.catalogue import load, named
-from ssldiag.lab.stage import Act, Item, Judged, Ran, Say, Shown
+from ssldiag.lab.fault import Fault
+from ssldiag.lab.run import Options, Story, Tell
+from ssldiag.lab.stage import TITLES, Act, Item, Judged, Ran, Say, Shown, Stage
 from ssldiag.lab.tell import Teller, end
 from ssldiag.render.paint import painted
 
@@ -55,14 +57,28 @@ def test_wrong_usage(words: tuple[str, ...], said: str) -> None:
     assert said in error
 
 
-def test_a_blind_run_hides_the_cause_until_the_guess(tmp_path: Path) -> None:
+def test_a_blind_run_hides_the_cause_until_the_guess(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Told by a run that only says its lines."""
+    fault = named("client-too-old", load())
+
+    def play(given: Fault, options: Options, tell: Tell, begin: object) -> Story:
+        stage = Stage(tell)
+        for number in TITLES:
+            stage.act(number)
+            stage.say(given.what if number == 2 else f"This is act {number}.")
+        return Story(given, stage, "relay")
+
+    monkeypatch.setattr("ssldiag.lab.run.run", play)
     target = tmp_path / "story.txt"
-    assert lab("run", "client-too-old", "--blind", "-o", str(target))[0] == 0
+    assert lab("run", fault.name, "--blind", "-o", str(target))[0] == 0
     text = target.read_text("utf-8")
-    what = named("client-too-old", load()).what
-    cause = text.index(what)
-    assert text.index("3. What the client sees") < cause < text.index("5. What ssldiag says")
-    assert "client-too-old" not in text[:cause]
+    cause = text.index(fault.what)
+    assert text.index("This is act 4.") < cause < text.index("5. What ssldiag says")
+    assert fault.name not in text[:cause]
+    assert lab("run", fault.name, "-o", str(target))[0] == 0
+    text = target.read_text("utf-8")
+    assert text.startswith(f"protocol/client-too-old: {fault.what}"[:60])
+    assert text.index("2. What was broken") < text.index("This is act 3.")
 
 
 ITEMS: tuple[Item, ...] = (
