@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ssldiag.probe.findings import Worry, worries
-from ssldiag.probe.model import ChainServed, Result, Told, VersionSupport
+from ssldiag.probe.model import UNASKED, ChainServed, Result, Told, VersionSupport
 from ssldiag.render import handshake_words as words
 from ssldiag.render.escape import visible
 from ssldiag.render.handshake_names import suite
@@ -98,7 +98,7 @@ def _worries(found: Iterable[Worry], columns: int) -> Iterator[Line]:
 def _sections(result: Result, whole: bool) -> Iterator[tuple[str, Iterator[Told_]]]:
     if result.trouble is not None:
         return
-    yield "Versions and cipher suites", _versions(result, whole)
+    yield "Versions and cipher suites (z/VM's names and sets; ? not confirmed)", _versions(result, whole)
     yield "Groups and signatures", _groups(result)
     yield "Certificates", _chains(result)
     yield "Certificate of the client", _client(result, whole)
@@ -217,7 +217,10 @@ def _features(result: Result) -> Iterator[Told_]:
         ("EtM", known.encrypt_then_mac),
         ("stapling", known.stapling),
     ):
-        yield label, f"{MEANINGS[label]}: {_answer(told)}"
+        if told != UNASKED:
+            yield label, f"{MEANINGS[label]}: {_answer(told)}"
+    if not known.alpn and known.compression == UNASKED:
+        return
     why = f" ({visible(known.alpn_why)})" if known.alpn_why else ""
     yield "ALPN", (", ".join(map(visible, known.alpn)) or "none") + why
 
