@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import shutil
 import subprocess
 import sys
@@ -26,6 +27,9 @@ MOST = 64 * 1024
 
 DYNAMIC = {21: "ftp", 25: "smtp"}
 """Ports where TLS is asked for in the protocol; Telnet's way none of the clients knows."""
+
+PLAIN = frozenset((7, 21, 23, 25))
+"""Ports that begin without TLS."""
 
 WORDS = {1007: "hello", 7: "hello", 21: "NOOP", 25: "NOOP", 465: "NOOP"}
 """What is sent once TLS is up, so that something comes back."""
@@ -123,14 +127,17 @@ def command(call: Call) -> list[str]:
 
 def openssl(call: Call) -> list[str]:
     """``openssl s_client``."""
+    number = numeric(call.name)
     words = ["openssl", "s_client", "-brief", "-no_ign_eof"]
     if (call.address, call.name) == (LOOPBACK, "localhost"):
         words += ["-4", "-connect", f"localhost:{call.real}"]
     else:
-        words += ["-connect", f"{call.address}:{call.real}", "-servername", call.name]
+        words += ["-connect", f"{call.address}:{call.real}"]
+        words += ["-noservername"] if number else ["-servername", call.name]
     words += ["-starttls", call.starttls] if call.starttls else []
     words += ["-CAfile", call.ca] if call.ca else []
-    words += ["-verify_return_error", "-verify_hostname", call.name] if call.verified else []
+    checked = "-verify_ip" if number else "-verify_hostname"
+    words += ["-verify_return_error", checked, call.name] if call.verified else []
     words += ["-cert", call.certificate, "-key", call.certificate] if call.certificate else []
     tls = call.text("tls")
     words += [f"-tls{tls.replace('.', '_').removesuffix('_0')}"] if tls else []
@@ -138,6 +145,15 @@ def openssl(call: Call) -> list[str]:
     words += ["-cipher", ciphers] if ciphers else []
     words += ["-groups", call.text("groups")] if call.text("groups") else []
     return [*words, *call.more]
+
+
+def numeric(name: str) -> bool:
+    """Whether a name is an address."""
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
 
 
 def curl(call: Call) -> list[str]:
@@ -149,6 +165,7 @@ def curl(call: Call) -> list[str]:
     words += [] if call.verified else ["--insecure"]
     words += ["--cert", call.certificate] if call.certificate else []
     words += ["--user", "anyone:any"] if scheme == "ftp" else []
+    words += ["--request", "NOOP"] if scheme in ("smtp", "smtps") else []
     tls = call.text("tls")
     words += [f"--tlsv{tls}", "--tls-max", tls] if tls else []
     words += ["--ciphers", call.text("ciphers")] if call.text("ciphers") else []

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ssldiag.lab import compare, diagnose
-from ssldiag.lab.clients import DYNAMIC, Call, Said, port_of, run
+from ssldiag.lab.clients import PLAIN, Call, Said, port_of, run
 from ssldiag.lab.fault import Client, Fault
 from ssldiag.lab.ground import LOOPBACK, Ground, free
 from ssldiag.lab.keys import made_pool
@@ -181,7 +181,7 @@ class Play:
         if client.pcap is None:
             return
         profile = port_of(client)
-        port = 0 if profile in DYNAMIC else profile + self._ground.offset
+        port = 0 if profile in PLAIN else profile + self._ground.offset
         found = diagnose.pcap(capture, port, self._ground) if capture.exists() else diagnose.Capture()
         command = f"ssldiag pcap $LAB/captures/{name}.pcap" + (f" --port {port}" if port else "")
         code = 1 if found.failed else 0
