@@ -83,22 +83,47 @@ def unpack(packed: str, path: str) -> str:
     return source.damage
 
 
+class Scratch:
+    """Local copies for as long as it is open; none while it is handed from process to process."""
+
+    def __init__(self) -> None:
+        self._stack: ExitStack | None = None
+        self._paths: dict[tuple[str, bool], str] = {}
+
+    @contextmanager
+    def open(self) -> Iterator[None]:
+        """Copies may be made; they are gone afterwards."""
+        with ExitStack() as self._stack:
+            try:
+                yield
+            finally:
+                self._paths.clear()
+        self._stack = None
+
+    def path(self, name: str, packed: bool) -> str:
+        """A local path with what a file holds; of a packed one, unpacked."""
+        if is_local(name) and not packed:
+            return name
+        assert self._stack is not None
+        found = self._paths.get((name, packed))
+        if found is None:
+            found = self._stack.enter_context(local(name))
+            if packed:
+                whole = self._stack.enter_context(scratch())
+                unpack(found, whole)
+                found = whole
+            self._paths[name, packed] = found
+        return found
+
+
 class Fetched(os.PathLike[str]):
     """A path that is copied or unpacked when it is first opened: rarely, so mostly never."""
 
-    def __init__(self, name: str, packed: bool, stack: ExitStack) -> None:
-        self._name, self._packed, self._stack = name, packed, stack
-        self._path: str | None = None
+    def __init__(self, name: str, packed: bool, scratch: Scratch) -> None:
+        self._name, self._packed, self._scratch = name, packed, scratch
 
     def __fspath__(self) -> str:
-        if self._path is None:
-            path = self._stack.enter_context(local(self._name))
-            if self._packed:
-                whole = self._stack.enter_context(scratch())
-                unpack(path, whole)
-                path = whole
-            self._path = path
-        return self._path
+        return self._scratch.path(self._name, self._packed)
 
     def __str__(self) -> str:
         return self._name

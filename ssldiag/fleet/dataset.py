@@ -11,7 +11,7 @@ import secrets
 import shutil
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -64,8 +64,10 @@ class Writer:
     def __init__(self, dataset: Dataset, clock: Callable[[], float] = time.monotonic) -> None:
         self._dataset = dataset
         self._rows: dict[str, list[Row]] = defaultdict(list)
+        self._batches: list[tuple[str, str, Any]] = []
         self._held = 0
         self._number = 0
+        self._marked = 0
         self._beside: list[str] = []
         self._inputs: list[Identity] = []
         self._done: list[str] = []
@@ -95,6 +97,27 @@ class Writer:
         if self._held >= ROWS_KEPT:
             self.flush()
 
+    def add_batch(self, table: str, item: str, batch: Any) -> None:
+        """Rows that are columns already, of one item. Small batches wait for more."""
+        self._batches.append((table, item, batch))
+        self._held += len(batch)
+        if self._held >= ROWS_KEPT:
+            self.flush()
+
+    def mark(self) -> None:
+        """What comes now may have to be taken back."""
+        self.flush()
+        self._marked = len(self._beside)
+
+    def back(self) -> None:
+        """Take back all rows since the mark."""
+        self._rows.clear()
+        self._batches.clear()
+        self._held = 0
+        for name in self._beside[self._marked :]:
+            (self._room / name).unlink()
+        del self._beside[self._marked :]
+
     def done(self, item: str, inputs: Iterable[Identity], replaced: bool = False) -> None:
         """All rows of an item are there."""
         self._done.append(item)
@@ -106,6 +129,15 @@ class Writer:
 
     def flush(self) -> None:
         """Write what is held, beside the dataset."""
+        import pyarrow as pa
+
+        by_table: dict[str, list[Any]] = defaultdict(list)
+        for table, item, batch in self._batches:
+            by_table[table].append(self._whole(table, item, batch))
+        for table, batches in by_table.items():
+            for day, some in by_days(table, pa.concat_tables(batches)):
+                self._save(table, day, some)
+        self._batches.clear()
         for table, rows in self._rows.items():
             by_day: dict[str, list[Row]] = defaultdict(list)
             for row in rows:
@@ -116,17 +148,35 @@ class Writer:
         self._rows.clear()
         self._held = 0
 
+    def _whole(self, table: str, item: str, batch: Any) -> Any:
+        """A batch as a table with all of its columns."""
+        import pyarrow as pa
+
+        schema = TABLES[table].arrow()
+        same = {"run": self._dataset.run, "item": item}
+        columns = [
+            pa.repeat(pa.scalar(same[field.name], field.type), len(batch))
+            if field.name in same
+            else batch.column(field.name)
+            for field in schema
+        ]
+        return pa.table(columns, schema=schema)
+
     def _write(self, table: str, day: str, rows: list[Row]) -> None:
         import pyarrow as pa
+
+        schema = TABLES[table].arrow()
+        columns: list[Any] = [pa.array([row.get(field.name) for row in rows], field.type) for field in schema]
+        self._save(table, day, pa.table(columns, schema=schema))
+
+    def _save(self, table: str, day: str, rows: Any) -> None:
         import pyarrow.parquet as pq
 
         name = f"{table}/day={day}/{self._dataset.run}-{self._number:05}.parquet"
         self._number += 1
-        schema = TABLES[table].arrow()
-        columns: list[Any] = [pa.array([row.get(field.name) for row in rows], field.type) for field in schema]
         path = self._room / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        pq.write_table(pa.table(columns, schema=schema), path, compression="zstd", compression_level=LEVEL)
+        pq.write_table(rows, path, compression="zstd", compression_level=LEVEL)
         self._beside.append(name)
 
     def commit(self) -> None:
@@ -151,3 +201,13 @@ class Writer:
         self._dataset.manifest.commits.append(commit)
         self._beside, self._inputs, self._done, self._replaced = [], [], [], []
         self._committed = self._clock()
+
+
+def by_days(table: str, rows: Any) -> Iterator[tuple[str, Any]]:
+    """The rows of each day, in their order."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    days = pc.cast(rows.column(DAY_OF[table]), pa.date32())
+    for day in sorted(pc.unique(days).to_pylist()):
+        yield f"{day:%Y-%m-%d}", rows.filter(pc.equal(days, pa.scalar(day, pa.date32())))

@@ -15,7 +15,6 @@ from ssldiag.fleet.model import Failure, FleetError
 
 C = TypeVar("C")
 A = TypeVar("A")
-R = TypeVar("R")
 
 PATIENCE = 5.0
 """Seconds between two looks at whether there is any worker left."""
@@ -26,16 +25,34 @@ NO_WORKERS = 60
 MOST_EVENTS = 10_000
 """Contexts without a task held ahead: those of files that need none."""
 
+NORMAL, URGENT, NEXT = 0, 10, 20
+"""Priorities: reading; what reading waits for; what writing waits for."""
+
 
 class Engine(Protocol):
     """Runs functions on arguments, elsewhere or here."""
 
     def ordered(
-        self, function: Callable[[A], R], asked: Iterable[tuple[C, A | None]], urgent: bool = False
-    ) -> Iterator[tuple[C, R | Failure | None]]:
-        """What the function gives for each argument, in their order, with what was told of it. ``asked`` is
-        taken as results are, with some ahead. None gives None.
+        self,
+        function: Callable[[A], Any],
+        asked: Iterable[tuple[C, A | None]],
+        urgent: bool = False,
+        keep: bool = False,
+    ) -> Iterator[tuple[C, Any]]:
+        """What the function gives for each argument, in their order, with what was told of it: a value or
+        a Failure. ``asked`` is taken as results are, with some ahead. None gives None. With ``keep`` a value
+        stays where it is, and a handle of it is given.
         """
+        ...
+
+    def then(self, function: Callable[..., Any], lane: int, *arguments: Any) -> Any:
+        """The handle of what a function will give. Handles among the arguments become their values; tasks of
+        the same lane run where the last one did, if that can be.
+        """
+        ...
+
+    def result(self, handle: Any) -> Any:
+        """What a handle stands for: a value or a Failure."""
         ...
 
 
@@ -43,15 +60,26 @@ class Here:
     """Runs each function in this process, when its result is asked for."""
 
     def ordered(
-        self, function: Callable[[A], R], asked: Iterable[tuple[C, A | None]], urgent: bool = False
-    ) -> Iterator[tuple[C, R | Failure | None]]:
+        self,
+        function: Callable[[A], Any],
+        asked: Iterable[tuple[C, A | None]],
+        urgent: bool = False,
+        keep: bool = False,
+    ) -> Iterator[tuple[C, Any]]:
         for context, argument in asked:
             yield context, None if argument is None else self._run(function, argument)
 
+    def then(self, function: Callable[..., Any], lane: int, *arguments: Any) -> Any:
+        broken = next((each for each in arguments[:1] if isinstance(each, Failure)), None)
+        return broken or self._run(function, *arguments)
+
+    def result(self, handle: Any) -> Any:
+        return handle
+
     @staticmethod
-    def _run(function: Callable[[A], R], argument: A) -> R | Failure:
+    def _run(function: Callable[..., Any], *arguments: Any) -> Any:
         try:
-            return function(argument)
+            return function(*arguments)
         except Exception as error:
             return failure(error)
 
@@ -64,11 +92,15 @@ class Dask:
         self._workers = workers
 
     def ordered(
-        self, function: Callable[[A], R], asked: Iterable[tuple[C, A | None]], urgent: bool = False
-    ) -> Iterator[tuple[C, R | Failure | None]]:
+        self,
+        function: Callable[[A], Any],
+        asked: Iterable[tuple[C, A | None]],
+        urgent: bool = False,
+        keep: bool = False,
+    ) -> Iterator[tuple[C, Any]]:
         waiting: deque[tuple[C, A | None, Any]] = deque()
-        tasks, source = 0, iter(asked)
-        ended = False
+        tasks, source, ended = 0, iter(asked), False
+        priority = URGENT if urgent else NORMAL
         while not ended or waiting:
             while not ended and tasks < self._workers * (1 + AHEAD) and len(waiting) < MOST_EVENTS:
                 found = next(source, None)
@@ -76,39 +108,45 @@ class Dask:
                     ended = True
                     break
                 context, argument = found
-                waiting.append((context, argument, self._submit(function, argument, urgent)))
+                future = None if argument is None else self._submit(function, (argument,), priority)
+                waiting.append((context, argument, future))
                 tasks += argument is not None
-            if waiting:
-                context, argument, future = waiting.popleft()
-                if argument is None:
-                    yield context, None
-                    continue
-                tasks -= 1
-                value = self._result(future)
-                if isinstance(value, Failure) and value.killed:
-                    value = self._alone(
-                        function, argument, [each[2] for each in waiting if each[2] is not None]
-                    )
-                del future
-                yield context, value
+            if not waiting:
+                continue
+            context, argument, future = waiting.popleft()
+            if argument is None:
+                yield context, None
+                continue
+            tasks -= 1
+            value = self._settled(future, keep)
+            if isinstance(value, Failure) and value.killed:
+                value = self._alone(function, argument, keep, [each[2] for each in waiting])
+            del future
+            yield context, value
+            del value
 
-    def _submit(self, function: Callable[[A], R], argument: A | None, urgent: bool) -> Any:
-        if argument is None:
-            return None
-        return self._client.submit(function, argument, pure=False, priority=10 if urgent else 0)
+    def then(self, function: Callable[..., Any], lane: int, *arguments: Any) -> Any:
+        workers = sorted(self._client.scheduler_info(n_workers=-1)["workers"])
+        where = {"workers": [workers[lane % len(workers)]], "allow_other_workers": True} if workers else {}
+        return self._submit(function, arguments, NEXT, **where)
 
-    def _alone(self, function: Callable[[A], R], argument: A, others: list[Any]) -> R | Failure:
+    def result(self, handle: Any) -> Any:
+        return self._settled(handle, False)
+
+    def _submit(self, function: Any, arguments: tuple[Any, ...], priority: int, **where: Any) -> Any:
+        return self._client.submit(function, *arguments, pure=False, priority=priority, **where)
+
+    def _alone(self, function: Any, argument: Any, keep: bool, others: list[Any]) -> Any:
         """A task whose worker died may have died of its neighbour's: once more, with nothing beside it."""
         for future in others:
-            self._wait(future)
-        value: R | Failure = self._result(self._submit(function, argument, True))
-        return value
+            if future is not None:
+                self._wait(future)
+        return self._settled(self._submit(function, (argument,), URGENT), keep)
 
     def _wait(self, future: Any) -> None:
         import distributed
 
         wait: Any = distributed.wait
-
         without = 0
         while not future.done():
             try:
@@ -124,8 +162,11 @@ class Dask:
         except (OSError, KeyError) as error:
             raise FleetError(f"the scheduler does not answer any more: {error}") from error
 
-    def _result(self, future: Any) -> Any:
+    def _settled(self, future: Any, keep: bool) -> Any:
+        """What a task gave, or the task itself if that is kept; a Failure if it did not end well."""
         self._wait(future)
+        if keep and future.status == "finished":
+            return future
         try:
             return future.result()
         except Exception as error:
@@ -136,8 +177,7 @@ class Dask:
 
 def failure(error: Exception) -> Failure:
     """What to say of a task that raised. Dask raises KilledWorker where the worker did not live to do so."""
-    killed = type(error).__name__ == "KilledWorker"
-    if killed:
+    if type(error).__name__ == "KilledWorker":
         return Failure("the worker that read it died, more than once", True)
     if isinstance(error, MemoryError):
         return Failure("there was not enough memory to read it")

@@ -8,7 +8,6 @@ between two stretches is bounded by the limits of :mod:`ssldiag.capture.limits`,
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from math import inf
 from typing import Any, cast
@@ -19,13 +18,14 @@ from ssldiag.capture.flows import Flows
 from ssldiag.capture.keys_given import Keys, conversations
 from ssldiag.capture.packets import Reading
 from ssldiag.capture.part import Hopped
-from ssldiag.capture.pipeline import Given, Giver, Pipeline
+from ssldiag.capture.pipeline import Given, Giver
 from ssldiag.capture.sources import Merger, Ring, Source
 from ssldiag.capture.survey import Counts
 from ssldiag.capture.together import Joiner, mapped
 from ssldiag.fleet import copies
+from ssldiag.fleet.kept import Counting, Kept
 from ssldiag.fleet.model import Failure, Look, Scan
-from ssldiag.fleet.records import Maker, Row
+from ssldiag.fleet.records import Made
 from ssldiag.fleet.resolve import Placed
 from ssldiag.fleet.scans import job_of, readable
 
@@ -58,10 +58,10 @@ class Join:
     in that in which one process reads them.
     """
 
-    def __init__(self, looks: Sequence[Look], stack: ExitStack) -> None:
+    def __init__(self, looks: Sequence[Look]) -> None:
         self.files = [File(number, look) for number, look in enumerate(looks)]
-        self.maker = Maker()
-        self._stack = stack
+        self.kept = Kept()
+        self.scratch = copies.Scratch()
         self._names = [look.item.name for look in looks]
         self._keys = Keys(None)
         self._engine = Fast()
@@ -70,14 +70,16 @@ class Join:
         ring = Ring([(file.look.begins, file) for file in self.in_time])
         reaches = ring.reaches if len(looks) > 1 else None
         flows = Flows(conversations(self._keys.log), self._names, None, reaches)
-        self.pipeline = Pipeline(self._engine, flows, Giver(self._names, None, self.maker))
+        self.pipeline = Counting(self._engine, flows, Giver(self._names, None, self.kept.maker))
+        self.pipeline.due = self.kept.due
+        self.open_at_end = False
 
     def after(self, file: File) -> File | None:
         """The next file, in the order in which one process reads them."""
         place = self._places[file.number] + 1
         return self.in_time[place] if place < len(self.in_time) else None
 
-    def take(self, file: File, placed: Placed, scan: Scan | Failure | None) -> Iterator[Row]:
+    def take(self, file: File, placed: Placed, scan: Scan | Failure | None) -> Iterator[Made]:
         """The next stretch of a file, and what a worker found in it; None where none was asked."""
         failure = placed.failure or (scan if isinstance(scan, Failure) else None)
         if failure is not None:
@@ -95,12 +97,14 @@ class Join:
         path = look.item.name if readable(look) else self._fetched(look)
         reading = Reading(look.item.name, look.form, cast(Any, None), cast(Any, look.framer), look.first)
         return Joiner(
-            job_of(look, file.number, len(self.files), cast(str, path), self.maker), reading, self.pipeline
+            job_of(look, file.number, len(self.files), cast(str, path), self.kept.maker),
+            reading,
+            self.pipeline,
         )
 
     def _fetched(self, look: Look) -> copies.Fetched:
         """Rarely needed, so fetched only then."""
-        return copies.Fetched(look.item.name, look.how == "whole", self._stack)
+        return copies.Fetched(look.item.name, look.how == "whole", self.scratch)
 
     def _part(self, file: File, joiner: Joiner, placed: Placed, found: Scan | None) -> Iterator[Given]:
         hopped = found.hopped if found is not None else placed.hopped
@@ -108,7 +112,8 @@ class Join:
         piece = piece_of(placed, found, hopped)
         file.stretches += 1
         if found is not None:
-            self.maker.seen.update((key, dict(row)) for key, row in found.certificates.items())
+            self.kept.maker.seen.update((key, dict(row)) for key, row in found.certificates.items())
+            self.kept.put(found.token, found.rows)
             file.problem = found.damage
         if found is not None and found.extract is not None and piece.ran is not None:
             yield from joiner.take(piece, bytearray(found.extract))
@@ -116,8 +121,10 @@ class Join:
             with mapped(joiner.job.path) as data:
                 yield from joiner.take(piece, data)
         file.clock = max(file.clock, joiner.segmenter.clock)
+        if found is not None:
+            self.kept.settle(found.token)
 
-    def read_here(self, files: Sequence[File]) -> Iterator[Row]:
+    def read_here(self, files: Sequence[File]) -> Iterator[Made]:
         """The next files, which overlap or cannot be given to workers, as one process reads them."""
         sources = [self._source(file) for file in files]
         merger = Merger(sources, self._engine) if len(sources) > 1 else None
@@ -134,23 +141,20 @@ class Join:
             file.counts, file.problem, file.broken_at = told.counts, told.problem, told.broken_at
 
     def _source(self, file: File) -> Source:
-        name = file.look.item.name
-        path = name if readable(file.look) else self._stack.enter_context(copies.local(name))
-        return Source(path, file.number, self._engine)
+        return Source(self.scratch.path(file.look.item.name, False), file.number, self._engine)
 
-    def end(self) -> Iterator[Row]:
+    def end(self) -> Iterator[Made]:
         """What the end of the capture decides."""
         self.pipeline.end(max((file.clock for file in self.files), default=-inf))
         for given in self.pipeline.ready():
-            for row in given.handshakes:
-                yield {**row, "open_at_end": given.order[0] == inf}
+            self.open_at_end = given.order[0] == inf
+            yield from given.handshakes
 
 
-def rows(found: Iterator[Given]) -> Iterator[Row]:
+def rows(found: Iterator[Given]) -> Iterator[Made]:
     """The handshakes alone."""
     for given in found:
-        for row in given.handshakes:
-            yield {**row, "open_at_end": False}
+        yield from given.handshakes
 
 
 def piece_of(placed: Placed, scan: Scan | None, hopped: Hopped) -> Piece:

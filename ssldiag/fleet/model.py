@@ -70,7 +70,7 @@ class Look:
 @dataclass(frozen=True, slots=True)
 class Order:
     """One stretch of one file to read. ``number`` is the file's place among the ``count`` of its capture;
-    ``frames`` and ``clock`` are what came before in the file. ``packed_size`` bounds what is unpacked.
+    ``frames`` and ``clock`` are what came before in the file. ``token`` names it among those of its capture.
     """
 
     look: Look
@@ -79,14 +79,19 @@ class Order:
     stretch: Stretch
     frames: int = 0
     clock: float = -inf
+    token: int = 0
 
 
 @dataclass(slots=True)
 class Scan:
-    """What a worker found in a stretch. Where ``extract`` is there, the places of orphans are in it."""
+    """What a worker found in a stretch. ``rows`` are those of its handshakes, as a record batch. Where
+    ``extract`` is there, the places of orphans are in it.
+    """
 
+    token: int
     hopped: Hopped
     ran: Ran | None
+    rows: Any
     certificates: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     extract: bytes | None = None
     damage: str = ""

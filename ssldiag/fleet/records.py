@@ -6,36 +6,100 @@ Made where the handshake was read, so that little has to be handed over.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ssldiag.capture.judged import Certificates, Judged, Shown, judge_one, moment
 from ssldiag.fleet.bounds import DETAIL
+from ssldiag.fleet.schema import TABLES
 from ssldiag.render.handshake_line import Lines
 from ssldiag.render.handshake_names import suite
 from ssldiag.wire.model import Handshake
 from ssldiag.wire.numbers import group_name, version_name
 
+if TYPE_CHECKING:
+    import pyarrow
+
 Row = dict[str, Any]
+
+
+class Made(NamedTuple):
+    """A handshake whose row is made: the row at a ``place`` of what ``token`` names. The rest is what other
+    tables need of it.
+    """
+
+    token: int
+    place: int
+    start: datetime
+    client_ip: str
+    server_ip: str
+    server_port: int
+    outcome: str
+    cause: str
+    shown: tuple[tuple[str, str], ...]
+    logged: tuple[tuple[str, str, str, str, str], ...]
 
 
 class Maker:
     """Judges handshakes and makes rows of them. ``seen`` holds the certificates, by their digests."""
 
-    def __init__(self) -> None:
+    def __init__(self, token: int) -> None:
+        self._token = token
         self._certificates = Certificates()
         self._lines = Lines()
+        self._rows: list[Row] = []
+        self._before = 0
         self.seen: dict[str, Row] = {}
 
-    def __call__(self, handshake: Handshake) -> Row:
+    def __call__(self, handshake: Handshake) -> Made:
         judged = judge_one(handshake, self._certificates)
         for shown in judged.certificates:
             if shown.sha256 not in self.seen:
                 self.seen[shown.sha256] = described(shown)
-        return row(judged, self._lines.line(judged))
+        found = row(judged, self._lines.line(judged))
+        self._rows.append(found)
+        verdict = judged.verdict
+        return Made(
+            self._token,
+            self._before + len(self._rows) - 1,
+            found["start"],
+            handshake.client.ip,
+            handshake.server.ip,
+            handshake.server.port,
+            verdict.outcome,
+            verdict.cause,
+            tuple((shown.side, shown.sha256) for shown in judged.certificates),
+            tuple(
+                (entry.side, entry.platform, entry.code, entry.constant, entry.confidence)
+                for entry in (verdict.will_log if verdict.outcome == "failed" else ())
+            ),
+        )
+
+    def batch(self) -> tuple[int, pyarrow.RecordBatch]:
+        """The rows made since this was asked last, and the place of the first."""
+        first, rows = self._before, self._rows
+        self._before, self._rows = first + len(rows), []
+        return first, batch_of(rows)
+
+
+def batch_of(rows: list[Row]) -> pyarrow.RecordBatch:
+    """Rows as columns, those of the table of handshakes that a handshake itself has."""
+    import pyarrow as pa
+
+    schema = TABLES["handshakes"].arrow(OWN)
+    columns = [pa.array([row[field.name] for row in rows], field.type) for field in schema]
+    return pa.RecordBatch.from_arrays(columns, schema=schema)
+
+
+OWN = tuple(
+    column.name
+    for column in TABLES["handshakes"].columns
+    if column.name not in ("run", "item", "capture", "number", "open_at_end")
+)
+"""The columns that are known where a handshake was read."""
 
 
 def row(judged: Judged, document: str) -> Row:
-    """The columns of a handshake that are its own; ``_shown`` and ``_logged`` are for other tables."""
+    """The columns of a handshake that are its own."""
     item, verdict = judged.handshake, judged.verdict
     client, server = item.client_hello, item.server_hello
     chosen = suite(server.ciphers[0]) if server is not None and server.ciphers else None
@@ -71,11 +135,6 @@ def row(judged: Judged, document: str) -> Row:
         "ja3s": judged.ja3s,
         "ja4": judged.ja4,
         "document": document,
-        "_shown": [(shown.side, shown.sha256) for shown in judged.certificates],
-        "_logged": [
-            (entry.side, entry.platform, entry.code, entry.constant, entry.confidence)
-            for entry in verdict.will_log
-        ],
     }
 
 

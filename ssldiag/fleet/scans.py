@@ -28,14 +28,14 @@ _AT, _IP, _TCP, _HAVE = (COLUMNS.index(name) for name in ("at", "ip", "tcp", "ha
 def hop(order: Order) -> Hopped:
     """Where the records of a stretch lie."""
     with placed(order) as (path, _):
-        return Worker(job_of(order.look, order.number, order.count, path, Maker())).hop(order.stretch)
+        return Worker(job_of(order.look, order.number, order.count, path, Maker(0))).hop(order.stretch)
 
 
 def scan(order: Order) -> Scan:
     """What is in a stretch."""
     began = monotonic()
     with placed(order) as (path, damage):
-        maker = Maker()
+        maker = Maker(order.token)
         worker = Worker(job_of(order.look, order.number, order.count, path, maker))
         stretch = order.stretch
         if order.look.how == "whole":
@@ -47,7 +47,8 @@ def scan(order: Order) -> Scan:
         if ran is not None and not readable(order.look):
             extract = extracted(ran, path)
         certificates = {key: tuple(row.items()) for key, row in maker.seen.items()}
-        return Scan(hopped, ran, certificates, extract, damage, monotonic() - began)
+        rows = maker.batch()[1]
+        return Scan(order.token, hopped, ran, rows, certificates, extract, damage, monotonic() - began)
 
 
 def readable(look: Look) -> bool:

@@ -6,7 +6,7 @@ new columns may come at any time.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -46,8 +46,8 @@ class Table:
     what: str
     columns: tuple[Column, ...]
 
-    def arrow(self) -> pyarrow.Schema:
-        """The schema for pyarrow, with the version in its metadata."""
+    def arrow(self, names: Collection[str] | None = None) -> pyarrow.Schema:
+        """The schema for pyarrow, with the version in its metadata; of some columns alone if named."""
         import pyarrow as pa
 
         types: dict[str, Any] = {
@@ -59,7 +59,8 @@ class Table:
             TIME: pa.timestamp("us"),
         }
         told = {b"ssldiag.schema": SCHEMA.encode(), b"ssldiag.table": self.name.encode()}
-        return pa.schema([(column.name, types[column.type]) for column in self.columns], told)
+        columns = [column for column in self.columns if names is None or column.name in names]
+        return pa.schema([(column.name, types[column.type]) for column in columns], told)
 
 
 def _table(name: str, what: str, *columns: tuple[str, str, str]) -> Table:

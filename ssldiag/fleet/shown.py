@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from ssldiag.fleet.bounds import CERTIFICATES_KEPT
-from ssldiag.fleet.records import Row
+from ssldiag.fleet.records import Made, Row
 
 Span = list[Any]
 """How often, and when first and last."""
@@ -29,19 +29,16 @@ class Shown:
         """Whether it is time for :meth:`rows`."""
         return len(self._certificates) + len(self._codes) > CERTIFICATES_KEPT
 
-    def add(self, row: Row) -> None:
+    def add(self, made: Made) -> None:
         """One handshake."""
-        start = row["start"]
-        ends = {
-            "client": row["client_ip"],  # its port says nothing
-            "server": f"{_bracketed(row['server_ip'])}:{row['server_port']}",
-        }
-        for side, digest in row["_shown"]:
-            _count(self._certificates, (digest, side, ends[side]), start)
-        if row["outcome"] == "failed":
-            for side, platform, code, constant, confidence in row["_logged"]:
-                address = row[f"{side}_ip"]
-                _count(self._codes, (address, row["cause"], platform, code, constant, confidence), start)
+        for side, digest in made.shown:
+            host = made.client_ip  # its port says nothing
+            if side == "server":
+                host = f"{_bracketed(made.server_ip)}:{made.server_port}"
+            _count(self._certificates, (digest, side, host), made.start)
+        for side, platform, code, constant, confidence in made.logged:
+            address = made.client_ip if side == "client" else made.server_ip
+            _count(self._codes, (address, made.cause, platform, code, constant, confidence), made.start)
 
     def rows(self, seen: dict[str, Row]) -> Iterator[tuple[str, Row]]:
         """What was counted, with the names of its tables. Counting begins anew."""

@@ -1,0 +1,201 @@
+"""One capture being joined, stretch by stretch: what it is now and what comes next in, what it is then out.
+
+Each step is a task of its own. What a capture is now stays in the worker that took the last step, and goes
+on to another one with the next step where that is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from math import inf, isfinite
+from typing import TYPE_CHECKING
+
+from ssldiag.capture.judged import moment
+from ssldiag.fleet.joined import File, Join, overlaps
+from ssldiag.fleet.model import Capture, Failure, Look, Scan
+from ssldiag.fleet.records import Made, Row, cut, naive
+from ssldiag.fleet.resolve import Placed
+from ssldiag.fleet.scans import seldom_collected
+from ssldiag.fleet.shown import Shown
+
+if TYPE_CHECKING:
+    import pyarrow
+
+TURN = 2000
+"""Handshakes that are handed over together, some 8 MB: enough for columns to be worth it."""
+
+
+class OutOfStep(Exception):
+    """A step was to be taken from what is not where the last step led: it was taken before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What is next in a capture. ``end`` is the latest time of the file, where that is known before its
+    stretches were read; ``over``: the capture ends.
+    """
+
+    step: int
+    file: int = -1
+    placed: Placed | None = None
+    first: bool = False
+    last: bool = False
+    end: float | None = None
+    over: bool = False
+
+
+@dataclass(slots=True)
+class Part:
+    """What a step gives to the dataset: handshakes as a record batch, and rows of other tables."""
+
+    handshakes: pyarrow.RecordBatch | None = None
+    rows: list[tuple[str, Row]] = field(default_factory=list)
+    failed: int = 0
+    completed: int = 0
+    statuses: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Lane:
+    """A capture being joined. ``alone``: all of it is read in one go, at the end."""
+
+    capture: Capture
+    join: Join
+    now: datetime
+    alone: bool
+    step: int = 0
+    cluster: list[File] = field(default_factory=list)
+    cluster_end: float = -inf
+    shown: Shown = field(default_factory=Shown)
+    number: int = 0
+    turn: list[Made] = field(default_factory=list)
+    open_from: int | None = None
+
+
+def start(capture: Capture, looks: tuple[Look, ...], now: datetime) -> tuple[Lane, Part]:
+    """A capture, of which nothing was read yet."""
+    lane = Lane(capture, Join(looks), now, any(each.how == "here" for each in looks))
+    for file in lane.join.files:
+        if file.look.how == "unreadable":
+            file.unread = file.look.problem
+    return lane, Part()
+
+
+def step(before: tuple[Lane, Part], event: Event, value: Scan | Failure | None) -> tuple[Lane, Part]:
+    """The next stretch, or the end. Raises OutOfStep."""
+    lane = before[0]
+    if lane.step != event.step:
+        raise OutOfStep(f"step {event.step} after {lane.step}")
+    part = Part()
+    with seldom_collected(), lane.join.scratch.open():
+        for made in ended(lane) if event.over else joined(lane, event, value):
+            taken(lane, made)
+        if event.over or len(lane.turn) >= TURN:
+            give(lane, part)
+        if event.over or lane.shown.full:
+            part.rows += lane.shown.rows(lane.join.kept.maker.seen)
+            lane.join.kept.maker.seen.clear()
+        if event.over:
+            close(lane, part)
+    lane.step += 1
+    return lane, part
+
+
+def part_of(after: tuple[Lane, Part]) -> Part:
+    """What a step gives, without what the capture is then."""
+    return after[1]
+
+
+def taken(lane: Lane, made: Made) -> None:
+    """A handshake's turn has come."""
+    if lane.join.open_at_end and lane.open_from is None:
+        lane.open_from = len(lane.turn)
+    lane.turn.append(made)
+    lane.shown.add(made)
+
+
+def joined(lane: Lane, event: Event, value: Scan | Failure | None) -> Iterator[Made]:
+    """The handshakes that the next stretch decides. A file whose times overlap with another one's waits until
+    all of these are there, and is then read with them.
+    """
+    file, placed = lane.join.files[event.file], event.placed
+    assert placed is not None
+    if event.first:
+        end = event.end if event.end is not None else value.hopped.latest if isinstance(value, Scan) else -inf
+        following = lane.join.after(file)
+        overlapping = following is not None and overlaps(file, max(end, lane.cluster_end), following)
+        if overlapping or lane.cluster:
+            if isinstance(value, Failure):
+                file.unread = value.reason
+            lane.cluster.append(file)
+            lane.cluster_end = max(end, lane.cluster_end)
+            if overlapping:
+                return
+            ready, lane.cluster, lane.cluster_end = lane.cluster, [], -inf
+            yield from lane.join.read_here([each for each in ready if not each.unread])
+            return
+        file.joins = True
+    if file.joins:
+        yield from lane.join.take(file, placed, value)
+    if event.last:
+        file.joiner = None
+
+
+def ended(lane: Lane) -> Iterator[Made]:
+    """What the end of a capture decides."""
+    if lane.alone:
+        yield from lane.join.read_here([file for file in lane.join.files if not file.unread])
+    yield from lane.join.end()
+
+
+def give(lane: Lane, part: Part) -> None:
+    """Hand over the handshakes whose turn has come."""
+    import pyarrow as pa
+
+    turn, lane.turn = lane.turn, []
+    if not turn:
+        return
+    count = len(turn)
+    open_from = count if lane.open_from is None else lane.open_from
+    found = lane.join.kept.take(turn)
+    numbers = pa.array(range(lane.number, lane.number + count), pa.int64())
+    is_open = pa.array([place >= open_from for place in range(count)], pa.bool_())
+    columns = [*found.columns, pa.array([lane.capture.name] * count, pa.string()), numbers, is_open]
+    names = [*found.schema.names, "capture", "number", "open_at_end"]
+    part.handshakes = pa.RecordBatch.from_arrays(columns, names=names)
+    lane.number += count
+    outcomes = [made.outcome for made in turn]
+    part.failed, part.completed = outcomes.count("failed"), outcomes.count("completed")
+
+
+def close(lane: Lane, part: Part) -> None:
+    """Rows about the files of a capture that has ended."""
+    for file in lane.join.files:
+        row = {**file_row(file), "capture": lane.capture.name, "judged_at": naive(lane.now)}
+        part.rows.append(("files", row))
+        part.statuses.append(file.status)
+
+
+def file_row(file: File) -> Row:
+    """What is known of a file."""
+    counts = file.counts
+    return {
+        "file": cut(file.look.item.name),
+        "form": file.look.form,
+        "size": file.look.item.size,
+        "status": file.status,
+        "problem": cut(file.unread or file.problem) or None,
+        "broken_at": file.broken_at,
+        "packets": counts.packets,
+        "packet_bytes": counts.bytes,
+        "first": when(counts.first),
+        "last": when(counts.last),
+        "stretches": file.stretches,
+    }
+
+
+def when(seconds: float | None) -> datetime | None:
+    """The time of a packet."""
+    return naive(moment(seconds)) if seconds is not None and isfinite(seconds) else None
