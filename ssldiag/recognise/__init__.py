@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ssldiag.kinds import BACKUP, CONFIGURATION, KINDS
 from ssldiag.recognise.ibmi import by_ibmi
-from ssldiag.recognise.linux import by_linux
+from ssldiag.recognise.linux import by_linux, by_linux_log
 from ssldiag.recognise.names import by_name, cms_name, is_backup, last_part
 from ssldiag.recognise.weigh import by_content, text_lines
 from ssldiag.text import decode
@@ -39,9 +39,9 @@ def recognise(name: str, head: bytes, size: int, encoding: str | None) -> tuple[
         return _sniffed(name, head, size) or _packed_capture(name, hint) or _binary(head, size)
     text = decode(head, encoding)
     kind, why = (
-        (None if hint in CONFIGURATION else by_ibmi(text, last_part(name)))
+        (None if hint in CONFIGURATION else by_ibmi(text, last_part(name)) or by_linux(text, last_part(name)))
         or by_content(text, hint)
-        or by_linux(text, last_part(name))
+        or by_linux_log(text, last_part(name))
         or _sniffed(name, text.encode("utf-8", "replace"), size)
         or _by_name_alone(name, text, size > len(head), hint)
     )

@@ -17,7 +17,15 @@ _LONGEST = 300
 LOCAL = '{"schema": "ssldiag.local/1"'
 PUBLIC = '{"schema": "ssldiag.keydb-public/1"'
 
-SIGNS: tuple[tuple[str, str, int, str], ...] = (
+OWN = re.compile(r'\s{0,8}\{\s{0,8}"schema": ?"ssldiag\.')
+"""A document of ssldiag itself: it may quote whatever it likes."""
+
+Sign = tuple[str, str, int, str]
+"""Kind, what its lines are, how many it takes, and how such a line begins. The most lines decide."""
+Name = tuple[str, str, str]
+"""The usual name of a file (lower case), its kind, and what must stand in it at least."""
+
+SIGNS: tuple[Sign, ...] = (
     (
         "linux_httpd_conf",
         "directives of mod_ibm_ssl",
@@ -55,12 +63,6 @@ SIGNS: tuple[tuple[str, str, int, str], ...] = (
         r"|PASSWORDACCESS|SErvername|NODename)\s+\S",
     ),
     (
-        "linux_log",
-        "messages of a GSKit product",
-        1,
-        r".{0,200}\b(?:SSL0\d{3}[EWI]:|AMQ9[56]\d\d[EWIS]?: |lib_security: |GSK_(?:ERROR|KEY)_?\w+)",
-    ),
-    (
         "linux_mq_ini",
         "stanzas of IBM MQ",
         2,
@@ -68,9 +70,18 @@ SIGNS: tuple[tuple[str, str, int, str], ...] = (
         r"|DefaultQueueManager|ExitPath|LogDefaults|QMErrorLog|Log):\s*$",
     ),
 )
-"""Kind, what its lines are, how many it takes, and how such a line begins. The most lines decide."""
+"""Configuration and answers of commands."""
 
-NAMES: tuple[tuple[str, str, str], ...] = (
+LOG_SIGNS: tuple[Sign, ...] = (
+    (
+        "linux_log",
+        "messages of a GSKit product",
+        1,
+        r".{0,200}\b(?:SSL0\d{3}[EWI]:|AMQ9[56]\d\d[EWIS]?: |lib_security: |GSK_(?:ERROR|KEY)_?\w+)",
+    ),
+)
+
+NAMES: tuple[Name, ...] = (
     (r"(?:mqs|qm|mqclient)\.ini$", "linux_mq_ini", r"(?m)^[A-Za-z]\w*:\s*$"),
     (r"dsm(?:serv)?\.(?:opt|sys)$|dsm\.opt\.\w+$", "linux_tsm_options", r"(?im)^\s*[a-z]{3,}\s+\S"),
     (
@@ -79,24 +90,34 @@ NAMES: tuple[tuple[str, str, str], ...] = (
         r"(?im)^\s*(?:Listen\s+\S|<VirtualHost\s|ServerRoot\s|LoadModule\s+\w+\s+modules/|KeyFile\s"
         r"|Include(?:Optional)?\s)",
     ),
+    (r"profile\.env$", "linux_db2_cfg", r"(?m)^DB2\w+="),
+)
+"""Of configuration."""
+
+LOG_NAMES: tuple[Name, ...] = (
     (r"error[_.-]?log(?:[._-].*)?$", "linux_log", r"(?m)^\[[^\]]{10,40}\] \[[\w:]{3,20}\]"),
     (r"http_plugin\.log.*$", "linux_log", r"(?m)^\[[^\]]{10,40}\] [0-9a-f]{4,}"),
     (r"amqerr0[1-3]\.log$", "linux_log", r"(?m)^AMQ\d{4}"),
     (r"db2diag\.log$", "linux_log", r"(?m)^PID\s+:"),
-    (r"profile\.env$", "linux_db2_cfg", r"(?m)^DB2\w+="),
 )
-"""The usual name of a file (lower case), its kind, and what must stand in it at least."""
 
 
 def by_linux(text: str, name: str) -> tuple[str, str] | None:
-    """The kind and a reason, or None where nothing speaks for a GSKit product."""
+    """The kind and a reason, or None where nothing speaks for a GSKit product. Logs are another question."""
     if text.startswith(LOCAL):
         return "linux_local", "content: ssldiag.local/1"
     if text.startswith(PUBLIC):
         return by_list(text[:4_096], name)
-    if re.match(r'\s{0,8}\{\s{0,8}"schema": ?"ssldiag\.', text):
+    if OWN.match(text):
         return None
-    return by_signs(text) or by_usual_name(text, name.lower())
+    return by_signs(text, SIGNS) or by_usual_name(text, name.lower(), NAMES)
+
+
+def by_linux_log(text: str, name: str) -> tuple[str, str] | None:
+    """The same for logs, after those of other platforms, which may well quote GSKit's constants."""
+    if OWN.match(text):
+        return None
+    return by_signs(text, LOG_SIGNS) or by_usual_name(text, name.lower(), LOG_NAMES)
 
 
 FORMATS = {"gskit-cms": "gskit_keydb", "pkcs12": "pkcs12", "pem": "pem", "der": "der", "pkcs7": "pkcs7"}
@@ -112,10 +133,10 @@ def by_list(head: str, name: str) -> tuple[str, str]:
     return known or "unknown", "content: a list of what a key file held"
 
 
-def by_signs(text: str) -> tuple[str, str] | None:
+def by_signs(text: str, signs: tuple[Sign, ...]) -> tuple[str, str] | None:
     """The kind that the most lines speak for."""
     beginnings = [line[:_LONGEST] for line in text.splitlines()[:_LINES] if line and not comment(line)]
-    best = max(counted(beginnings), default=None)
+    best = max(counted(beginnings, signs), default=None)
     if best is None:
         return None
     count, _, kind, what = best
@@ -127,18 +148,18 @@ def comment(line: str) -> bool:
     return line.lstrip().startswith(("#", ";")) or bool(re.match(r"\s*\*(?! ?default)", line))
 
 
-def counted(beginnings: list[str]) -> Iterator[tuple[int, int, str, str]]:
+def counted(beginnings: list[str], signs: tuple[Sign, ...]) -> Iterator[tuple[int, int, str, str]]:
     """How many lines each sign has, of those that have enough; the order of the table breaks ties."""
-    for place, (kind, what, least, pattern) in enumerate(SIGNS):
+    for place, (kind, what, least, pattern) in enumerate(signs):
         shape = re.compile(pattern)
         count = sum(1 for line in beginnings if shape.match(line))
         if count >= least:
             yield count, -place, kind, what
 
 
-def by_usual_name(text: str, name: str) -> tuple[str, str] | None:
+def by_usual_name(text: str, name: str, names: tuple[Name, ...]) -> tuple[str, str] | None:
     """The kind of a file of this name, if what is in it does not speak against it."""
-    for pattern, kind, least in NAMES:
+    for pattern, kind, least in names:
         if re.fullmatch(pattern, name) and re.search(least, text[: 64 * 1024]):
             return kind, f"name: {name}"
     return None

@@ -96,7 +96,6 @@ def test_exit_codes_follow_selection_and_threshold(bad: Path, arguments: list[st
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ([], "collecting from this host is not available yet"),
         (["x", "--now", "soon"], "--now soon: is not a time"),
         (["x", "--release", "soon"], "--release soon: is not a z/VM level"),
         (["x", "--select", "ZVN"], "no rule has a code that begins with 'ZVN'; did you mean"),
