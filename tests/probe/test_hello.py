@@ -28,7 +28,7 @@ def decoded(offer: Offer, notes: list[str]) -> Hello:
     return client_hello(said[4:], 0x0301, 1, 0.0, notes)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     ciphers=FEW,
     groups=FEW,

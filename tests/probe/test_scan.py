@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from ssldiag.probe import asker
 from ssldiag.probe.chains import authorities
 from ssldiag.probe.model import Deadlines, Depth, Result, Target
 from ssldiag.probe.scan import Wishes, name_to_ask, probe
@@ -154,11 +155,11 @@ def test_a_name_that_is_none() -> None:
     assert found.trouble is not None and (found.trouble.step, found.address) == ("resolve", None)
 
 
-def test_time_that_runs_out(pki: Pki) -> None:
+def test_what_is_cut_short_says_so(pki: Pki, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asker, "MAX_ATTEMPTS", 4)
     with hosting(tls(context(Path(pki.own), V12, V13))) as port:
-        wishes = Wishes("default", Deadlines(total=0.05), now=NOW)
-        found = asyncio.run(probe(Target("127.0.0.1", port, sni=NAME), wishes))
-    assert found.cut
+        found = probed(port)
+    assert found.cut and found.completed
     unfinished = [one for one in found.versions if one.supported is None or not one.complete]
     assert unfinished and all(one.why for one in unfinished)
 
