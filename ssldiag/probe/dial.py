@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
@@ -82,10 +83,9 @@ async def resolve(target: Target, deadline: float) -> Sequence[Address] | Troubl
     literal = _literal(target)
     if literal is not None:
         return [literal]
-    loop = asyncio.get_running_loop()
     try:
         async with asyncio.timeout(deadline):
-            found = await loop.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
+            found = await _looked_up(target)
     except TimeoutError:
         return Trouble("resolve", f"{target.host} could not be resolved within {deadline:g} s")
     except (OSError, UnicodeError, ValueError) as error:
@@ -93,6 +93,29 @@ async def resolve(target: Target, deadline: float) -> Sequence[Address] | Troubl
         return Trouble("resolve", f"{target.host} could not be resolved: {what or error}")
     addresses = {Address(family, sockaddr): None for family, _, _, _, sockaddr in found}
     return list(addresses)[:MAX_ADDRESSES]
+
+
+async def _looked_up(target: Target) -> list[Any]:
+    """What :func:`socket.getaddrinfo` says, in a thread that nobody waits for: the loop's own threads are
+    waited for when it ends, and a name server that does not answer would hold up everything.
+    """
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[list[Any]] = loop.create_future()
+
+    def tell(say: Callable[[Any], None], value: object) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop is closed, and nobody wants to know any more
+            loop.call_soon_threadsafe(lambda: None if answer.done() else say(value))
+
+    def ask() -> None:
+        try:
+            found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
+        except Exception as error:
+            tell(answer.set_exception, error)
+        else:
+            tell(answer.set_result, found)
+
+    threading.Thread(target=ask, daemon=True).start()
+    return await answer
 
 
 def _literal(target: Target) -> Address | None:
