@@ -6,7 +6,7 @@ The report is made of the redacted sources alone, so nothing reaches the page bu
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -20,6 +20,7 @@ from ssldiag.bundle.model import PageInput, Plan
 from ssldiag.bundle.redact import Redactor
 from ssldiag.bundle.stage import Options, Staged, Told, stage
 from ssldiag.bundle.write import Content, write_page, write_zip
+from ssldiag.bundled import folder
 from ssldiag.doctor import examine
 from ssldiag.errors.load import Tables
 from ssldiag.facts import Facts
@@ -52,8 +53,8 @@ class Case:
 
 def plan_only(snapshot: Snapshot, redactor: Redactor, options: Options) -> Plan:
     """What would go in; everything is done but the writing."""
-    with tempfile.TemporaryDirectory(prefix="ssldiag-") as folder:
-        return stage(snapshot, redactor, Path(folder), options).plan
+    with tempfile.TemporaryDirectory(prefix="ssldiag-") as place:
+        return stage(snapshot, redactor, Path(place), options).plan
 
 
 def make(
@@ -63,8 +64,8 @@ def make(
 
     Raises :class:`ssldiag.bundle.model.Survivor` when an original is still in it, and then nothing is there.
     """
-    with tempfile.TemporaryDirectory(prefix="ssldiag-") as folder:
-        staged = stage(case.snapshot, redactor, Path(folder), options, told)
+    with tempfile.TemporaryDirectory(prefix="ssldiag-") as place:
+        staged = stage(case.snapshot, redactor, Path(place), options, told)
         given = _given(case, staged)
         given = replace(given, made=replace(given.made, mapping=identity(redactor.mapping)))
         content = Content(
@@ -92,21 +93,34 @@ def _given(case: Case, staged: Staged) -> PageInput:
 
 def vocabulary(given: PageInput) -> Vocabulary:
     """Our own words: of rules, explanations, and the parts of the program that speak."""
-    rules = (f"{rule.code} {rule.name} {rule.fix} {rule.doc} {rule.sources}" for rule in given.report.rules)
     entries = (str(entry) for item in given.explained for entry in item.entries)
-    return Vocabulary("\n".join((*_package(), *rules, *entries)))
+    return Vocabulary("\n".join((*_package(), *_rules(given.report.rules), *entries)))
 
 
-def own_words() -> Vocabulary:
-    """Our own words without those of any rule: what can be told of a bundle from somebody else."""
-    return Vocabulary("\n".join(_package()))
+def own_words(rules: Iterable[Rule] = ()) -> Vocabulary:
+    """Our own words for a bundle from somebody else: of the program, of rules and of all error tables.
+
+    A page and a report quote them, so a domain that a rule cites is no leak there, even if the host that the
+    mapping is of names it too.
+    """
+    return Vocabulary("\n".join((*_package(), *_rules(rules), *_tables())))
+
+
+def _rules(rules: Iterable[Rule]) -> Iterator[str]:
+    for rule in rules:
+        yield f"{rule.code} {rule.name} {rule.fix} {rule.doc} {rule.sources}"
+
+
+def _tables() -> Iterator[str]:
+    for path in sorted(folder("errortables").rglob("*.csv")):
+        yield path.read_text("utf-8", errors="replace")
 
 
 def _package() -> Iterable[str]:
-    folder = Path(ssldiag.__file__).parent
+    home = Path(ssldiag.__file__).parent
     for part in SPEAKING:
-        for path in sorted((folder / part).rglob("*")):
+        for path in sorted((home / part).rglob("*")):
             if path.suffix in (".py", ".css", ".js", ".html", ".svg"):
                 yield path.read_text("utf-8", errors="replace")
     for name in ("kinds.py", "doctor.py", "api.py", "model.py", "story.py"):
-        yield (folder / name).read_text("utf-8")
+        yield (home / name).read_text("utf-8")

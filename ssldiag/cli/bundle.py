@@ -306,11 +306,12 @@ def verify(file: File, mapping: MappingFile = None) -> None:
     from ssldiag.bundle.make import own_words
     from ssldiag.bundle.model import BundleError
     from ssldiag.bundle.verify import problems
+    from ssldiag.registry import RegistryError, load
 
     try:
         known = mapping_at(existing(mapping)) if mapping else None
-        found = problems(file, known, own_words())
-    except BundleError as error:
+        found = problems(file, known, own_words(load().values() if known else ()))
+    except (BundleError, RegistryError) as error:
         raise Stop(str(error)) from error
     from ssldiag.render.escape import visible
 
