@@ -139,8 +139,8 @@ def collect(root: Path, now: datetime, extra: Iterable[Path] = (), seconds: floa
         take(tree, items, path)
     for _ in range(ROUNDS):
         before = len(items)
-        for path, owner in named(items, now):
-            take(tree, items, path, owner)
+        for path, owner, as_key in named(items, now):
+            take(tree, items, path, owner, as_key)
         if len(items) == before:
             break
     for path, item in list(items.items()):
@@ -164,22 +164,22 @@ def usual(tree: Tree) -> Iterator[str]:
             yield from tree.below(folder, KEY_SUFFIXES)
 
 
-def named(items: dict[str, Item], now: datetime) -> Iterator[tuple[str, str]]:
+def named(items: dict[str, Item], now: datetime) -> Iterator[tuple[str, str, bool]]:
     """What the configuration names and nobody looked for yet: key databases, stash files, includes."""
     found = Collected("", now, tuple(items.values()), (), (), ())
     facts = Facts(as_snapshot(found), Settings(), now)
     for use in facts.all(KeyUse):
         for file in (use.file, use.stash):
             if file is not None and file.path not in items:
-                yield file.path, use.who
+                yield file.path, use.who, True
     for server in facts.all(IhsServer):
         for item in server.missing:
             if item.value and not any(sign in item.value.value for sign in "*?["):
-                yield server.path(item.value.value).lstrip("/"), "Include"
+                yield server.path(item.value.value).lstrip("/"), "Include", False
 
 
-def take(tree: Tree, items: dict[str, Item], path: str, owner: str = "") -> None:
-    """Put a file among the items, with what may be kept of it."""
+def take(tree: Tree, items: dict[str, Item], path: str, owner: str = "", as_key: bool = False) -> None:
+    """Put a file among the items, with what may be kept of it; ``as_key``: a product says it is a key file."""
     if path in items or len(items) >= MOST_FILES or tree.spent:
         return
     try:
@@ -193,12 +193,12 @@ def take(tree: Tree, items: dict[str, Item], path: str, owner: str = "") -> None
             datetime.fromtimestamp(status.st_mtime, UTC),
             wanted_by=owner,
         )
-        items[path] = kept(tree, item)
+        items[path] = kept(tree, item, as_key or path.lower().endswith(KEY_SUFFIXES))
     except NotTaken as error:
         items[path] = Item(path, error.state, str(error), wanted_by=owner)
 
 
-def kept(tree: Tree, item: Item) -> Item:
+def kept(tree: Tree, item: Item, as_key: bool) -> Item:
     """The item with what may be kept; a stash file is described alone. Raises NotTaken."""
     from dataclasses import replace
 
@@ -209,7 +209,7 @@ def kept(tree: Tree, item: Item) -> Item:
     if kind_of(data, item.path) == "stash":
         return replace(item, state="described")
     try:
-        return replace(item, data=cleaned(data, item.path))
+        return replace(item, data=cleaned(data, item.path, as_key))
     except Secret as error:
         return replace(item, state="left out", reason=str(error))
 

@@ -11,6 +11,7 @@ from ssldiag.bundle.key_lines import Keys
 from ssldiag.bundle.secret_words import Passwords
 from ssldiag.keydb import detect, public
 from ssldiag.keydb.model import NotAKeyDatabase
+from ssldiag.text import detect as detect_text
 
 NO_KEY = "it is a private key"
 NO_STASH = "it is a stash file"
@@ -28,16 +29,19 @@ def kind_of(data: bytes, name: str) -> str | None:
     return detect.sniff(data[: detect.HEAD], len(data), name)
 
 
-def cleaned(data: bytes, path: str) -> bytes:
-    """What may be kept of a file. Raises Secret."""
+def cleaned(data: bytes, path: str, as_key: bool = False) -> bytes:
+    """What may be kept of a file. Raises Secret.
+
+    ``as_key``: its name or a product says that it is a key file, so that it is never taken for a text.
+    """
     kind = kind_of(data, path.rpartition("/")[2])
     if kind == "private_key":
         raise Secret(NO_KEY)
     if kind == "stash":
         raise Secret(NO_STASH)
-    if kind in KEY_KINDS:
+    if kind in KEY_KINDS or as_key:
         return listed(data, path)
-    if b"\0" in data[: 64 * 1024]:
+    if b"\0" in data or detect_text(data[: detect.HEAD], len(data)) is None:
         raise Secret(NOT_TEXT)
     return without_secrets(data)
 
