@@ -13,8 +13,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ssldiag.probe.client import Client
-from ssldiag.probe.dial import Address, Dialled, Prelude, dial
+from ssldiag.probe.dial import Dialled, Prelude, dial
 from ssldiag.probe.hello import Offer, ssl2_hello
+from ssldiag.probe.lookup import Address
 from ssldiag.probe.model import Attempt, Deadlines, Target, Trouble
 from ssldiag.probe.offers import RANDOM, kinds_of_ssl2
 from ssldiag.probe.shares import P256, X25519, share

@@ -14,7 +14,8 @@ from datetime import UTC, datetime
 from ssldiag.probe.answers import chain_of, client_auth, from_main
 from ssldiag.probe.asker import SHARES, Asker
 from ssldiag.probe.chains import Authorities, is_address
-from ssldiag.probe.dial import Dialled, Prelude, resolve
+from ssldiag.probe.dial import Dialled, Prelude
+from ssldiag.probe.lookup import resolve
 from ssldiag.probe.model import BEFORE_TLS, Attempt, ChainServed, Deadlines, Depth, Result, Target, Trouble
 from ssldiag.probe.offers import usual
 from ssldiag.probe.state import Goal

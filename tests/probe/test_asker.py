@@ -8,7 +8,8 @@ from pathlib import Path
 
 from ssldiag.probe import asker as asking
 from ssldiag.probe.asker import Asker
-from ssldiag.probe.dial import Address, Dialled
+from ssldiag.probe.dial import Dialled
+from ssldiag.probe.lookup import Address
 from ssldiag.probe.model import Deadlines, Target
 from ssldiag.probe.offers import usual
 from ssldiag.probe.state import Goal

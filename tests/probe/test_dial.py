@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from ssldiag.probe import dial as dialling
-from ssldiag.probe.dial import Address, Dialled, Prelude, dial, resolve
+from ssldiag.probe.dial import Dialled, Prelude, dial
+from ssldiag.probe.lookup import Address
 from ssldiag.probe.model import Deadlines, Target, Trouble
 from ssldiag.probe.state import Goal
 from tests.probe.rig import client, context, hosting, tls
@@ -213,26 +214,6 @@ def test_a_dialogue_that_comes_to_nothing() -> None:
         with hosting(peer) as port:
             found = dialled(port, Words()).attempt
         assert (found.ended, found.trouble) == (ended, Trouble("starttls", what))
-
-
-def test_names_are_resolved() -> None:
-    found = asyncio.run(resolve(Target("127.0.0.1", 992), 2))
-    assert found == [Address(socket.AF_INET, ("127.0.0.1", 992))]
-    for host in ("host.invalid", "x" * 300, "a\0b", "\udcff"):
-        trouble = asyncio.run(resolve(Target(host, 443), 2))
-        assert isinstance(trouble, Trouble) and trouble.step == "resolve"
-
-
-def test_resolving_has_a_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
-    def slow(*words: object, **more: object) -> list[object]:
-        time.sleep(2)
-        return []
-
-    monkeypatch.setattr(socket, "getaddrinfo", slow)
-    began = time.perf_counter()
-    trouble = asyncio.run(resolve(Target("slow.example", 443), 0.05))
-    assert time.perf_counter() - began < 1.5
-    assert trouble == Trouble("resolve", "slow.example could not be resolved within 0.05 s")
 
 
 def test_limits_are_what_the_docs_say() -> None:

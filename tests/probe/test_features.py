@@ -11,7 +11,7 @@ import pytest
 
 from ssldiag.probe import features
 from ssldiag.probe.asker import Asker
-from ssldiag.probe.dial import Address
+from ssldiag.probe.lookup import Address
 from ssldiag.probe.model import Deadlines, Target
 from ssldiag.probe.shares import FFDHE, prime
 from tests.keydb.makers import number, sequence
