@@ -179,7 +179,7 @@ def named(items: dict[str, Item], now: datetime) -> Iterator[tuple[str, str, boo
 
 
 def take(tree: Tree, items: dict[str, Item], path: str, owner: str = "", as_key: bool = False) -> None:
-    """Put a file among the items, with what may be kept of it; ``as_key``: a product says it is a key file."""
+    """Put a file among the items, with what may be kept of it; ``as_key``: a product says it holds keys."""
     if path in items or len(items) >= MOST_FILES or tree.spent:
         return
     try:

@@ -11,7 +11,7 @@ from ssldiag.model import Severity
 from ssldiag.settings import Settings
 from tests.support import BASES, NOW, rules, snapshot_of
 
-HOSTS = sorted(path for path in BASES.iterdir() if path.name.startswith("ibmi_"))
+HOSTS = sorted(path for path in BASES.iterdir() if path.name.startswith(("ibmi_", "linux")))
 
 
 @pytest.mark.parametrize("host", HOSTS, ids=lambda path: path.name)
@@ -23,7 +23,7 @@ def test_clean(host: Path) -> None:
     assert report.crashed == ()
     assert report.unreadable == ()
     assert [item.finding.message for item in report.all_results() if item.severity is not Severity.INFO] == []
-    assert report.platforms == ("ibmi",)
+    assert report.platforms == (host.name.partition("_")[0],)
     assert {rule.code for rule in report.rules if rule.code.startswith("ZVM")} == set()
 
 

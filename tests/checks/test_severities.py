@@ -17,7 +17,7 @@ ZVM114/empty ZVM115/overlap ZVM120/fires ZVM127/no_class ZVM205/fires ZVM205/new
 ZVM213/other_ending_630 ZVM213/pkcs12_630 ZVM216/old_service ZVM220/old_service ZVM221/old_service
 ZVM508/config ZVM120/mount_point_misspelled ZVM222/format_3 ZVM223/unused_label CERT104/fires CERT115/fires
 IBMI104/not_told IBMI108/missing IBMI301/none IBMI307/no_key IBMI316/logged IBMI402/opsys_73
-IBMI217/old_system
+IBMI217/old_system LNX101/only_assumed LNX142/level_unknown LNX112/fires
 """
 
 ERRORS = """
@@ -25,7 +25,7 @@ ZVM103/fires ZVM110/fires ZVM111/two_agents ZVM112/fires ZVM112/absent_and_the_c
 ZVM114/no_brackets ZVM115/same_name ZVM120/no_root ZVM127/fires ZVM213/fires ZVM216/level_610 ZVM220/level_540
 ZVM508/refused ZVM508/absent ZVM229/keyfile_letter_case ZVM221/level_620 ZVM222/session ZVM223/short_key
 IBMI101/missing IBMI104/missing IBMI214/endpoint_off IBMI306/expired IBMI316/unknown IBMI410/opsys_71
-IBMI508/down
+IBMI508/down LNX101/fires LNX101/mq_default LNX112/db2 LNX142/fires LNX109/fires LNX154/fires
 """
 
 WANTED = [
