@@ -118,10 +118,10 @@ class Flows:
                     continue
             began = i
             if connection.quiet:
-                i = next_place(groups.notables, i, stop)
-                if i == stop:
+                began = next_place(groups.notables, i, stop)  # what is passed over counts for no file
+                if began == stop:
                     return
-                i = connection.glance(segments, i)
+                i = connection.glance(segments, began)
             else:
                 i = connection.run(segments, i, stop)
             if len(self._names) > 1:
