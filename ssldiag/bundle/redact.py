@@ -41,7 +41,7 @@ _NAME = re.compile(
     r"(?:^|[\s,/;+\"'(<])(?:CN|OU|O|L|ST|STREET|UID|GN|SN)\s*=\s*(?P<w>[^,/;+=\"'<>()\n]{2,128}?)\s*(?=[,/;+\"'<>()\n]|$)"
 )
 _VERSION = re.compile(
-    r"(?:GSKit|version|release|level|build|vrmf|\bv)\s*[:=]?\s*v?(?P<v>\d{1,3}(?:\.\d{1,3}){3})\b",
+    r"(?:GSKit|version|release|level|build|vrmf|\bv)\s*+[:=]?\s*+v?(?P<v>\d{1,3}(?:\.\d{1,3}){3})\b",
     re.IGNORECASE,
 )
 _SHOWN = re.compile(r"^\s*+(?:Issuer|Subject) name\s*+:\s+(?P<w>\S.*)$", re.IGNORECASE)

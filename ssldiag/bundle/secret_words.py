@@ -107,7 +107,7 @@ PLACES: tuple[Spot, ...] = tuple(
         ),
         (
             "pass",
-            r"^[\s>]*(?:\S+\s+)??PASS\s+(?P<p>\S+)",
+            r"^[\s>]*+(?:\S+\s+)??PASS\s+(?P<p>\S+)",
         ),
         (
             "machine",
@@ -138,7 +138,7 @@ PLACES: tuple[Spot, ...] = tuple(
         ),
         (
             "://",
-            r"[a-z][a-z0-9+.-]*://[^\s/:@]{1,255}:(?P<p>[^\s/@]{1,1024})@",
+            r"[a-z][a-z0-9+.-]{0,30}://[^\s/:@]{1,255}:(?P<p>[^\s/@]{1,1024})@",
         ),
         # settings and options: password=..., "token": "...", -pw ..., --passphrase ...
         (
@@ -178,7 +178,7 @@ PLACES: tuple[Spot, ...] = tuple(
         ),
         (
             "password(|phrase(",
-            r"\b(?:NEW)?(?:PASSWORD|(?:PASS)?PHRASE)\(\s*'?(?P<p>[^')\n]{1,4096})'?\s*\)",
+            r"\b(?:NEW)?(?:PASSWORD|(?:PASS)?PHRASE)\(\s*+'?(?P<p>[^')\n]{1,4096})'?\s*\)",
         ),
         (
             "autolog|obeypw",

@@ -56,7 +56,7 @@ class Shapes:
         if len(self._known) > KEPT:
             self._known.clear()
         self._look({shape for shape in set(shapes).difference(self._known) if len(shape) <= LONGEST})
-        return [self._known.get(shape, ANYTHING) for shape in shapes]
+        return [self._known.get(shape, ANYTHING) for shape in shapes] if lines else []
 
     def _look(self, shapes: Iterable[str]) -> None:
         everything = "\n".join(shapes).lower()
