@@ -6,7 +6,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
 DEMO_NOW := 2026-11-22T12:00:00Z
 
-.PHONY: demo test test-all lint docs bench clean completion-check
+.PHONY: demo test test-all lint docs pictures bench clean completion-check
 
 demo: .venv/installed
 	@$(BIN)/ssldiag doctor samples/zvm/broken-several --now $(DEMO_NOW) --fail-on never
@@ -29,6 +29,9 @@ lint: .venv/tested
 
 docs: .venv/tested
 	$(BIN)/python -m ssldiag.render.docs docs
+
+pictures: .venv/tested
+	SSLDIAG_SCREENSHOTS=docs/pictures SSLDIAG_REQUIRE_TOOLS=1 $(BIN)/python -m pytest tests/browser/test_pictures.py
 
 bench: .venv/tested
 	$(BIN)/python -m tests.benchmarks.run

@@ -175,6 +175,10 @@ class Tab:
         """As somebody who prefers dark screens sees it."""
         self.ask("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": "dark"}])
 
+    def paper(self) -> None:
+        """As it is printed, on a screen."""
+        self.ask("Emulation.setEmulatedMedia", media="print", features=[])
+
     def without_scripts(self) -> None:
         """As a browser with scripts off shows it."""
         self.ask("Emulation.setScriptExecutionDisabled", value=True)

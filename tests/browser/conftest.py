@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from ssldiag.bundle import carried
+from ssldiag.bundle.diff import compare
+from ssldiag.render.html import diff_page
 from ssldiag.render.html.bundle_page import page
 from tests.browser.chromium import Chromium, Tab, installed
+from tests.bundle import diffs
 from tests.render.html.hostile import hostile
 from tests.render.html.inputs import of_sample
 
@@ -33,7 +37,7 @@ def tab(browser: Chromium) -> Iterator[Tab]:
 
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
-    """A folder with ``broken.html``, ``hostile.html`` and ``large.html``."""
+    """A folder with ``broken.html``, ``hostile.html``, ``large.html``, ``carrying.html``, ``diff.html``."""
     folder = tmp_path_factory.mktemp("pages")
     given = of_sample(root / "samples" / "zvm" / "broken-several", (root / "samples/captures/refused.pcap",))
     for name, made in (
@@ -42,4 +46,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
         ("large", hostile(findings=10_000, many=3_000, line=2_000)),
     ):
         (folder / f"{name}.html").write_text("".join(page(made)), "utf-8")
+    block = "".join(carried.block(bytes(range(256)) * 2_000))
+    (folder / "carrying.html").write_text("".join(page(given, block)), "utf-8")
+    samples = root / "samples" / "zvm"
+    changes = compare(diffs.of(samples / "broken-several"), diffs.of(samples / "clean"))
+    (folder / "diff.html").write_text("".join(diff_page.page(changes)), "utf-8")
     return folder

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import struct
-import zlib
 from pathlib import Path
 
 import pytest
@@ -16,21 +13,6 @@ SHOWN = "getComputedStyle(document.querySelector({0!r})).display !== 'none'"
 
 SECONDS = 2.0
 """A page of any size opens in this time."""
-
-
-def rows_of(path: Path) -> set[bytes]:
-    """The different rows of a PNG (RFC 2083): a page has many, a blank has few."""
-    data, at, parts = path.read_bytes(), 8, []
-    width = struct.unpack(">I", data[16:20])[0]
-    step = 3 if data[25] == 2 else 4
-    while at < len(data):
-        (size,) = struct.unpack(">I", data[at : at + 4])
-        if data[at + 4 : at + 8] == b"IDAT":
-            parts.append(data[at + 8 : at + 8 + size])
-        at += 12 + size
-    raw = zlib.decompress(b"".join(parts))
-    row = width * step + 1
-    return {raw[start + 1 : start + row] for start in range(0, len(raw), row)}
 
 
 def wait(tab: Tab) -> None:
@@ -202,23 +184,43 @@ def test_a_screen_reader_finds_names(tab: Tab, pages: Path) -> None:
     assert nameless == []
 
 
-def test_pictures_and_paper(tab: Tab, pages: Path, tmp_path: Path) -> None:
-    """With SSLDIAG_SCREENSHOTS=FOLDER the pictures stay there, to be looked at and for the documentation."""
-    folder = Path(os.environ.get("SSLDIAG_SCREENSHOTS") or tmp_path)
-    folder.mkdir(parents=True, exist_ok=True)
-    for width in (360, 768, 1280):
-        tab.resize(width)
-        tab.open(pages / "broken.html")
-        tab.screenshot(folder / f"bundle-{width}.png", height=2_400)
-        assert len(rows_of(folder / f"bundle-{width}.png")) > 20
-    tab.screenshot(folder / "bundle-picture.png", "#picture")
-    tab.screenshot(folder / "bundle-certificates.png", "#certificates")
-    tab.screenshot(folder / "bundle-finding.png", "#f1")
-    tab.dark()
-    tab.screenshot(folder / "bundle-dark.png", height=2_400)
-    assert len(rows_of(folder / "bundle-dark.png")) > 20
-    tab.pdf(folder / "bundle.pdf")
-    paper = (folder / "bundle.pdf").read_bytes()
+def test_paper(tab: Tab, pages: Path, tmp_path: Path) -> None:
+    tab.open(pages / "broken.html")
+    tab.pdf(tmp_path / "bundle.pdf")
+    paper = (tmp_path / "bundle.pdf").read_bytes()
     assert (
         paper.startswith(b"%PDF-") and 4 < paper.count(b"/Type /Page\n") + paper.count(b"/Type /Page ") < 60
     )
+
+
+def test_a_page_of_ten_thousand_findings_folds_and_stays_usable(tab: Tab, pages: Path) -> None:
+    tab.open(pages / "large.html")
+    assert tab.value("document.querySelectorAll('details').length") > 20
+    height = tab.value("document.documentElement.scrollHeight")
+    assert height < 400_000
+    shown = tab.value("document.querySelectorAll('#findings > .finding').length")
+    assert 20 <= shown <= 300
+    assert "more finding" in tab.value("document.getElementById('findings').textContent")
+    before = tab.work()
+    look_for(tab, "9999")
+    assert tab.work() - before < SECONDS
+    assert tab.value("document.getElementById('shown').textContent").endswith("entries")
+
+
+def test_what_a_page_carries_is_inert(tab: Tab, pages: Path) -> None:
+    file = pages / "carrying.html"
+    tab.open(file)
+    assert tab.complaints() == [] and tab.requests() == [file.as_uri()]
+    assert tab.value("document.getElementById('carried').type") == "application/zip"
+    assert not tab.value(SHOWN.format("#carried"))
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_page_of_a_comparison(tab: Tab, pages: Path, width: int) -> None:
+    file = pages / "diff.html"
+    tab.resize(width)
+    tab.open(file)
+    assert tab.complaints() == [] and tab.requests() == [file.as_uri()]
+    assert tab.value("document.scripts.length") == 0
+    assert tab.value("document.documentElement.scrollWidth") <= width
+    assert tab.value("document.querySelectorAll('.change').length") > 40
