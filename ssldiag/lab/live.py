@@ -6,7 +6,6 @@ import socket
 import struct
 import threading
 import time
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +18,12 @@ OUTGOING = socket.PACKET_OUTGOING if hasattr(socket, "PACKET_OUTGOING") else 4
 """Loopback shows each packet twice, going out and coming in: one is enough."""
 
 SETTLE = 0.05
-"""Seconds for the last packets."""
+"""Seconds without a packet after which the last one has come."""
+
+BUSY = 0.5
+"""Seconds after which reading ends even if others go on talking on loopback."""
+
+FOREVER = float("inf")
 
 
 def permitted() -> bool:
@@ -38,7 +42,7 @@ class Live:
         self._file = PcapFile(str(capture), lambda _: None)
         self._ports = ports
         self._known: set[frozenset[int]] = set()
-        self._end = False
+        self._end = FOREVER
         self._socket = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, 0)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8 << 20)
         self._socket.settimeout(SETTLE)
@@ -50,21 +54,23 @@ class Live:
         return self
 
     def __exit__(self, *_: object) -> None:
-        time.sleep(SETTLE)
-        self._end = True
+        self._end = time.monotonic() + BUSY
         self._thread.join(5.0)
         self._socket.close()
         self._file.close()
 
     def _read(self) -> None:
-        while True:
-            with suppress(TimeoutError):
+        while time.monotonic() < self._end:
+            try:
                 packet, address = self._socket.recvfrom(262_144)
-                if address[2] == OUTGOING:
-                    self._take(packet)
+            except TimeoutError:
+                if self._end is not FOREVER:
+                    return
                 continue
-            if self._end:
+            except OSError:
                 return
+            if address[2] == OUTGOING:
+                self._take(packet)
 
     def _take(self, packet: bytes) -> None:
         """Keep the packets of connections that began while we were looking."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import socket
 import ssl
@@ -44,7 +45,10 @@ class Pool:
         return self._process is not None and self._process.poll() is None
 
     def start(self) -> str:
-        """Start it and wait; what it says of its start, which begins with ``ready`` if it is up."""
+        """Start it and wait; what it says of its start, which begins with ``ready`` if it is up.
+
+        Raises Trouble if it says nothing in time.
+        """
         reading, writing = os.pipe()
         command = [sys.executable, "-m", "ssldiag.pool.stack", str(self.folder), "--ready-fd", str(writing)]
         try:
@@ -58,8 +62,10 @@ class Pool:
             )
         finally:
             os.close(writing)
-        with open(reading, encoding="utf-8", errors="replace") as words:
-            said = words.read().strip()
+        try:
+            said = first_words(reading, PATIENCE)
+        finally:
+            os.close(reading)
         return said or "the pool did not start, and said nothing"
 
     def stop(self) -> None:
@@ -122,6 +128,18 @@ class Pool:
         """Close the sessions that are held."""
         while self._held:
             self._held.pop().close()
+
+
+def first_words(descriptor: int, seconds: float) -> str:
+    """What comes from a pipe until its other end is closed. Raises Trouble if that takes too long."""
+    end = time.monotonic() + seconds
+    data = b""
+    while select.select([descriptor], [], [], max(0.0, end - time.monotonic()))[0]:
+        piece = os.read(descriptor, 4096)
+        if not piece:
+            return data.decode("utf-8", "replace").strip()
+        data += piece
+    raise Trouble(f"the pool did not start within {seconds:g} s")
 
 
 def until(ready: Any, seconds: float, step: float = 0.1) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +13,9 @@ from ssldiag.lab.ground import ground
 from ssldiag.lab.live import permitted
 from ssldiag.lab.machinery import Trouble
 from ssldiag.lab.stage import Act, Item, Stage, nobody
+from ssldiag.scenarios.connect import ProcessError
+from ssldiag.scenarios.folder import FolderError
+from ssldiag.snapshot import SnapshotError
 
 Tell = Callable[[Act, Item | None], None]
 
@@ -62,7 +66,7 @@ def run(
                 McPlay(fault, fault.network, place, stage).play()
             else:
                 Play(fault, place, stage, live, now()).play()
-        except Trouble as error:
+        except (Trouble, subprocess.TimeoutExpired, SnapshotError, FolderError, ProcessError) as error:
             if not stage.acts:
                 stage.act(1)
             stage.judge("the lab", "the run goes on to its end", str(error), False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from ssldiag.keydb import stash, store_file
 from ssldiag.lab.fault import Setup, Step, Value
 from ssldiag.lab.ground import Ground, free, ground, reserve
 from ssldiag.lab.keys import Keys, database_of, made_pool
-from ssldiag.lab.machinery import Pool, Trouble
+from ssldiag.lab.machinery import Pool, Trouble, first_words
 from ssldiag.lab.play import now
 from ssldiag.lab.relay import Device
 from ssldiag.lab.stage import Ran, Say, Shown, Stage
@@ -134,3 +135,16 @@ def test_a_folder_goes_unless_it_is_kept(tmp_path: Path, monkeypatch: pytest.Mon
             assert here.pool.is_dir()
             assert here.short(f"{here.pool}/x") == "$LAB/pool/x"
         assert here.folder.exists() is keep
+
+
+def test_a_pool_that_says_nothing_is_not_waited_for() -> None:
+    reading, writing = os.pipe()
+    try:
+        os.write(writing, b"rea")
+        with pytest.raises(Trouble, match=r"did not start within 0\.1 s"):
+            first_words(reading, 0.1)
+        os.write(writing, b"ready\n")
+        os.close(writing)
+        assert first_words(reading, 1.0) == "ready"
+    finally:
+        os.close(reading)
