@@ -14,7 +14,7 @@ _LINES = 4_000
 
 _LONGEST = 300
 
-LOCAL = '{"schema": "ssldiag.local/1"'
+LOCAL = '{"schema": "ssldiag.linux-host/1"'
 PUBLIC = '{"schema": "ssldiag.keydb-public/1"'
 
 OWN = re.compile(r'\s{0,8}\{\s{0,8}"schema": ?"ssldiag\.')
@@ -105,7 +105,7 @@ LOG_NAMES: tuple[Name, ...] = (
 def by_linux(text: str, name: str) -> tuple[str, str] | None:
     """The kind and a reason, or None where nothing speaks for a GSKit product. Logs are another question."""
     if text.startswith(LOCAL):
-        return "linux_local", "content: ssldiag.local/1"
+        return "linux_local", "content: ssldiag.linux-host/1"
     if text.startswith(PUBLIC):
         return by_list(text[:4_096], name)
     if OWN.match(text):

@@ -123,7 +123,7 @@ def test_no_key_no_stash_and_no_password_leaves_the_host(tmp_path: Path) -> None
     for offset in encrypted_keys(database):
         piece = database[offset : offset + 24]
         assert piece not in whole and piece.hex().encode() not in whole
-    assert json.loads(packed.read("collected.json"))["schema"] == "ssldiag.local/1"
+    assert json.loads(packed.read("collected.json"))["schema"] == "ssldiag.linux-host/1"
 
 
 def encrypted_keys(database: bytes) -> list[int]:

@@ -19,7 +19,7 @@ def found(
 ) -> tuple[str, str | None]:
     held = dict.fromkeys(names, b"x")
     if rows is not None:
-        document = {"schema": "ssldiag.local/1", "files": rows}
+        document = {"schema": "ssldiag.linux-host/1", "files": rows}
         held["collected.json"] = json.dumps(document).encode()
     item = files(Facts(snapshot_of(held), Settings(), NOW)).find(path)
     return item.state, item.source.path if item.source else None

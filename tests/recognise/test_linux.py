@@ -30,7 +30,7 @@ def kind(name: str, text: str) -> str:
         ("list.txt", "* default, - personal, ! trusted, # secret key\n-\ta\n", "linux_gsk_list"),
         ("x/error_log", "[Sun Nov 22 09:12:01.101 2026] [notice] started\n", "linux_log"),
         ("x.log", "AMQ9633E: Bad SSL certificate for channel\n", "linux_log"),
-        ("collected.json", '{"schema": "ssldiag.local/1", "files": []}\n', "linux_local"),
+        ("collected.json", '{"schema": "ssldiag.linux-host/1", "files": []}\n', "linux_local"),
         ("x.json", '{"schema": "ssldiag.report/1", "a": "SSLEnable"}\n', "unknown"),
         ("x.kdb", public.dump("it is empty").decode(), "gskit_keydb"),
         ("x.pem", public.dump("it is empty").decode(), "unknown"),

@@ -14,7 +14,7 @@ from typing import Any
 from ssldiag.model import FilePlace, Source, Unreadable
 from ssldiag.readers.linux.document import LinuxDocument, document
 
-SCHEMA = "ssldiag.local/1"
+SCHEMA = "ssldiag.linux-host/1"
 MOST_BYTES = 8 * 1024 * 1024
 MOST_ROWS = 20_000
 """Files, stores and ports together: the collector itself stops at some 2,000."""

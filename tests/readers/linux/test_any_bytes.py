@@ -34,7 +34,7 @@ WORDS = st.sampled_from(
             "SSL:\n",
             " A=b\n",
         ),
-        *('{"schema": "ssldiag.local/1", "files": [', '{"path": "', "]}", "\x00", "é", "\ud800"),
+        *('{"schema": "ssldiag.linux-host/1", "files": [', '{"path": "', "]}", "\x00", "é", "\ud800"),
     ]
 )
 

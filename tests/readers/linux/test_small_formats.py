@@ -108,7 +108,7 @@ def test_logs_keep_what_tells_of_gskit() -> None:
 def test_local_rows_that_are_wrong_are_said() -> None:
     stash = {"path": "a.sth", "state": "described", "size": 193, "mode": 384, "opens": True}
     whole = {
-        "schema": "ssldiag.local/1",
+        "schema": "ssldiag.linux-host/1",
         "host": "h",
         "files": [{**stash, "changed": "2026-11-22T10:00:00+00:00"}, {"path": "b", "state": "eaten"}, 7],
         "trust_stores": [{"path": "c", "certificates": 3, "expired": 1}],

@@ -26,7 +26,7 @@ from ssldiag.api import Facts, Finding, IhsServer, check, finding
 
 @check(
     "LNX127",
-    "cipher-unknown",
+    "listed-cipher-unknown",
     "warning",
     "IBM HTTP Server",
     needs=(IhsServer,),
@@ -34,7 +34,7 @@ from ssldiag.api import Facts, Finding, IhsServer, check, finding
     fix="correct the name of the suite",
     sources=("https://www.ibm.com/docs/en/ibm-http-server/9.0.5?topic=communications-ssl-directives",),
 )
-def cipher_unknown(facts: Facts) -> Iterator[Finding]:
+def listed_cipher_unknown(facts: Facts) -> Iterator[Finding]:
     for host, item in each_once(facts, "sslcipherspec"):
         for word in suites(item):
             if not is_known(word.value):

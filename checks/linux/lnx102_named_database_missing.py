@@ -26,7 +26,7 @@ from ssldiag.api import Facts, Finding, KeyUse, Undecided, check, finding
 
 @check(
     "LNX102",
-    "key-database-missing",
+    "named-database-missing",
     "error",
     "key database in use",
     needs=(KeyUse,),
@@ -37,7 +37,7 @@ from ssldiag.api import Facts, Finding, KeyUse, Undecided, check, finding
         "Db2 11.5, ssl_svr_keydb configuration parameter",
     ),
 )
-def key_database_missing(facts: Facts) -> Iterator[Finding]:
+def named_database_missing(facts: Facts) -> Iterator[Finding]:
     known = [item for item in facts.all(KeyUse) if item.file.state in ("found", "absent")]
     if not known:
         raise Undecided("whether the key databases exist is not known", LOOKED)

@@ -26,7 +26,7 @@ from ssldiag.api import Facts, Finding, IhsServer, check, finding
 
 @check(
     "LNX128",
-    "weak-cipher",
+    "listed-cipher-weak",
     "warning",
     "IBM HTTP Server",
     needs=(IhsServer,),
@@ -37,7 +37,7 @@ from ssldiag.api import Facts, Finding, IhsServer, check, finding
         "https://www.ibm.com/docs/en/ibm-http-server/9.0.5?topic=communications-ssl-directives",
     ),
 )
-def weak_cipher(facts: Facts) -> Iterator[Finding]:
+def listed_cipher_weak(facts: Facts) -> Iterator[Finding]:
     for host, item in each_once(facts, "sslcipherspec"):
         for word in suites(item):
             why = weak(word.value)
