@@ -53,7 +53,7 @@ def opened(folder: Path, kind: str, resume: bool) -> Manifest:
         raise FleetError(
             f"{folder}: holds results of fleet {kind} already; --resume adds what is new to them"
         )
-    if not there.commits and folder.exists() and any(os.scandir(folder)) and not (folder / ".part").exists():
+    if not there.commits and folder.exists() and os.listdir(folder) and not (folder / ".part").exists():
         raise FleetError(f"{folder}: is not empty, and no dataset of ssldiag")
     return there
 

@@ -1,0 +1,155 @@
+"""Whole items or nothing of them; a broken run leaves no trace; a manifest that others damaged is said so."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from ssldiag.fleet import dataset as datasets
+from ssldiag.fleet import manifest
+from ssldiag.fleet.dataset import Dataset, Writer
+from ssldiag.fleet.model import FleetError
+from ssldiag.fleet.schema import SCHEMA, TABLES
+from tests.fleet.support import NOW, ask
+
+DAY = datetime(2026, 11, 22, 10)
+
+
+def host(name: str, **more: object) -> dict[str, object]:
+    return {"host": name, "judged_at": DAY, "status": "examined", **more}
+
+
+def written(folder: Path, *names: str, resume: bool = False) -> Dataset:
+    there = Dataset(folder, "doctor", NOW, resume)
+    with Writer(there) as writer:
+        for name in names:
+            writer.add("hosts", name, host(name))
+            writer.done(name, [(name, 1, "a")])
+    return there
+
+
+def test_rows_by_day_with_their_schema(tmp_path: Path) -> None:
+    with Writer(Dataset(tmp_path / "out", "doctor", NOW, False)) as writer:
+        writer.add("hosts", "a", host("a", skipped=["ZVM101"]))
+        writer.add("hosts", "a", host("b", judged_at=datetime(2026, 11, 23)))
+        writer.done("a", [("a", 1, "x")])
+    files = sorted((tmp_path / "out" / "hosts").glob("day=*/*.parquet"))
+    assert [path.parent.name for path in files] == ["day=2026-11-22", "day=2026-11-23"]
+    schema = pq.read_schema(files[0])
+    assert schema.metadata[b"ssldiag.schema"].decode() == SCHEMA
+    assert schema.names == [column.name for column in TABLES["hosts"].columns]
+    assert ask(tmp_path / "out", "SELECT host, skipped, day::VARCHAR FROM hosts ORDER BY 1").rows == (
+        ("a", ["ZVM101"], "2026-11-22"),
+        ("b", None, "2026-11-23"),
+    )
+    assert not (tmp_path / "out" / ".part").exists()
+
+
+def test_what_was_not_done_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt), Writer(Dataset(tmp_path, "doctor", NOW, False)) as writer:
+        writer.add("hosts", "a", host("a"))
+        writer.flush()
+        raise KeyboardInterrupt
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_done_before_a_run_broke_off_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(datasets, "PACE", 0.0)
+    with pytest.raises(KeyboardInterrupt), Writer(Dataset(tmp_path, "doctor", NOW, False)) as writer:
+        writer.add("hosts", "a", host("a"))
+        writer.done("a", [("a", 1, "x")])
+        writer.add("hosts", "b", host("b"))
+        raise KeyboardInterrupt
+    assert ask(tmp_path, "SELECT host FROM hosts").rows == (("a",),)
+    assert Dataset(tmp_path, "doctor", NOW, True).known() == {"a": (1, "x")}
+
+
+def test_files_that_no_line_names_are_removed(tmp_path: Path) -> None:
+    written(tmp_path, "a")
+    stray = tmp_path / "hosts" / "day=2026-11-22" / "stray.parquet"
+    stray.write_bytes(b"half")
+    assert ask(tmp_path, "SELECT count(*) FROM hosts").rows == ((1,),)
+    written(tmp_path, "b", resume=True)
+    assert not stray.exists()
+    assert ask(tmp_path, "SELECT host FROM hosts ORDER BY 1").rows == (("a",), ("b",))
+
+
+def test_the_last_run_of_a_host_counts_and_history_has_all(tmp_path: Path) -> None:
+    written(tmp_path, "a", "b")
+    written(tmp_path, "a", resume=True)
+    assert ask(tmp_path, "SELECT host, count(*) FROM hosts GROUP BY 1 ORDER BY 1").rows == (
+        ("a", 1),
+        ("b", 1),
+    )
+    assert ask(tmp_path, "SELECT count(*) FROM history.hosts").rows == ((3,),)
+
+
+def test_folders_that_are_not_taken(tmp_path: Path) -> None:
+    written(tmp_path / "there", "a")
+    with pytest.raises(FleetError, match="--resume"):
+        Dataset(tmp_path / "there", "doctor", NOW, False)
+    Dataset(tmp_path / "there", "pcap", NOW, False)
+    (tmp_path / "file").touch()
+    with pytest.raises(FleetError, match="not a folder"):
+        Dataset(tmp_path / "file", "doctor", NOW, False)
+    with pytest.raises(FleetError, match="no dataset"):
+        Dataset(tmp_path, "doctor", NOW, False)
+
+
+def test_a_last_line_without_an_end_counts_for_nothing(tmp_path: Path) -> None:
+    written(tmp_path, "a")
+    path = tmp_path / manifest.NAME
+    path.write_bytes(path.read_bytes() + b'{"schema": "ssld')
+    assert len(manifest.read(tmp_path).commits) == 1
+    written(tmp_path, "b", resume=True)
+    assert len(manifest.read(tmp_path).commits) == 2
+
+
+def line_of(**more: object) -> str:
+    told = {
+        "schema": SCHEMA,
+        "run": "r",
+        "kind": "doctor",
+        "inputs": [],
+        "done": [],
+        "replaced": [],
+        "files": [],
+    }
+    return json.dumps(told | more)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{}",
+        "[]",
+        "nonsense",
+        '{"schema": "ssldiag.fleet/99"}',
+        line_of(inputs=[["a"]]),
+        line_of(files=["../../x"]),
+        line_of(files=["/etc/passwd"]),
+        line_of(done=5),
+    ],
+)
+def test_a_manifest_that_is_none(tmp_path: Path, line: str) -> None:
+    (tmp_path / manifest.NAME).write_text(line + "\n", "utf-8")
+    with pytest.raises(FleetError, match=r"is not what ssldiag wrote|is of schema"):
+        manifest.read(tmp_path)
+
+
+def test_rows_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(datasets, "ROWS_KEPT", 1)
+    with Writer(Dataset(tmp_path, "doctor", NOW, False)) as writer:
+        writer.add("hosts", "a", host("a"))
+        writer.mark()
+        writer.add("hosts", "b", host("b"))
+        writer.back()
+        writer.add("hosts", "c", host("c"))
+        writer.done("all", [])
+    assert ask(tmp_path, "SELECT host FROM history.hosts ORDER BY 1").rows == (("a",), ("c",))

@@ -1,0 +1,248 @@
+"""Captures in files, in stretches, packed, elsewhere, overlapping, damaged: always what one process gives."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ssldiag.fleet import resolve, run_pcap, scans
+from ssldiag.fleet.engine import Here
+from ssldiag.fleet.model import Failure
+from tests.capture.files import pcap, pcapng
+from tests.fleet.support import (
+    FILES,
+    ask,
+    documents,
+    fleet_pcap,
+    one_process,
+    packed,
+    packets,
+    parted,
+    rotated,
+    statuses,
+)
+
+
+@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("write", [pcap, pcapng])
+def test_rotated_files_are_one_capture(tmp_path: Path, seed: int, write: Any) -> None:
+    paths = rotated(tmp_path / "in", seed, write=write)
+    found = fleet_pcap([tmp_path / "in"], tmp_path / "out")
+    wanted = one_process(paths)
+    assert documents(tmp_path / "out") == wanted
+    assert len(wanted) > 40
+    assert (found.files, found.unreadable, found.handshakes) == (FILES, 0, len(wanted))
+    crossing = ask(tmp_path / "out", "SELECT count(*) FROM handshakes WHERE file LIKE '%+%'").rows
+    assert crossing[0][0] >= 6
+
+
+@pytest.fixture
+def small_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are cut at every few hundred packets."""
+
+    def cut(first: int, size: int) -> list[Any]:
+        return resolve.cut(first, size, 40_000)
+
+    monkeypatch.setattr(run_pcap, "stretches", cut)
+
+
+class Counting(Here):
+    """Knows how often each function ran."""
+
+    def __init__(self) -> None:
+        self.ran: dict[str, int] = {}
+
+    def ordered(self, function: Any, *arguments: Any, **words: Any) -> Any:
+        def noted(argument: Any) -> Any:
+            self.ran[function.__name__] = self.ran.get(function.__name__, 0) + 1
+            return function(argument)
+
+        return super().ordered(noted, *arguments, **words)
+
+
+@pytest.mark.parametrize("write", [pcap, pcapng])
+@pytest.mark.parametrize("files", [1, 2])
+def test_large_files_are_read_in_stretches(
+    tmp_path: Path, write: Any, files: int, small_stretches: None
+) -> None:
+    paths = rotated(tmp_path / "in", 5, files, write)
+    engine = Counting()
+    fleet_pcap(paths, tmp_path / "out", engine)
+    assert documents(tmp_path / "out") == one_process(paths)
+    assert engine.ran["scan"] > 3 * files
+    assert engine.ran["hop"] >= engine.ran["scan"]
+
+
+def test_packed_files(tmp_path: Path) -> None:
+    paths = packed(rotated(tmp_path / "in", 2))
+    engine = Counting()
+    fleet_pcap(paths, tmp_path / "out", engine)
+    assert documents(tmp_path / "out") == one_process(paths)
+    assert engine.ran["scan"] == FILES
+
+
+def test_more_orphans_than_are_sent_along(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scans, "EXTRACT_BYTES", 10)
+    paths = packed(rotated(tmp_path / "in", 2))
+    fleet_pcap(paths, tmp_path / "out")
+    assert documents(tmp_path / "out") == one_process(paths)
+
+
+@pytest.mark.parametrize("cut", [False, True])
+def test_files_that_fsspec_gives(tmp_path: Path, cut: bool, request: pytest.FixtureRequest) -> None:
+    if cut:
+        request.getfixturevalue("small_stretches")
+    paths = rotated(tmp_path / "in", 3)
+    with zipfile.ZipFile(tmp_path / "all.zip", "w", zipfile.ZIP_STORED) as archive:
+        for path in paths:
+            archive.write(path, path.name)
+    pattern = f"zip://*.pcap::file://{tmp_path}/all.zip"
+    fleet_pcap([pattern], tmp_path / "out")
+    found = documents(tmp_path / "out")
+    wanted = one_process(paths)
+    for path in paths:
+        url = f"zip://{path.name}::file://{tmp_path}/all.zip"
+        wanted = [line.replace(str(path), url) for line in wanted]
+    assert found == wanted
+
+
+def test_files_whose_times_overlap(tmp_path: Path) -> None:
+    """Two cards at a time, three files each; the files of one are named against their order."""
+    found = packets(4)
+    cards = [found[0::2], found[1::2]]
+    paths = []
+    for card, some in enumerate(cards):
+        for number, part in enumerate(parted(some, 3)):
+            path = tmp_path / f"{number if card else 9 - number}.pcap"
+            path.write_bytes(pcap(part))
+            paths.append(path)
+    paths.sort()
+    fleet_pcap(paths, tmp_path / "out")
+    assert documents(tmp_path / "out") == one_process(paths)
+
+
+def test_some_packets_that_came_late(tmp_path: Path) -> None:
+    """The last packet of a file is later than the first of the next: these two are read together."""
+    parts = parted(packets(6))
+    parts[2][-1], parts[3][0] = parts[3][0], parts[2][-1]
+    for number, part in enumerate(parts):
+        (tmp_path / f"{number}.pcap").write_bytes(pcap(part))
+    paths = sorted(tmp_path.glob("*.pcap"))
+    fleet_pcap(paths, tmp_path / "out")
+    assert documents(tmp_path / "out") == one_process(paths)
+
+
+@pytest.mark.parametrize("at", [0.2, 0.7, 1.0])
+def test_a_damaged_file(tmp_path: Path, at: float) -> None:
+    paths = rotated(tmp_path / "in")
+    data = paths[2].read_bytes()
+    place = int(len(data) * at)
+    paths[2].write_bytes(data[: place - 5] + (b"\xff" * 3000 + data[place + 2995 :]) * (at < 1))
+    found = fleet_pcap(paths, tmp_path / "out")
+    assert documents(tmp_path / "out") == one_process(paths)
+    assert statuses(tmp_path / "out") == {
+        path.name: "damaged" if path == paths[2] else "read" for path in paths
+    }
+    assert (found.damaged, found.unreadable) == (1, 0)
+
+
+def test_files_that_are_no_captures_are_rows(tmp_path: Path) -> None:
+    paths = rotated(tmp_path / "in")
+    (tmp_path / "in" / "ring-9.pcap").write_bytes(b"nothing of that kind" * 100)
+    (tmp_path / "in" / "ring-0.pcap").write_bytes(b"")
+    found = fleet_pcap([tmp_path / "in"], tmp_path / "out")
+    assert documents(tmp_path / "out") == one_process(paths)
+    assert found.unreadable == 2
+    rows = ask(tmp_path / "out", "SELECT problem FROM files WHERE status = 'unreadable' ORDER BY file").rows
+    assert rows == (("it is empty",), ("it is not a capture of a known kind",))
+
+
+class Breaking(Here):
+    """A worker that breaks on a file, as Dask would tell."""
+
+    def __init__(self, name: str, function: str) -> None:
+        self._name, self._function = name, function
+
+    def ordered(self, function: Any, *arguments: Any, **words: Any) -> Any:
+        for context, value in super().ordered(function, *arguments, **words):
+            if function.__name__ == self._function and self._name in str(value):
+                value = Failure("the worker that read it died, more than once", True)
+            yield context, value
+
+
+def test_a_file_that_breaks_workers_is_one_row(tmp_path: Path) -> None:
+    paths = rotated(tmp_path / "in")
+    found = fleet_pcap(paths, tmp_path / "out", Breaking("ring-003", "look"))
+    rest = [path for path in paths if path.name != "ring-003.pcap"]
+    assert documents(tmp_path / "out") == one_process(rest)
+    assert found.unreadable == 1
+    assert statuses(tmp_path / "out")["ring-003.pcap"] == "unreadable"
+
+
+def test_a_capture_of_another_kind_is_read_at_the_end(tmp_path: Path) -> None:
+    dump = "0000  " + " ".join(["00"] * 16) + "\n"
+    (tmp_path / "dump.txt").write_text(dump * 4)
+    found = fleet_pcap([tmp_path / "dump.txt"], tmp_path / "out")
+    assert found.files == 1
+    assert documents(tmp_path / "out") == one_process([tmp_path / "dump.txt"])
+
+
+class Failing(Here):
+    """The first steps of joining fail."""
+
+    def __init__(self, times: int) -> None:
+        self.left = times
+
+    def then(self, function: Any, lane: int, *arguments: Any) -> Any:
+        if function.__name__ == "step" and arguments[1].step == 3 and self.left:
+            self.left -= 1
+            return Failure("lost", True)
+        return super().then(function, lane, *arguments)
+
+
+def test_joining_begins_anew_where_it_failed(tmp_path: Path) -> None:
+    paths = rotated(tmp_path / "in")
+    fleet_pcap(paths, tmp_path / "out", Failing(2))
+    assert documents(tmp_path / "out") == one_process(paths)
+
+
+def test_joining_that_always_fails_leaves_rows(tmp_path: Path) -> None:
+    paths = rotated(tmp_path / "in")
+    found = fleet_pcap(paths, tmp_path / "out", Failing(99))
+    assert documents(tmp_path / "out") == []
+    assert found.unreadable == FILES
+
+
+def test_what_is_new_alone_is_read(tmp_path: Path) -> None:
+    paths = rotated(tmp_path / "in")
+    fleet_pcap(paths[:4], tmp_path / "out")
+    before = documents(tmp_path / "out")
+    engine = Counting()
+    fleet_pcap(paths, tmp_path / "out", engine, resume=True)
+    assert engine.ran["scan"] == 2
+    assert len(documents(tmp_path / "out")) > len(before)
+    assert fleet_pcap(paths, tmp_path / "out", resume=True).files == 0
+
+
+def test_a_file_that_has_changed_is_read_with_all_of_its_capture(tmp_path: Path) -> None:
+    paths = rotated(tmp_path / "in")
+    whole = paths[5].read_bytes()
+    paths[5].write_bytes(pcap(parted(packets())[5][:10]))
+    fleet_pcap(paths, tmp_path / "out")
+    paths[5].write_bytes(whole)
+    os.utime(paths[5], (2e9, 2e9))
+    fleet_pcap(paths, tmp_path / "out", resume=True)
+    assert documents(tmp_path / "out") == one_process(paths)
+    assert len(ask(tmp_path / "out", "SELECT file FROM files").rows) == FILES
+
+
+def test_captures_apart(tmp_path: Path) -> None:
+    one, two = rotated(tmp_path / "in" / "one", 1), rotated(tmp_path / "in" / "two", 2)
+    fleet_pcap([tmp_path / "in"], tmp_path / "out")
+    assert documents(tmp_path / "out") == [*one_process(one), *one_process(two)]
+    items = ask(tmp_path / "out", "SELECT DISTINCT item FROM handshakes ORDER BY 1").rows
+    assert [item[0] for item in items] == [f"{path.parent}/ring-#.pcap" for path in (one[0], two[0])]
