@@ -38,6 +38,8 @@ from ssldiag.api import Facts, Finding, IhsServer, Undecided, check, finding, po
 def port_not_listened(facts: Facts) -> Iterator[Finding]:
     for server, host in secured(facts):
         listened = {port for item in server.listens if (port := port_of(item.value)) is not None}
+        if any("${" in item.value for item in server.listens):
+            raise Undecided("a port is set by the environment of the server", "the value of the variable")
         lost = [port for port in host.ports if port not in listened]
         if not lost:
             continue

@@ -23,6 +23,9 @@ DEEPEST = 8
 MOST_DIRECTIVES = 100_000
 """Of one server with all that it includes: a host with a thousand sites has some 30,000."""
 
+MOST_DEFINED = 100
+"""Variables of one server."""
+
 NOT_INHERITED = frozenset(("sslprotocoldisable", "sslprotocolenable"))
 """Directives of the global configuration that virtual hosts do not take over (SSLProtocolEnable: taken to
 be alike).
@@ -89,9 +92,17 @@ class IhsServer:
     listens: tuple[Located[str], ...]
     hosts: tuple[IhsHost, ...]
     missing: tuple[Directive, ...]
+    defined: tuple[tuple[str, str], ...] = ()
+
+    def filled(self, text: str) -> str:
+        """A text with the variables that ``Define`` set; what is set elsewhere stays as ``${NAME}``."""
+        for name, value in self.defined:
+            text = text.replace(f"${{{name}}}", value)
+        return text
 
     def path(self, text: str) -> str:
         """A path as the server reads it: below ServerRoot unless it begins at the root."""
+        text = self.filled(text)
         absolute = text.startswith(("/", "\\")) or text[1:3] in (":/", ":\\")
         return text if absolute or not self.root else f"{self.root}/{text}"
 
@@ -195,4 +206,6 @@ def server(
     made = [IhsHost((), item.place, common)]
     made += [IhsHost(section.words, section.place, tuple(own), common) for section, own in hosts.values()]
     listens = tuple(row.value for row in rows if row.key == "listen" and row.value)
-    return IhsServer(item.file, item.place, root_of(item), listens, tuple(made), missing)
+    defined = [row.words for row in rows if row.key == "define" and len(row.words) == 2]
+    pairs = tuple((name.value, value.value) for name, value in defined[:MOST_DEFINED])
+    return IhsServer(item.file, item.place, root_of(item), listens, tuple(made), missing, pairs)

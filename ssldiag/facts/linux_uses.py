@@ -25,6 +25,8 @@ from ssldiag.readers.linux.gsk_list import ListedLabel
 
 IHS, MQ, DB2, TSM, PLUGIN = "IBM HTTP Server", "IBM MQ", "Db2", "Spectrum Protect", "web server plug-in"
 STASH = ".sth"
+UNSET = "${"
+"""A variable that the environment of the server sets: nobody knows here to what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,9 @@ def of_ihs(facts: Facts) -> Iterator[KeyUse]:
     for server in facts.all(IhsServer):
         for host in server.hosts:
             keyfile, prompt = keyfile_of(host)
-            if host.enabled is None or keyfile is None:
+            if host.enabled is None or keyfile is None or host.last("sslpkcsdriver"):
+                continue  # with PKCS#11 the certificate is in a device
+            if UNSET in server.path(keyfile.value):
                 continue
             yield use(
                 facts,
@@ -249,16 +253,24 @@ def of_db2(facts: Facts) -> Iterator[KeyUse]:
             keyfile = instance.get(keydb)
             if keyfile is not None and keyfile.value != "GSK_MS_CERTIFICATE_STORE":
                 named = instance.get(stash)
-                yield use(
-                    facts,
-                    DB2,
-                    owner,
-                    keyfile,
-                    keyfile.value,
-                    instance.get(label) if label else None,
-                    stash=named.value if named else None,
-                    needs_key=needs_key,
-                )
+                for each in labels(instance.get(label) if label else None):
+                    yield use(
+                        facts,
+                        DB2,
+                        owner,
+                        keyfile,
+                        keyfile.value,
+                        each,
+                        stash=named.value if named else None,
+                        needs_key=needs_key,
+                    )
+
+
+def labels(named: Located[str] | None) -> list[Located[str] | None]:
+    """The labels of SSL_SVR_LABEL: one, or several with colons between them; None where none is named."""
+    if named is None:
+        return [None]
+    return [Located(part.strip(), named.place) for part in named.value.split(":") if part.strip()] or [None]
 
 
 def of_tsm(facts: Facts) -> Iterator[KeyUse]:

@@ -5,7 +5,7 @@ Nothing is read here beyond the bytes given.
 
 from __future__ import annotations
 
-from ssldiag.kinds import BACKUP, CONFIGURATION, KINDS
+from ssldiag.kinds import BACKUP, CONFIGURATION, KINDS, LINUX
 from ssldiag.recognise.ibmi import by_ibmi
 from ssldiag.recognise.linux import by_linux, by_linux_log
 from ssldiag.recognise.names import by_name, cms_name, is_backup, last_part
@@ -27,6 +27,10 @@ _MAGICS = (
 """First bytes of binary files (pcap: draft-ietf-opsawg-pcap; pcapng: draft-ietf-opsawg-pcapng)."""
 
 
+MAY_BE_BACKUP = CONFIGURATION | (LINUX - {"linux_local", "linux_log"})
+"""Kinds of which a copy under a backup's name is not in use; a log of yesterday still tells something."""
+
+
 def recognise(name: str, head: bytes, size: int, encoding: str | None) -> tuple[str, str]:
     """The kind of a file (a word of :data:`ssldiag.kinds.KINDS`) and a short reason.
 
@@ -45,7 +49,7 @@ def recognise(name: str, head: bytes, size: int, encoding: str | None) -> tuple[
         or _sniffed(name, text.encode("utf-8", "replace"), size)
         or _by_name_alone(name, text, size > len(head), hint)
     )
-    return ("note", BACKUP) if kind in CONFIGURATION and is_backup(name) else (kind, why)
+    return ("note", BACKUP) if kind in MAY_BE_BACKUP and is_backup(name) else (kind, why)
 
 
 def _sniffed(name: str, head: bytes, size: int) -> tuple[str, str] | None:

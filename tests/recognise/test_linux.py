@@ -21,6 +21,7 @@ def kind(name: str, text: str) -> str:
         ("httpd.conf", "Include a.conf\nInclude b.conf\nListen 80\n", "linux_httpd_conf"),
         ("any.txt", "AMQ8408I: Display Queue Manager details.\n", "linux_mqsc"),
         ("qm1.mqsc", "DEFINE CHANNEL('A') CHLTYPE(SVRCONN) +\n", "linux_mqsc"),
+        ("httpd.conf.bak", "SSLEnable\n", "note"),
         ("qm.ini", "Log:\n   LogPrimaryFiles=3\n", "linux_mq_ini"),
         ("out.txt", " SSL service name   (SSL_SVCENAME) = 50001\n", "linux_db2_cfg"),
         ("out.txt", "[i] DB2COMM=TCPIP\n", "linux_db2_cfg"),
