@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,6 +61,20 @@ class Change:
     new: Cited | None = None
     code: str = ""
     severity: str = ""
+
+
+def in_short(changes: Iterable[Change], alike: int, most: int) -> tuple[list[Change], int]:
+    """At most ``most`` changes, of one rule and kind ``alike``; and how many are left out."""
+    kept: list[Change] = []
+    seen: Counter[tuple[str, str]] = Counter()
+    left = 0
+    for change in changes:
+        seen[change.code, change.kind] += 1
+        if len(kept) >= most or (change.code and seen[change.code, change.kind] > alike):
+            left += 1
+        else:
+            kept.append(change)
+    return kept, left
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ssldiag.bundle.changes import PARTS, Change, Cited, Difference, Side
+from ssldiag.bundle.changes import PARTS, Change, Cited, Difference, Side, in_short
 from ssldiag.render.escape import visible
 from ssldiag.render.layout import Line, wrap
 from ssldiag.render.paint import painted
@@ -13,6 +13,9 @@ from ssldiag.render.style import Style
 MARKS = {"new": ("+", "strong"), "gone": ("-", "strong"), "changed": ("~", "strong")}
 
 GOOD, BAD = "good", "error"
+
+ALIKE, MOST = 10, 200
+"""Changes of one rule, and of one part, that are told: a screen, and as much as anybody reads."""
 
 LONGEST = 600
 """Characters of one sentence: eight lines of a terminal. JSON has all of it."""
@@ -40,8 +43,11 @@ def note(difference: Difference, columns: int) -> Iterator[Line]:
         if changes:
             yield ()
             yield ((f"{heading}", "label"),)
-            for change in changes:
+            kept, left = in_short(changes, ALIKE, MOST)
+            for change in kept:
                 yield from _change(change, columns)
+            if left:
+                yield ((f"    and {left:,} more like these; --format json has all", "dim"),)
 
 
 def _side(side: Side) -> str:

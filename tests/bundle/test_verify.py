@@ -24,9 +24,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Mapping]:
     place = tmp_path_factory.mktemp("made")
     host = place / "host"
     host.mkdir()
-    (host / "SSL00001.CONSOLE").write_text(
-        "LOGON SSL00001\nDTCSSL999E www.github.com, github.com\n"
-    )
+    (host / "SSL00001.CONSOLE").write_text("LOGON SSL00001\nDTCSSL999E www.github.com, github.com\n")
     mapping = Mapping(b"salt")
     make(case(host), Redactor(mapping), Options(), place / "case.zip")
     return place / "case.zip", mapping

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ssldiag.bundle.changes import Change, Cited
+from ssldiag.bundle.changes import Change, Cited, Difference
 from ssldiag.bundle.diff import compare
 from ssldiag.render.bundle_diff import places, render
 from ssldiag.render.style import Style
@@ -19,6 +19,15 @@ def test_the_note() -> None:
     assert headings == ["Findings", "Settings", "Files"]
     assert "  ~ TLSLABEL: TLSCRT1 -> TLSCERT1 [SRVRFTP.CONFIG:5]" in lines
     assert max(map(len, lines)) <= 100
+
+
+def test_many_of_one_rule_are_counted() -> None:
+    clean = diffs.of(ROOT / "samples" / "zvm" / "clean")
+    many = tuple(Change("finding", "gone", f"A1 gone: {n}", code="A1") for n in range(50))
+    found = Difference(clean, clean, (*many, Change("finding", "gone", "B1 gone", code="B1")), (), ())
+    lines = "".join(render(found, Style(100))).splitlines()
+    assert len(lines) < 25 and "  - B1 gone" in lines
+    assert lines[-1] == "    and 40 more like these; --format json has all"
 
 
 def test_places_of_both_sides() -> None:

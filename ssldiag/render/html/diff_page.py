@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from ssldiag import __version__
-from ssldiag.bundle.changes import PARTS, Change, Cited, Difference, Side
+from ssldiag.bundle.changes import PARTS, Change, Cited, Difference, Side, in_short
 from ssldiag.model import Severity
 from ssldiag.render.handshake_html import digest
 from ssldiag.render.html.markup import EMPTY, Html, cut, esc, folded, join, listed, prose, tag
@@ -23,6 +23,9 @@ SENTENCE = 800
 
 QUOTED = 240
 """Characters of a quoted line: three of a terminal."""
+
+ALIKE = 10
+"""Changes of one rule that come before those of others: the rest of them differ only in their places."""
 
 OPEN = 60
 """Changes of a part that are shown before the rest folds: two screens."""
@@ -125,16 +128,20 @@ def _numbers(difference: Difference) -> Html:
 
 def _section(part: str, heading: str, changes: tuple[Change, ...]) -> Html:
     room = Room(PART_BYTES)
-    kept = room.keep(_change(change) for change in changes)
+    first, _ = in_short(changes, ALIKE, len(changes))
+    told = set(map(id, first))
+    ordered = (*first, *(change for change in changes if id(change) not in told))
+    kept = room.keep(_change(change) for change in ordered)
     title = f"{part}-title"
-    rest = kept[OPEN:]
+    opened = min(OPEN, len(first))
+    rest = kept[opened:]
     left = len(changes) - len(kept)
     more = tag("p", f"and {left:,} more, in the JSON document", cls="soft") if left else EMPTY
     tail = folded(f"{len(rest) + left:,} more", tag("ul", *rest, cls="changes"), more) if rest else more
     return tag(
         "section",
         tag("h2", heading, id=title),
-        tag("ul", *kept[:OPEN], cls="changes"),
+        tag("ul", *kept[:opened], cls="changes"),
         tail,
         id=part,
         aria_labelledby=title,
