@@ -45,7 +45,7 @@ ALLOWED: dict[str, set[str]] = {
         *(*BOTTOM, "facts", "keydb", "errors", "capture", "wire", "readers", "render", "recognise"),
         *("snapshot", "archive", "doctor", "registry", "story"),
     },
-    "collect": {*BOTTOM, "keydb", "pool", "bundle", "facts", "readers", "recognise"},
+    "collect": {*BOTTOM, "keydb", "pool", "bundle", "facts", "readers", "recognise", "probe", "wire"},
     "fleet": {*BOTTOM, "capture", "errors", "facts", "keydb", "render", "wire"},
     "scenarios": {*BOTTOM, "errors", "facts", "keydb", "wire"},
     "lab": {

@@ -25,6 +25,9 @@ def local(
     ] = None,
     root: Root = Path("/"),
     extra: With = None,
+    probe: Annotated[
+        bool, typer.Option("--probe", help="Ask each listening port of this host for its certificate.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="List what would go in; write nothing.")] = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -42,7 +45,7 @@ def local(
     if not dry_run and (target is None or str(target) == "-"):
         raise Stop("give the file to write with -o FILE.zip, or ask with --dry-run", USAGE)
     try:
-        found = collector.collect(root, datetime.now(UTC), extra or ())
+        found = collector.collect(root, datetime.now(UTC), extra or (), probe=probe)
     except ValueError as error:
         raise Stop(str(error), USAGE) from error
     if dry_run or target is None:

@@ -131,8 +131,12 @@ def source(path: str, data: bytes, mode: int | None, changed: datetime | None) -
     return Source(path, kind, why, len(data), partial(io.BytesIO, data), encoding, changed, mode)
 
 
-def collect(root: Path, now: datetime, extra: Iterable[Path] = (), seconds: float = SECONDS) -> Collected:
-    """Look through the tree below ``root`` as if it were ``/``; ``extra`` are files to put beside it."""
+def collect(
+    root: Path, now: datetime, extra: Iterable[Path] = (), seconds: float = SECONDS, probe: bool = False
+) -> Collected:
+    """Look through the tree below ``root`` as if it were ``/``; ``extra`` are files to put beside it;
+    ``probe`` asks each listening port for its certificate.
+    """
     tree = Tree(root, seconds)
     items: dict[str, Item] = {item.path: item for item in added(extra)}
     for path in usual(tree):
@@ -148,6 +152,10 @@ def collect(root: Path, now: datetime, extra: Iterable[Path] = (), seconds: floa
             items[path] = with_answer(tree, items, item)
     stores = tuple(local_host.trust_stores(tree, now))
     ports = tuple(local_host.listeners(tree))
+    if probe and ports:
+        from ssldiag.collect.local_probe import asked
+
+        ports = tuple(asked(ports, tree))
     name = platform.node() if tree.root == Path("/") else plain(tree.root.name)
     if len(items) >= MOST_FILES:
         tree.cut.append(f"more than {MOST_FILES:,} files: the rest is left out")
@@ -266,6 +274,9 @@ def shown(found: Collected) -> Iterator[str]:
     for store in found.stores:
         count = f"{store['certificates']} certificates, {store['expired']} expired"
         yield f"{'counted':<28}  {store['path']} ({count})"
+    for each in found.listeners:
+        if each.get("tls"):
+            yield f"{'answers with ' + str(each['tls']):<28}  port {each['port']} ({each.get('subject', '')})"
     if found.listeners:
         ports = sorted({int(str(each["port"])) for each in found.listeners})
         yield f"{'listening':<28}  {', '.join(map(str, ports))}"

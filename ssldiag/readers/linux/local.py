@@ -49,11 +49,14 @@ class LocalTrustStore:
 
 @dataclass(frozen=True, slots=True)
 class LocalListener:
-    """A listening TCP port; ``tls`` where a probe was answered."""
+    """A listening TCP port; the version of ``tls`` and the certificate that it showed, where it was asked."""
 
     address: str
     port: int
     tls: str = ""
+    sha256: str = ""
+    subject: str = ""
+    not_after: datetime | None = None
 
 
 LocalRow = LocalFile | LocalTrustStore | LocalListener
@@ -109,7 +112,14 @@ def store_of(item: dict[str, Any]) -> LocalTrustStore:
 
 def listener_of(item: dict[str, Any]) -> LocalListener:
     """A row of ``listeners``."""
-    return LocalListener(str(item["address"]), int(item["port"]), str(item.get("tls") or ""))
+    return LocalListener(
+        str(item["address"]),
+        int(item["port"]),
+        str(item.get("tls") or ""),
+        str(item.get("sha256") or ""),
+        str(item.get("subject") or ""),
+        datetime.fromisoformat(item["not_after"]) if item.get("not_after") else None,
+    )
 
 
 def number(value: object) -> int | None:
