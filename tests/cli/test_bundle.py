@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from ssldiag.cli import app
+from ssldiag.cli import app, doctor
+from ssldiag.model import Snapshot
+from ssldiag.snapshot import open_snapshot
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "samples" / "zvm"
@@ -110,6 +112,18 @@ def test_the_page_alone(tmp_path: Path) -> None:
     text = (tmp_path / "case.html").read_text()
     assert text.lower().startswith("<!doctype html>")
     assert "192.0.2.10" not in text
+
+
+def test_without_a_path_it_is_this_host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "this_host", lambda path: open_snapshot(SAMPLES / "clean"))
+    result = run("-o", tmp_path / "case.zip", *NOW)
+    assert result.exit_code == 0, result.output
+    with zipfile.ZipFile(tmp_path / "case.zip") as archive:
+        assert "sources/PROFILE.TCPIP" in archive.namelist()
+    monkeypatch.setattr(doctor, "this_host", lambda path: Snapshot("here", ()))
+    result = run("-o", tmp_path / "none.zip", *NOW)
+    assert result.exit_code == 3 and "there is no file in it" in result.output
+    assert not (tmp_path / "none.zip").exists()
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,9 @@ MACHINES = 40
 RUN = 5
 """Lines in a row without event that stay open; longer runs fold."""
 
+EVENTS = 40
+"""Lines in a row with events that stay open: a screen of a desk."""
+
 MOST = 3_000
 """Lines listed: as many as a browser filters without a pause."""
 
@@ -79,8 +82,12 @@ def _runs(rows: Sequence[ConsoleRow], drawn: Sequence[Html]) -> Iterator[Html]:
     pairs = zip(rows, drawn, strict=True)
     for quiet, group in groupby(pairs, key=lambda pair: pair[0].kind == "info"):
         items = [item for _, item in group]
-        lines = tag("ol", *items, cls="console")
-        yield folded(f"{len(items):,} lines of information", lines) if quiet and len(items) > RUN else lines
+        if quiet and len(items) > RUN:
+            yield folded(f"{len(items):,} lines of information", tag("ol", *items, cls="console"))
+            continue
+        yield tag("ol", *items[:EVENTS], cls="console")
+        if rest := items[EVENTS:]:
+            yield folded(f"{len(rest):,} more lines with events", tag("ol", *rest, cls="console"))
 
 
 def _row(row: ConsoleRow, links: Links) -> Html:

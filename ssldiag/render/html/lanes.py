@@ -62,8 +62,9 @@ def lanes(rows: Sequence[ConsoleRow], most: int) -> Lanes:
     events = [index for index, row in enumerate(rows) if row.kind != "info"][:MOST_EVENTS]
     if by_time:
         events.sort(key=lambda index: clocks[index])
-    columns = min(len(events), most)
-    placed = [(step * columns // len(events), index) for step, index in enumerate(events)]
+    steps = _steps([rows[index] for index in events], most)
+    columns = min(steps[-1] + 1, most) if steps else 0
+    placed = [(step * columns // (steps[-1] + 1), index) for step, index in zip(steps, events, strict=True)]
     machines = list(dict.fromkeys(rows[index].machine for index in sorted(events)))
     drawn = [
         _lane(machine, [(at, rows[index]) for at, index in placed if rows[index].machine == machine])
@@ -90,6 +91,18 @@ def _clocks(rows: Sequence[ConsoleRow]) -> tuple[list[str], bool]:
         events = [clock for row, clock in zip(some, clocks[-len(some) :], strict=True) if row.kind != "info"]
         ordered = ordered and all(events)
     return clocks, ordered
+
+
+def _steps(events: Sequence[ConsoleRow], most: int) -> list[int]:
+    """A step further for each event; where that is too many, for each that is no repetition."""
+    if len(events) <= most:
+        return list(range(len(events)))
+    steps: list[int] = []
+    for index, row in enumerate(events):
+        before = events[index - 1] if index else None
+        again = before is not None and (before.machine, before.kind) == (row.machine, row.kind)
+        steps.append(steps[-1] + (not again) if steps else 0)
+    return steps
 
 
 def _lane(machine: str, events: Sequence[tuple[int, ConsoleRow]]) -> Lane:

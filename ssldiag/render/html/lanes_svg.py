@@ -19,6 +19,9 @@ TOP, ROW, END = 30, 46, 12
 NAMED = 84
 """Units of a column in which a message id fits below its mark."""
 
+COUNTED = 36
+"""Units of a column in which a number fits."""
+
 APART = 62
 """Units between two times on the axis."""
 
@@ -99,7 +102,7 @@ def _mark(mark: Mark, x: int, y: int, step: float, links: Links) -> Html:
         "stop": f"M{x - 7} {y - 7}h14v14h-14Z",
     }.get(row.kind, f"M{x - 6} {y - 6}l12 12m0 -12l-12 12")
     name = row.message_id if step >= NAMED else ""
-    words = f"{name} ×{mark.number:,}".strip() if mark.number > 1 else name
+    words = f"{name} ×{mark.number:,}".strip() if mark.number > 1 and step >= COUNTED else name
     parts = (
         tag("circle", cx=x, cy=y, r=11, cls="back"),
         tag("path", d=shape, cls=f"mark {row.kind}"),

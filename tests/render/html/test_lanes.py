@@ -51,6 +51,12 @@ def test_many_events_share_columns_and_the_worst_shows() -> None:
     assert sum(mark.number for mark in marks) == 3_000
 
 
+def test_what_repeats_takes_one_column_where_room_is_scarce() -> None:
+    rows = [START, *(row("TCPIP", n, "error", "07:12:00") for n in range(2_000)), STOP]
+    drawn = lanes(rows, 40)
+    assert [(mark.column, mark.number) for mark in drawn.lanes[0].marks] == [(0, 1), (1, 2_000), (2, 1)]
+
+
 def test_a_machine_too_many_is_counted() -> None:
     assert lanes([row(f"M{n}", 1, "error") for n in range(20)], 40).left_out == 4
 
