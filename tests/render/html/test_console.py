@@ -23,4 +23,4 @@ def test_a_few_lines_stay_open() -> None:
 def test_long_runs_fold_and_none_is_lost() -> None:
     html = drawn([*rows("info", RUN + 1), *rows("error", EVENTS + 7)])
     assert f"{RUN + 1} lines of information" in html and "7 more lines with events" in html
-    assert html.count("<li") == RUN + 1 + EVENTS + 7
+    assert html.count("<li class") == RUN + 1 + EVENTS + 7
