@@ -163,11 +163,13 @@ ORDER BY completed DESC, server_ip, server_port
         ),
         Ask(
             "error-codes",
-            "codes in hosts' logs, and those that sides of failed handshakes will have logged",
+            "codes in hosts' logs (informational messages left out), and those that sides of failed"
+            " handshakes will have logged",
             """
 SELECT origin, platform, code, constant, message_id, sum(count) AS times, count(DISTINCT host) AS hosts,
        min(host) AS for_example, any_value(meaning) AS meaning
-FROM errors GROUP BY origin, platform, code, constant, message_id ORDER BY origin, times DESC, platform, code
+FROM errors WHERE origin = 'handshake' OR message_id IS NULL OR message_id NOT LIKE '%I'
+GROUP BY origin, platform, code, constant, message_id ORDER BY origin, times DESC, platform, code
 """,
         ),
         Ask(

@@ -207,7 +207,7 @@ def codes(source: Source, tables: Tables) -> Iterator[Row]:
             yield {
                 "line": found.lines[0] if found.lines else None,
                 "platform": entry.platform,
-                "code": entry.code,
+                "code": None if entry.code is None else str(entry.code),
                 "constant": entry.constant,
                 "message_id": entry.message_id,
                 "meaning": cut(entry.meaning),

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+
+from tests.fleet import made
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -68,11 +72,13 @@ def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         processes += [started(folder, "distributed.cli.dask_worker", *quiet, *where) for _ in range(2)]
         yield json.loads(told.read_text("utf-8"))["address"]
     finally:
-        for process in processes:
-            process.terminate()
-        for process in processes:
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        for process in processes:  # with the workers that they started
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+@pytest.fixture(scope="session")
+def fleet(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The dataset of a small fleet."""
+    return made.fleet(tmp_path_factory.mktemp("fleet"))

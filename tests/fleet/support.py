@@ -22,12 +22,13 @@ NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 FILES = 6
 
 
-def packets(seed: int = 1, connections: int = 60, files: int = FILES) -> list[Packet]:
+def packets(seed: int = 1, connections: int = 40, files: int = FILES) -> list[Packet]:
     """Traffic, some of it connections that are open for all of the time."""
     some = traffic(seed, connections)
     start, end = some[0][0], some[-1][0]
     step = (end - start) // (10 * files)
-    said: list[Said] = [*GOOD, *([("c", DATA)] * 9 * files)]
+    one: Said = ("c", DATA)
+    said: list[Said] = [*GOOD, *([one] * 9 * files)]
     through = [
         frames(spoken(said, start=start + number, step=step), ends_of(number + 41)) for number in range(6)
     ]

@@ -17,6 +17,9 @@ from ssldiag.fleet.engine import Dask
 from ssldiag.fleet.model import Failure, FleetError
 from tests.fleet.support import Quiet, documents, fleet_pcap, one_process, rotated, statuses
 
+pytestmark = pytest.mark.xdist_group("dask")
+"""One cluster for all of them."""
+
 
 @pytest.fixture
 def dask(scheduler: str) -> Iterator[Dask]:

@@ -27,14 +27,13 @@ from tests.fleet.support import (
 )
 
 
-@pytest.mark.parametrize("seed", range(2))
-@pytest.mark.parametrize("write", [pcap, pcapng])
+@pytest.mark.parametrize(("seed", "write"), [(0, pcap), (1, pcapng)])
 def test_rotated_files_are_one_capture(tmp_path: Path, seed: int, write: Any) -> None:
     paths = rotated(tmp_path / "in", seed, write=write)
     found = fleet_pcap([tmp_path / "in"], tmp_path / "out")
     wanted = one_process(paths)
     assert documents(tmp_path / "out") == wanted
-    assert len(wanted) > 40
+    assert len(wanted) > 30
     assert (found.files, found.unreadable, found.handshakes) == (FILES, 0, len(wanted))
     crossing = ask(tmp_path / "out", "SELECT count(*) FROM handshakes WHERE file LIKE '%+%'").rows
     assert crossing[0][0] >= 6
@@ -64,8 +63,7 @@ class Counting(Here):
         return super().ordered(noted, *arguments, **words)
 
 
-@pytest.mark.parametrize("write", [pcap, pcapng])
-@pytest.mark.parametrize("files", [1, 2])
+@pytest.mark.parametrize(("files", "write"), [(1, pcap), (2, pcapng)])
 def test_large_files_are_read_in_stretches(
     tmp_path: Path, write: Any, files: int, small_stretches: None
 ) -> None:
@@ -136,7 +134,7 @@ def test_some_packets_that_came_late(tmp_path: Path) -> None:
     assert documents(tmp_path / "out") == one_process(paths)
 
 
-@pytest.mark.parametrize("at", [0.2, 0.7, 1.0])
+@pytest.mark.parametrize("at", [0.7, 1.0])
 def test_a_damaged_file(tmp_path: Path, at: float) -> None:
     paths = rotated(tmp_path / "in")
     data = paths[2].read_bytes()
