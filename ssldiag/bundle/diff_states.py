@@ -23,7 +23,7 @@ State = tuple[str, str, Place]
 STARTS = ("DTCRUN1011I", "DTCSSL001I", "DTCTCP001I")
 GIVEN_UP = "DTCRUN1099E"
 BAD = ("E", "S")
-"""Last letters of messages that tell of an error, or of a severe one."""
+"""Severities of messages that tell of an error, or of a severe one."""
 
 
 def compare(old: Side, new: Side, files: Mapping[str, str]) -> Iterator[Change]:
@@ -94,7 +94,7 @@ def _bad(facts: Facts) -> dict[tuple[str, str], tuple[int, Place]]:
     for run in facts.all(ConsoleRun):
         for message in run.messages():
             key = (run.machine or "", message.id)
-            if message.id[-1:] in BAD and message.id[:1].isalpha() and run.machine:
+            if message.severity in BAD and run.machine:
                 before = found.get(key)
                 found[key] = (before[0] + 1, before[1]) if before else (1, message.place)
     return found

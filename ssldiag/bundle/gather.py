@@ -30,6 +30,7 @@ from ssldiag.keydb.chain import Issuers
 from ssldiag.keydb.model import Certificate
 from ssldiag.kinds import KINDS
 from ssldiag.model import Report, Rule, Source, TextPlace
+from ssldiag.readers.transcript_model import Message
 from ssldiag.render.json import document
 from ssldiag.text import lines
 
@@ -56,7 +57,9 @@ BLOCK = 5_000
 
 STARTS = ("DTCRUN1011I", "DTCSSL001I", "DTCTCP001I")
 STOPS = ("DTCRUN1099E", "DTCSSL101I", "DTCSSL100I", "DTCRUN1098I")
-"""Messages that say that a server begins or ends; any other is an error by its last letter."""
+"""Messages that say that a server begins or ends; any other is an error by its severity."""
+
+BAD = ("E", "S")
 
 
 def gather(
@@ -182,7 +185,7 @@ def console(facts: Facts) -> Iterator[ConsoleRow]:
     for run in facts.all(ConsoleRun):
         started = False
         for message in run.run.messages:
-            kind = kind_of(message.id, started)
+            kind = kind_of(message, started)
             started = kind == "start" or (started and kind != "stop")
             place = message.place
             machine = run.machine or (run.role if run.role != "other" else run.file.rsplit("/", 1)[-1])
@@ -191,13 +194,13 @@ def console(facts: Facts) -> Iterator[ConsoleRow]:
             )
 
 
-def kind_of(ident: str, started: bool) -> str:
+def kind_of(message: Message, started: bool) -> str:
     """What a message tells of its machine; several lines and messages tell of one start."""
-    if ident in STARTS:
+    if message.id in STARTS:
         return "info" if started else "start"
-    if ident in STOPS:
+    if message.id in STOPS:
         return "stop"
-    return "error" if ident[-1:] in "ES" and ident[:1].isalpha() else "info"
+    return "error" if message.severity in BAD else "info"
 
 
 def certificates(facts: Facts, report: Report) -> Iterator[CertificateRow]:

@@ -101,14 +101,15 @@ def _mark(mark: Mark, x: int, y: int, step: float, links: Links) -> Html:
         "start": f"M{x - 6} {y - 8}L{x + 9} {y}L{x - 6} {y + 8}Z",
         "stop": f"M{x - 7} {y - 7}h14v14h-14Z",
     }.get(row.kind, f"M{x - 6} {y - 6}l12 12m0 -12l-12 12")
-    name = row.message_id if step >= NAMED else ""
+    ident = row.message_id if row.message_id in row.text else ""
+    name = ident if step >= NAMED else ""
     words = f"{name} ×{mark.number:,}".strip() if mark.number > 1 and step >= COUNTED else name
     parts = (
         tag("circle", cx=x, cy=y, r=11, cls="back"),
         tag("path", d=shape, cls=f"mark {row.kind}"),
         tag("text", words, x=x, y=y + 23, text_anchor="middle", font_size=11, cls="soft") if words else EMPTY,
     )
-    told = f"{row.machine}: {WORDS.get(row.kind, row.kind)} {row.message_id}, {row.file}:{row.line}"
+    told = f"{row.machine}: {WORDS.get(row.kind, row.kind)} {ident or row.text[:80]}, {row.file}:{row.line}"
     target = links.target(row.file, row.line)
     if target:
         return tag("a", *parts, href=target, aria_label=told)

@@ -10,7 +10,7 @@ from tests.render.html.hostile import EVIL
 
 
 def row(machine: str, line: int, kind: str, time: str = "", text: str = "") -> ConsoleRow:
-    return ConsoleRow(f"{machine}.CONSOLE", line, machine, kind, "DTCRUN1011I", text, time)
+    return ConsoleRow(f"{machine}.CONSOLE", line, machine, kind, "DTCRUN1011I", f"DTCRUN1011I {text}", time)
 
 
 START = row("TCPIP", 1, "start", "07:11:02")
