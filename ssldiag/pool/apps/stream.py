@@ -43,11 +43,11 @@ class Stream:
         host, number = endpoint(self.sock, peer=False)
         return (host, self._port or number) if host else (host, number)
 
-    async def more(self) -> None:
+    async def more(self, most: int = CHUNK) -> None:
         """Read what is there. Raises Ended at the end of the stream, Misused after ``idle`` seconds."""
         loop = asyncio.get_running_loop()
         try:
-            data = await asyncio.wait_for(loop.sock_recv(self.sock, CHUNK), self.idle or None)
+            data = await asyncio.wait_for(loop.sock_recv(self.sock, most), self.idle or None)
         except TimeoutError:
             raise Misused("nothing was sent in time") from None
         except OSError as error:
@@ -70,11 +70,11 @@ class Stream:
         del self.buffer[: end + 1]
         return found.removesuffix(b"\r")
 
-    async def some(self) -> bytes:
-        """What is there, at least one byte; empty at the end of the stream."""
+    async def some(self, most: int = CHUNK) -> bytes:
+        """What is there, at least one byte; empty at the end of the stream. ``most`` are read anew."""
         if not self.buffer:
             try:
-                await self.more()
+                await self.more(most)
             except Ended:
                 return b""
         found = bytes(self.buffer)

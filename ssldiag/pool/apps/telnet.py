@@ -12,7 +12,7 @@ from collections import deque
 from ssldiag.pool.apps import telnet_wire as wire
 from ssldiag.pool.apps.link import Link, NotSecured
 from ssldiag.pool.apps.screen import AID_CLEAR, logo, typed
-from ssldiag.pool.apps.stream import Ended, Stream, connected, relay
+from ssldiag.pool.apps.stream import CHUNK, Ended, Stream, connected, relay
 
 NO_SERVER = "SSL Server is not available on local system.\r\n"
 GREETING = "VM TCP/IP Telnet Level {level}\r\n"
@@ -35,10 +35,10 @@ class Session:
         self.agreed: set[tuple[int, int]] = set()
         self.terminal = ""
 
-    async def next(self) -> wire.Item:
-        """The next command or piece of data. Raises Ended."""
+    async def next(self, most: int = CHUNK) -> wire.Item:
+        """The next command or piece of data; ``most`` bytes are read at a time. Raises Ended."""
         while not self.items:
-            data = await self.stream.some()
+            data = await self.stream.some(most)
             if not data:
                 raise Ended("closed")
             self.items.extend(self.parser.feed(data))
@@ -116,10 +116,13 @@ async def first_answer(session: Session) -> int:
 
 
 async def start_tls(session: Session) -> bool:
-    """FOLLOWS both ways, then the handshake; nothing that was sent in the clear counts afterwards."""
+    """FOLLOWS both ways, then the handshake; nothing that was sent in the clear counts afterwards.
+
+    Read byte by byte: a client's hello may come right behind its FOLLOWS, and is the SSL server's to read.
+    """
     await session.send(wire.sub(wire.START_TLS, bytes((wire.FOLLOWS,))))
     while True:
-        item = await session.next()
+        item = await session.next(1)
         if item == wire.Command(wire.SB, wire.START_TLS, bytes((wire.FOLLOWS,))):
             break
         if isinstance(item, bytes):

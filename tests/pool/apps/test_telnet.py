@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+from contextlib import suppress
 
 from ssldiag.pool.apps import telnet_wire as wire
 from tests.pool.apps.fake_stack import FakeStack, application
@@ -68,6 +69,21 @@ def test_a_3270_client_gets_a_screen_after_start_tls(
         assert "You typed: HELLO" in until(client, bytes((wire.IAC, wire.EOR))).decode("cp037")
         client.sendall(b"\x6d" + bytes((wire.IAC, wire.EOR)))
         assert client.recv(10) == b""
+
+
+def test_a_hello_in_the_same_packet_as_follows(
+    server_context: ssl.SSLContext, client_context: ssl.SSLContext
+) -> None:
+    incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+    tls = client_context.wrap_bio(incoming, outgoing, server_hostname="localhost")
+    with suppress(ssl.SSLWantReadError):
+        tls.do_handshake()
+    with FakeStack(application("telnet"), server_context) as running, connect(running.port) as sock:
+        assert exactly(sock, 3) == DO_TLS
+        sock.sendall(WILL_TLS)
+        assert exactly(sock, 6) == FOLLOWS
+        sock.sendall(FOLLOWS + outgoing.read())
+        assert exactly(sock, 3)[:2] == b"\x16\x03"
 
 
 def test_lines_for_a_client_that_does_not_negotiate(server_context: ssl.SSLContext) -> None:
