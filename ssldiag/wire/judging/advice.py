@@ -244,6 +244,29 @@ def _silent(scene: Scene, judgement: Judgement) -> list[str]:
     return [f"look into the log of the {by}", f"first to check: {likely}" if likely else ""]
 
 
+NO_SSL_SERVER = (
+    "on z/VM this is what is said while no SSL server takes the connection: see with SSLADMIN QUERY whether "
+    "the servers run and have room, and whether the label is in the key database"
+)
+
+REFUSALS: tuple[tuple[str, str], ...] = (
+    ("421 temporarily unable to process security", NO_SSL_SERVER),
+    ("ssl server is not available", NO_SSL_SERVER),
+    ("454", "the server offers TLS and cannot give it now (RFC 3207): its log has the reason"),
+    ("431", "the server cannot give TLS now (RFC 4217): its log has the reason"),
+    ("534", "the policy of the server refuses TLS (RFC 2228): switch it on there"),
+    ("502", "the server does not know the request: switch TLS on there, or use a port that has it"),
+    ("n (", "set ssl = on at the server, with a certificate and its key"),
+)
+"""How a refusal begins, in lower case, and what to do. The words of z/VM are those of real sessions."""
+
+
+def _starttls(scene: Scene, judgement: Judgement) -> list[str]:
+    said = (scene.handshake.starttls_refused or "").lower()
+    known = next((advice for begins, advice in REFUSALS if said.startswith(begins)), None)
+    return [known or "enable TLS at the side that refused it, or see its log for why it cannot offer it"]
+
+
 Special = Callable[[Scene, Judgement], list[str]]
 
 SPECIAL: Mapping[str, Special] = {
@@ -266,12 +289,12 @@ SPECIAL: Mapping[str, Special] = {
     "peer_closed": _silent,
     "reset": _silent,
     "timeout": _silent,
+    "starttls_refused": _starttls,
 }
 
 GENERAL: Mapping[str, str] = {
     "http_on_tls_port": "Dial https:// instead of http://.",
     "not_tls": "Check the port, and what runs there.",
-    "starttls_refused": "Enable TLS at the side that refused it, or see its log for why it cannot offer it.",
     "handshake_refused": "See the log of the side that sent the alert.",
     "protocol_violation": "Update the side whose message was refused, and look for devices that change data.",
     "bad_record": "Look for a device that changes data on the way; else update the stacks of both sides.",

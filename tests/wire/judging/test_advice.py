@@ -130,3 +130,17 @@ def test_plain_servers(first: bytes, wanted: str) -> None:
 
 def test_silence_says_whom_to_ask() -> None:
     assert advice("c hello", "s rst").startswith("Look into the log of the server. First to check:")
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("421 Temporarily unable to process security", "SSLADMIN QUERY"),
+        ("421 too many users", "Enable TLS at the side that refused it"),
+        ("454 4.7.0 TLS not available", "cannot give it now (RFC 3207)"),
+        ("534 not here", "(RFC 2228)"),
+    ],
+)
+def test_refusals_before_tls(said: str, wanted: str) -> None:
+    handshake = replace(play("c client_hello"), starttls="ftp", starttls_refused=said)
+    assert wanted in judge(handshake, (), NOW).advice
