@@ -28,7 +28,10 @@ class Format(StrEnum):
 
 
 Host = Annotated[
-    str, typer.Argument(metavar="HOST[:PORT]", help="443 without a port; [address]:port for IPv6.")
+    str,
+    typer.Argument(
+        metavar="HOST[:PORT]", help="Without a port 443, or that of --starttls; [address]:port for IPv6."
+    ),
 ]
 Quick = Annotated[bool, typer.Option("--quick", help="One connection: what a usual client gets, and why.")]
 Full = Annotated[
@@ -36,7 +39,7 @@ Full = Annotated[
 ]
 StartTls = Annotated[
     str | None,
-    typer.Option(metavar="PROTOCOL", help="Ask for TLS in this protocol first (see docs/probe.md)."),
+    typer.Option(metavar="PROTOCOL", help="Ask for TLS in this protocol first; auto: by the port."),
 ]
 Sni = Annotated[
     str | None, typer.Option(metavar="NAME", help="The server name to ask for; empty: none [default: HOST].")

@@ -36,11 +36,15 @@ OWN = ("fault", "limit", "unable")
 class Prelude(Protocol):
     """What is said before TLS: bytes of the server in (none at first), an answer out.
 
-    ``done``: TLS may begin. ``refused``: the server said no, in these words.
+    ``done``: TLS may begin. ``refused``: the server said no, in these words. ``said``: its last words.
     """
 
     done: bool
     refused: str | None
+
+    @property
+    def said(self) -> str:
+        """The last line of the server; empty if none came."""
 
     def feed(self, data: bytes) -> bytes:
         """What to send next; nothing while more is needed."""
@@ -222,11 +226,23 @@ class _Line:
                     await self._send(connection, prelude.feed(data), "starttls")
         except TimeoutError as error:
             self._recorded.silent()
-            what = f"the server did not finish the dialogue before TLS within {self._deadlines.starttls:g} s"
-            raise NotDone("starttls", "timeout", what) from error
+            raise NotDone("starttls", "timeout", self._unfinished(prelude)) from error
+        except NotDone as error:
+            if not prelude.said:
+                raise
+            what = f"{error.trouble.what} before TLS, after it had said: {prelude.said}"
+            raise NotDone("starttls", error.how, what) from error
         if prelude.refused is not None:
             raise NotDone("starttls", "refused", f"TLS was refused: {prelude.refused}")
         return b""
+
+    def _unfinished(self, prelude: Prelude) -> str:
+        """What to say of a dialogue that took too long."""
+        within = f"within {self._deadlines.starttls:g} s"
+        if not self._recorded.bytes["b"]:
+            return f"the server said nothing {within}: it may want TLS from the first byte"
+        said = f"; it said: {prelude.said}" if prelude.said else ""
+        return f"the server did not finish the dialogue before TLS {within}{said}"
 
     async def _linger(self, connection: socket.socket) -> None:
         """Listen a little after our goodbye: what comes belongs to the handshake, and nobody is cut off."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ssldiag.probe.model import Target
+from ssldiag.probe.starttls import protocol, usual_port
 
 DEFAULT_PORT = 443
 MAX_HOST = 255
@@ -14,8 +15,11 @@ class NoTarget(ValueError):
 
 
 def target(word: str, starttls: str | None = None, sni: str | None = None, port: int | None = None) -> Target:
-    """Raises NoTarget. ``port`` is the default. IPv6 with a port has brackets (RFC 3986 3.2.2)."""
-    usual = DEFAULT_PORT if port is None else port
+    """Raises NoTarget, and UnknownProtocol. IPv6 with a port has brackets (RFC 3986 3.2.2).
+
+    ``port`` is the default; without one it is the usual port of the protocol.
+    """
+    usual = port or usual_port(starttls) or DEFAULT_PORT
     text = word.strip().removeprefix("https://").rstrip("/")
     if text.startswith("["):
         host, closed, rest = text[1:].partition("]")
@@ -30,7 +34,8 @@ def target(word: str, starttls: str | None = None, sni: str | None = None, port:
         given = bool(colon)
     if not host or len(host) > MAX_HOST or any(char.isspace() or char in "/@\0" for char in host):
         raise NoTarget(f"{word or 'nothing'}: is no host")
-    return Target(host, _port(word, digits) if given else usual, starttls, sni)
+    number = _port(word, digits) if given else usual
+    return Target(host, number, protocol(starttls, number), sni)
 
 
 def _port(word: str, digits: str) -> int:

@@ -69,7 +69,7 @@ def test_nobody_there() -> None:
     [
         (("h:0",), "h:0: has no port from 1 to 65535"),
         (("h", "--quick", "--full"), "--quick and --full exclude each other"),
-        (("h", "--starttls", "gopher"), "--starttls gopher"),
+        (("h", "--starttls", "gopher"), "gopher: is none of the protocols"),
         (("h", "--parallel", "0"), "--parallel"),
         ((), "HOST"),
     ],

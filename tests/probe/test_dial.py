@@ -173,6 +173,10 @@ class Words:
         self.refused: str | None = None
         self._heard = b""
 
+    @property
+    def said(self) -> str:
+        return self._heard.decode("ascii").strip()
+
     def feed(self, data: bytes) -> bytes:
         if not data:
             return b""
@@ -206,10 +210,23 @@ def test_a_dialogue_that_comes_to_nothing() -> None:
         connection.send(b"421 not today\n")
         connection.recv(5)
 
+    def half(connection: socket.socket) -> None:
+        connection.send(b"hello\nplease wait\n")
+        never(connection)
+
+    def goes(connection: socket.socket) -> None:
+        connection.send(b"hello\n421 too many\n")
+        connection.recv(5)
+
+    silent = "the server said nothing within 0.3 s: it may want TLS from the first byte"
+    unfinished = "the server did not finish the dialogue before TLS within 0.3 s; it said: hello\nplease wait"
+    closed = "the server closed the connection before TLS, after it had said: hello\n421 too many"
     for peer, ended, what in (
         (no, "refused", "TLS was refused: 421 not today"),
-        (never, "timeout", "the server did not finish the dialogue before TLS within 0.3 s"),
-        (reset, "timeout", "the server did not finish the dialogue before TLS within 0.3 s"),
+        (never, "timeout", silent),
+        (reset, "timeout", silent),
+        (half, "timeout", unfinished),
+        (goes, "closed", closed),
     ):
         with hosting(peer) as port:
             found = dialled(port, Words()).attempt

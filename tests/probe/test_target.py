@@ -28,7 +28,10 @@ def test_hosts_and_ports(word: str, host: str, port: int) -> None:
 def test_the_usual_port_and_how_it_is_written() -> None:
     assert target("h", port=21).port == 21
     assert str(target("[::1]:5")) == "[::1]:5"
-    assert str(target("h", "ftp", "name")) == "h:443"
+    assert target("h", "ftp", "name") == Target("h", 21, "ftp", "name")
+    assert target("h:21", "auto").starttls == "ftp"
+    assert target("h", "auto") == Target("h", 443)
+    assert target("h:2023", "tn3270", port=23) == Target("h", 2023, "telnet")
 
 
 @pytest.mark.parametrize(
