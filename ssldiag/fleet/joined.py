@@ -27,7 +27,7 @@ from ssldiag.fleet.kept import Counting, Kept
 from ssldiag.fleet.model import Failure, Look, Scan
 from ssldiag.fleet.records import Made
 from ssldiag.fleet.resolve import Placed
-from ssldiag.fleet.scans import job_of, readable
+from ssldiag.fleet.scans import job_of, readable, wide
 
 
 @dataclass(slots=True)
@@ -114,6 +114,8 @@ class Join:
         if found is not None:
             self.kept.maker.seen.update((key, dict(row)) for key, row in found.certificates.items())
             self.kept.put(found.token, found.rows)
+            if found.ran is not None:
+                found.ran.orphans, found.ran.doubles = wide(found.ran.orphans), wide(found.ran.doubles)
             file.problem = found.damage
         if found is not None and found.extract is not None and piece.ran is not None:
             yield from joiner.take(piece, bytearray(found.extract))

@@ -46,6 +46,8 @@ def scan(order: Order) -> Scan:
         extract = None
         if ran is not None and not readable(order.look):
             extract = extracted(ran, path)
+        if ran is not None:
+            ran.orphans, ran.doubles = narrow(ran.orphans), narrow(ran.doubles)
         certificates = {key: tuple(row.items()) for key, row in maker.seen.items()}
         rows = maker.batch()[1]
         return Scan(order.token, hopped, ran, rows, certificates, extract, damage, monotonic() - began)
@@ -102,6 +104,24 @@ def extracted(ran: Ran, path: str) -> bytes | None:
                 columns[column] = np.where(inside, columns[column] + moved, columns[column])
             filled += int(size.sum())
     return b"".join(parts) + bytes(64)  # so that headers of fixed size can be fetched from its very end
+
+
+def narrow(columns: list[Array]) -> list[Array]:
+    """Columns of segments as they are handed over: numbers that fit into half the bytes, and a column that is
+    the same as an earlier one once. What is open at a boundary is most of what goes from worker to worker.
+    """
+    found: list[Array] = []
+    for column in columns:
+        if column.dtype == np.int64 and len(column) and abs(column).max() < 1 << 31:
+            column = column.astype(np.int32)
+        same = (each for each in found if each.dtype == column.dtype and np.array_equal(each, column))
+        found.append(next(same, column))
+    return found
+
+
+def wide(columns: list[Array]) -> list[Array]:
+    """Columns as they were."""
+    return [column.astype(np.int64) if column.dtype == np.int32 else column for column in columns]
 
 
 @contextmanager
