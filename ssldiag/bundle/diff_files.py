@@ -22,7 +22,17 @@ MOST_LINES = 200_000
 
 CHUNK = 1024 * 1024
 
-BY_LINES = ("ibmi_form", "ibmi_tls_config", "ibmi_objects", "ibmi_environment")
+BY_LINES = (
+    *("ibmi_form", "ibmi_tls_config", "ibmi_objects", "ibmi_environment"),
+    *(
+        "linux_httpd_conf",
+        "linux_mq_ini",
+        "linux_mqsc",
+        "linux_db2_cfg",
+        "linux_tsm_options",
+        "linux_plugin_cfg",
+    ),
+)
 """Kinds whose lines are settings, and are quoted."""
 
 KEYS = ("gskit_keydb", "pkcs12", "der", "pkcs7", "pem")
