@@ -72,7 +72,8 @@ Tells = Callable[[str], bool]
 @dataclass(frozen=True, slots=True)
 class Encoding:
     """``present`` says quickly whether a text may have a run that ``pattern`` finds and that is ``wanted``;
-    ``decode`` gives what runs say, each with the name of the way it was written.
+    ``decode`` gives what runs say, each with the name of the way it was written; ``word`` what one run says
+    where it stands for itself in a text.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Encoding:
     pattern: re.Pattern[str]
     wanted: Callable[[str], bool]
     decode: Callable[[Sequence[str]], Iterator[tuple[str, str]]]
+    word: Callable[[str], str] | None = None
 
 
 def of_bytes(pieces: Sequence[bytes]) -> Iterator[tuple[str, str]]:
@@ -141,8 +143,11 @@ def _character(digits: str) -> str:
 
 
 def _unquoted(run: str) -> str:
-    run = _PERCENT_U.sub(lambda match: _character(match[1]), run)
-    return f"{unquote(run)}\n{_ebcdic([unquote_to_bytes(run)])}"
+    return f"{_unquoted_word(run)}\n{_ebcdic([unquote_to_bytes(run)])}"
+
+
+def _unquoted_word(run: str) -> str:
+    return unquote(_PERCENT_U.sub(lambda match: _character(match[1]), run))
 
 
 def _without(run: str) -> str:
@@ -160,10 +165,8 @@ def _in_bytes(
 
 
 def plausible(run: str) -> bool:
-    """Whether a run may be base64: it mixes cases or has digits, and not only hexadecimal ones."""
-    if _ALL_HEX.fullmatch(run):
-        return False
-    return any(map(str.isdigit, run)) or not (run.islower() or run.isupper() or run[1:].islower())
+    """Whether a run may be base64 of words: hexadecimal digits alone are something else."""
+    return _ALL_HEX.fullmatch(run) is None
 
 
 def _any(text: str) -> bool:
@@ -171,15 +174,16 @@ def _any(text: str) -> bool:
 
 
 WITHIN: tuple[Encoding, ...] = (
-    Encoding("URL", lambda text: "%" in text, PERCENT, _any, _in_text(_unquoted)),
-    Encoding("HTML", lambda text: "&" in text, ENTITIES, _any, _in_text(html.unescape)),
-    Encoding("escapes", lambda text: "\\" in text, ESCAPES, _any, _in_text(_unescaped)),
+    Encoding("URL", lambda text: "%" in text, PERCENT, _any, _in_text(_unquoted), _unquoted_word),
+    Encoding("HTML", lambda text: "&" in text, ENTITIES, _any, _in_text(html.unescape), html.unescape),
+    Encoding("escapes", lambda text: "\\" in text, ESCAPES, _any, _in_text(_unescaped), _unescaped),
     Encoding(
         "characters without a width",
         lambda text: not text.isascii() and ZERO_WIDTH.search(text) is not None,
         _SPLIT_WORD,
         lambda run: ZERO_WIDTH.search(run) is not None,
         _in_text(_without),
+        _without,
     ),
     Encoding("base64", _any, BASE64, plausible, _in_bytes(base64)),
     Encoding("base32", _any, BASE32, _any, _in_bytes(base32)),
@@ -246,6 +250,35 @@ def cover(text: str, tells: Tells, innocent: Innocent, encodings: Sequence[Encod
         if told:
             spans += [match.span() for match in encoding.pattern.finditer(text) if match[0] in told]
     return _overwritten(text, sorted(spans), mark) if spans else text
+
+
+def cover_parts(text: str, tells: Tells, mark: str = "X") -> str:
+    """The text without the runs of a line that tells something once they are read, as words beside others."""
+    for encoding in WITHIN:
+        if encoding.word is not None and encoding.present(text) and tells(_read(text, encoding)):
+            text = "\n".join(
+                _marked(line, encoding, mark) if tells(_read(line, encoding)) else line
+                for line in text.split("\n")
+            )
+    return text
+
+
+def read(text: str) -> Iterator[tuple[str, str]]:
+    """The text with the runs of an encoding in plain words, for each encoding that it has runs of."""
+    for encoding in WITHIN:
+        if encoding.word is not None and encoding.present(text):
+            yield encoding.name, _read(text, encoding)
+
+
+def _read(text: str, encoding: Encoding) -> str:
+    decoded = encoding.word or str
+    return encoding.pattern.sub(lambda match: decoded(match[0]), text)
+
+
+def _marked(line: str, encoding: Encoding, mark: str) -> str:
+    return encoding.pattern.sub(
+        lambda match: mark * len(match[0]) if encoding.wanted(match[0]) else match[0], line
+    )
 
 
 def _overwritten(text: str, spans: list[tuple[int, int]], mark: str) -> str:

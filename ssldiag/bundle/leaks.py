@@ -148,9 +148,9 @@ def in_bytes(data: bytes, sought: Sought, free: Container[str] = ()) -> Iterator
     """Encoding and original, for each that these bytes hold."""
     text = data.decode("utf-8", "replace")
     yield from sought.find_any_way(text, free)
-    if not data.isascii() and encoded.ZERO_WIDTH.search(text):
-        plain = encoded.ZERO_WIDTH.sub("", text)
-        yield from (("characters without a width", word) for word in sought.find(plain, free))
+    for name, plain in encoded.read(text) if sought.phrases else ():
+        low = lowered(plain)
+        yield from ((name, low[a:b]) for a, b in sought.phrases.all(low) if low[a:b] not in free)
     if b"\0" in data:
         for name, codec in (("UTF-16LE", "utf-16-le"), ("UTF-16BE", "utf-16-be")):
             for shift in (0, 1):

@@ -210,6 +210,8 @@ class Redactor:
         text = "\n".join(texts)
         if self._phrases and self._may_have_phrase(text.split()):
             text = self._without_phrases(text)
+        if self._phrases:
+            text = encoded.cover_parts(text, lambda said: self._without_phrases(said, count=False) != said)
         text = encoded.cover(text, self._tells, self._innocent, encoded.ACROSS)
         pieces = text.replace("\n", " \n ").split(" ")
         new = set(pieces).difference(self._same).difference(self._changed).difference(("", "\n"))

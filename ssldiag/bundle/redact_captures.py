@@ -6,6 +6,7 @@ Each is an ``ssldiag.handshake/1`` document with the fact that checks use beside
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -23,6 +24,10 @@ CAREFUL = ("why", "advice", "what", "error", "sni", "file")
 
 EMPTIED = ("random", "session_id", "first_bytes")
 """Keys whose values hold bytes of the connection, which nobody needs to find the cause."""
+
+
+_QUOTED = re.compile(r"\b[0-9a-f]{2}(?: [0-9a-f]{2}){3,}\b")
+"""Bytes of a connection that a sentence quotes: what is no TLS may be a password in clear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +129,8 @@ def handshake(redactor: Redactor, one: CapturedHandshake) -> CapturedHandshake:
         server=_end(redactor, one.server),
         sni=redactor.words.host(one.sni) if one.sni else one.sni,
         served=tuple(redact_keys.certificate(redactor, item, one.served) for item in one.served),
-        why=redactor.text(one.why),
-        advice=redactor.text(one.advice),
+        why=sentence(redactor, one.why),
+        advice=sentence(redactor, one.advice),
     )
 
 
@@ -159,8 +164,13 @@ def _value(redactor: Redactor, key: str, value: Any) -> Any:
     if key == "serial":
         return format(int(redactor.mapping.digest(value, min(len(value), 40)) or "0", 16), "x")
     if key in CAREFUL or key in ("dns_names", "defects", "plaintext"):
-        return redactor.text(value)
+        return sentence(redactor, value)
     return value
+
+
+def sentence(redactor: Redactor, text: str) -> str:
+    """A sentence about a connection with stand-ins, and without the bytes that it quotes."""
+    return redactor.text(_QUOTED.sub(lambda match: re.sub("[^ ]", "X", match[0]), text))
 
 
 def _part(redactor: Redactor, kind: str, value: str) -> str:

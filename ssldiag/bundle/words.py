@@ -148,7 +148,7 @@ class Words:
         for word in self.learnt.get("mail", {}).values():
             self._local(word)
         self._lone = {}
-        for kind in ("volumes", "hosts", "userids", "pools"):
+        for kind in ("macs", "volumes", "hosts", "userids", "pools"):  # macs: without what parts them
             if GROUP.get(kind, kind) not in self.keep:
                 self._lone.update({low: (made, kind) for low, (_, made) in self.mapping.words[kind].items()})
 

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ssldiag.bundle.encoded import ACROSS, WITHIN, Innocent, cover, hidden
+from tests.bundle.spelled import spelled
 from tests.effort import seconds
 
 EVERY = (*WITHIN, *ACROSS)
@@ -25,33 +26,7 @@ def covered(text: str, name: str = NAME) -> str:
     return cover(text, lambda what: name in what.lower(), Innocent(), EVERY)
 
 
-ENCODED = {
-    "hexadecimal": RAW.hex(),
-    "in twos": RAW.hex(" "),
-    "in fours": (RAW + b"!").hex(" ", 2),
-    "in eights": (RAW + b"   ").hex(" ", 4).upper(),
-    "with a gap": f"{RAW[:4].hex(' ')}  {RAW[4:].hex(' ')}",
-    "with commas": RAW.hex(","),
-    "with commas and blanks": ", ".join(f"0x{octet:02x}" for octet in RAW),
-    "with hyphens": RAW.hex("-"),
-    "as an odd nibble": "a" + RAW.hex(),
-    "EBCDIC": NAME.encode("cp037").hex(" ", 4),
-    "base64": base64.b64encode(b"1" + RAW).decode(),
-    "base32": base64.b32encode(RAW).decode(),
-    "base32 without padding": base64.b32encode(b"at " + RAW).decode().rstrip("="),
-    "base32 in lower case": base64.b32encode(RAW).decode().lower(),
-    "URL": "".join(f"%{octet:02x}" for octet in RAW),
-    "a letter of it": "zvmc%61nary",
-    "URL of UTF-16": "".join(f"%u{octet:04x}" for octet in RAW),
-    "URL of EBCDIC": "".join(f"%{octet:02X}" for octet in NAME.encode("cp037")),
-    "HTML": "".join(f"&#{octet};" for octet in RAW),
-    "HTML without semicolons": "".join(f"&#x{octet:02x}" for octet in RAW),
-    "backslashes": "".join(f"\\x{octet:02x}" for octet in RAW),
-    "code points": "".join(f"\\u{{{octet:x}}}" for octet in RAW),
-    "joiners": "\u200b".join(NAME),
-    "a soft hyphen": "zvm\u00adcanary",
-    "a mark of direction": "zvm\u202ecanary",
-}
+ENCODED = spelled(NAME)
 
 
 @pytest.mark.parametrize("text", ENCODED.values(), ids=ENCODED.keys())

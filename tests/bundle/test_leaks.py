@@ -10,6 +10,7 @@ import pytest
 
 from ssldiag.bundle import leaks
 from ssldiag.bundle.leaks import Sought, Vocabulary, in_bytes, search
+from tests.bundle.spelled import spelled
 
 SOUGHT = Sought(
     {
@@ -93,3 +94,14 @@ def test_between_two_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_nothing_sought_nothing_found() -> None:
     assert list(search(BytesIO(b"zvmcanary"), "m", Sought({}))) == []
+
+
+@pytest.mark.parametrize("text", ["Ac\u200bme Hold\u200bing", "Ac%6de Holding", "Acme H&#111;lding"])
+def test_phrases_of_which_a_part_is_encoded(text: str) -> None:
+    assert found(f"by {text}.".encode()) == {"acme holding"}
+
+
+def test_every_way_to_spell_a_word() -> None:
+    for word in ("zvmcanary", "198.18.7.5", "acme-inc.com", "Acme Holding"):
+        for spelling in spelled(word).values():
+            assert word.lower() in found(f"e {spelling} f".encode())
