@@ -5,6 +5,8 @@ Nothing is read here beyond the bytes given.
 
 from __future__ import annotations
 
+import re
+
 from ssldiag.kinds import BACKUP, CONFIGURATION, KINDS, LINUX
 from ssldiag.recognise.ibmi import by_ibmi
 from ssldiag.recognise.linux import by_linux, by_linux_log
@@ -27,6 +29,8 @@ _MAGICS = (
 """First bytes of binary files (pcap: draft-ietf-opsawg-pcap; pcapng: draft-ietf-opsawg-pcapng)."""
 
 
+PROBE = re.compile(r'\s{0,8}\{\s{0,8}"schema": ?"ssldiag\.probe/')
+
 MAY_BE_BACKUP = CONFIGURATION | (LINUX - {"linux_local", "linux_log"})
 """Kinds of which a copy under a backup's name is not in use; a log of yesterday still tells something."""
 
@@ -42,6 +46,8 @@ def recognise(name: str, head: bytes, size: int, encoding: str | None) -> tuple[
     if encoding is None:
         return _sniffed(name, head, size) or _packed_capture(name, hint) or _binary(head, size)
     text = decode(head, encoding)
+    if PROBE.match(text):
+        return "probe", "content: what ssldiag probe saw"
     kind, why = (
         (None if hint in CONFIGURATION else by_ibmi(text, last_part(name)) or by_linux(text, last_part(name)))
         or by_content(text, hint)

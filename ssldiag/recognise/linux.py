@@ -110,14 +110,17 @@ def by_linux(text: str, name: str) -> tuple[str, str] | None:
         return by_list(text[:4_096], name)
     if OWN.match(text):
         return None
-    return by_signs(text, SIGNS) or by_usual_name(text, name.lower(), NAMES)
+    low = text.lower()
+    known = by_signs(text, SIGNS) if any(clue in low for clue in CLUES) else None
+    return known or by_usual_name(text, name.lower(), NAMES)
 
 
 def by_linux_log(text: str, name: str) -> tuple[str, str] | None:
     """The same for logs, after those of other platforms, which may well quote GSKit's constants."""
     if OWN.match(text):
         return None
-    return by_signs(text, LOG_SIGNS) or by_usual_name(text, name.lower(), LOG_NAMES)
+    known = by_signs(text, LOG_SIGNS) if any(clue in text for clue in LOG_CLUES) else None
+    return known or by_usual_name(text, name.lower(), LOG_NAMES)
 
 
 FORMATS = {"gskit-cms": "gskit_keydb", "pkcs12": "pkcs12", "pem": "pem", "der": "der", "pkcs7": "pkcs7"}
@@ -131,6 +134,29 @@ def by_list(head: str, name: str) -> tuple[str, str]:
     if known is None and name.lower().endswith((".kdb", ".rdb")):
         known = "gskit_keydb"
     return known or "unknown", "content: a list of what a key file held"
+
+
+CLUES = (
+    *("sslenable", "sslservercert", "sslprotocol", "sslcipherspec", "sslclientauth", "sslstash", "sslfips"),
+    *("sslsni", "ibm_ssl_module", "amq", "qmgr", "channel", "chl", "(ssl_", "svcename)", "dftdbpath"),
+    *(
+        "db2comm",
+        "personal, ! trusted",
+        "personal,! trusted",
+        "personal,!trusted",
+        "<config",
+        "<servercluster",
+    ),
+    *("<transport", "<urigroup", "<route", "ssltcp", "ssltls12", "sslrequired", "sslaccept", "ssldisable"),
+    *("tcpserver", "commmethod", "adminonclient", "activelog", "devconfig", "volumehistory", "tcpadminport"),
+    *("passwordaccess", "servername", "nodename", "queuemanager", "servicecomponent", "clientexitpath"),
+    *("ssl:", "channels:", "exitpath:", "logdefaults", "qmerrorlog", "log:"),
+)
+"""Texts (lower case) of which one is in every file that a sign fits: a quick look before the slow one."""
+
+
+LOG_CLUES = ("GSK_", "SSL0", "AMQ9", "lib_security")
+"""The same for logs, as they stand."""
 
 
 def by_signs(text: str, signs: tuple[Sign, ...]) -> tuple[str, str] | None:

@@ -21,6 +21,9 @@ _CODE = re.compile(
 )
 _MESSAGE = re.compile(r"\b(SSL0\d{3}[EWIS]|AMQ9\d{3}[EWIS]?|SQL\d{4,5}[NWC]|ANR\d{4}[EWIS]|ANS\d{4}[EWIS])\b")
 
+CLUES = ("GSK", "gsk", "SSL", "ssl", "AMQ9")
+"""What every line has that is kept: a quick look, for logs are long."""
+
 MOST_ROWS = 2_000
 """Lines that are kept: a server that fails says the same thing over and over."""
 MOST_LINES = 2_000_000
@@ -46,6 +49,8 @@ def read(source: Source) -> LinuxDocument[LogLine]:
             notes.append(Unreadable(line.place(0, 1), "what follows is not read: there is enough before it"))
             break
         text = line.text[:2_000]
+        if not any(clue in text for clue in CLUES):
+            continue
         constant, message, code = _CONSTANT.search(text), _MESSAGE.search(text), _CODE.search(text)
         if constant or code or (message and message[1].startswith(("SSL0", "AMQ9"))):
             rows.append(
