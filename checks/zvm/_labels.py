@@ -77,7 +77,7 @@ def missing_labels(
     """A finding for each label that its databases do not hold with a private key, but for those that only
     letter case keeps from it. Raises Undecided if none was collected.
 
-    ``caused_name`` is the statement that names the label.
+    ``caused_name`` is the statement that names the label, empty where it is one among other words.
     """
     labelled = [(app, app.label) for app in apps if app.label and not folded(facts, app)]
     undecided = 0
@@ -118,14 +118,24 @@ def absent(
     where += [Evidence(database.place, labels_of(database)) for database in databases[:1]]
     names = ", ".join(dict.fromkeys(database.name or database.file for database in databases))
     hint = f" (it has {quoted(near)})" if near else ""
-    fix = f"{name} {near}" if near and GRAMMAR.fullmatch(near) else ""
     return finding(
         code,
         f"{app.name} wants the label {label.value}, which is not in {names}{hint}",
         *where,
         about=(label.value, *((app.userid,) if app.userid else ())),
-        fix=f"correct it to {fix}, or add the certificate and SSLADMIN REFRESH" if fix else "",
+        fix=remedy(label.value, near, name),
     )
+
+
+def remedy(label: str, near: str | None, statement: str) -> str:
+    """What to do about a label where ``near`` is the one that may be meant; empty to leave it to the rule."""
+    if near and GRAMMAR.fullmatch(near):
+        meant = f"{statement} {near}" if statement else near
+        return f"correct it to {meant}, or add the certificate and SSLADMIN REFRESH"
+    if near and near.upper() == label.upper():
+        again = "export it with its key and import it again"
+        return f"store the certificate {near} under the label {label} ({again}), then SSLADMIN REFRESH"
+    return ""
 
 
 def quoted(label: str) -> str:

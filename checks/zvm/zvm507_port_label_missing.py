@@ -37,4 +37,4 @@ from zvm._labels import missing_labels
 )
 def port_label_missing(facts: Facts) -> Iterator[Finding]:
     apps = [app for app in facts.all(ProtectedApplication) if app.name not in ("FTP", "SMTP")]
-    yield from missing_labels(facts, "ZVM507", apps, "the label to")
+    yield from missing_labels(facts, "ZVM507", apps, "")

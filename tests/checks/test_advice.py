@@ -1,4 +1,4 @@
-"""Advice that depends on what else is wrong: no restart with operands that a server cannot take."""
+"""Advice that depends on what else is there: operands that no server takes, labels that are near."""
 
 from __future__ import annotations
 
@@ -21,3 +21,17 @@ def test_a_restart_comes_after_the_mending(name: str, mend: bool) -> None:
     (result,) = report.all_results()
     advice = result.finding.fix or result.rule.fix
     assert advice.startswith("mend") is mend
+
+
+@pytest.mark.parametrize(
+    ("folder", "advice"),
+    [
+        ("ZVM501/near", "correct it to TLSLABEL TLSCERT1, or add"),
+        ("ZVM507/near", "correct it to TLSCERT1, or add"),
+    ],
+)
+def test_the_label_that_may_be_meant_is_named(folder: str, advice: str) -> None:
+    case = read_case(HERE / folder)
+    report = examine(case.snapshot, [rules()[case.code]], case.now, case.settings)
+    (result,) = report.all_results()
+    assert (result.finding.fix or "").startswith(advice)
