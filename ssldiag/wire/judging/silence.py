@@ -1,7 +1,8 @@
 """Connections that ended, or stopped, without a word of explanation: who did what, and what may lie behind.
 
-That GSKit servers close without an alert when their own certificate is unusable, and that a close with
-unread data shows as a reset (RFC 1122 4.2.2.13), was measured with 8.0.60.5.
+That GSKit servers close without an alert when their own certificate is unusable, that those with TLS 1.3
+alone do so with clients that do not know it, and that a close with unread data shows as a reset (RFC 1122
+4.2.2.13), was measured with 8.0.60.5.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from ssldiag.wire.judging.looks import offers_tls13
 from ssldiag.wire.judging.model import By, Judgement
 from ssldiag.wire.judging.offers import narrow, versions
 from ssldiag.wire.judging.peer_certificate import flaws_seen_by
@@ -203,6 +205,8 @@ def _behind_hello(scene: Scene, closing: Closing, found: Pairs) -> Pairs:
     if hello.format == "sslv2":
         old = "nothing but SSL 2.0" if hello.legacy_version == SSL2 else "a hello in the format of SSL 2.0"
         found = (("sslv2_hello", f"the client sent {old}, and many servers just close on that"), *found)
+    if VERSION in found and offers_tls13(hello):
+        found = (*(pair for pair in found if pair != VERSION), VERSION)
     reasons = tuple((one.cause, one.what) for one in narrow(hello) if one.how >= 2)
     order = (*reasons, *found) if closing.how == "fin" else (*found, *reasons)
     return tuple({cause: (cause, what) for cause, what in reversed(order)}.values())[::-1]

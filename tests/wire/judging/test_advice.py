@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from ssldiag.wire.judging.suite_words import full_name, suite_names
+from ssldiag.wire.model import Hello
 from ssldiag.wire.suites import suite
 from ssldiag.wire.verdict import judge
 from tests.wire.plays import (
@@ -144,3 +145,11 @@ def test_silence_says_whom_to_ask() -> None:
 def test_refusals_before_tls(said: str, wanted: str) -> None:
     handshake = replace(play("c client_hello"), starttls="ftp", starttls_refused=said)
     assert wanted in judge(handshake, (), NOW).advice
+
+
+@pytest.mark.parametrize(("hello", "first"), [(HELLO, "no version"), (HELLO13, "its own certificate")])
+def test_a_version_is_no_reason_for_silence_towards_a_client_with_the_newest(
+    hello: Hello, first: str
+) -> None:
+    told = advice("c hello", "s fin", hello=hello)
+    assert first in told.partition("First to check:")[2]
