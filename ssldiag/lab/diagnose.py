@@ -26,7 +26,7 @@ from ssldiag.snapshot import open_snapshot
 
 COLUMNS = 100
 
-HEAD = re.compile(r"\s*(error|warning|info)\[|[A-Za-z]|\d+ (check|error|warning)")
+HEAD = re.compile(r"\s*(error|warning|info)\[|[A-Za-z]|\d+ \w")
 """How a finding, or a part of a report behind the findings, begins."""
 
 
@@ -103,15 +103,31 @@ def lines(pieces: Iterator[str], ground: Ground) -> list[str]:
     return [ground.short(line) for line in "".join(pieces).splitlines()]
 
 
+def excerpt(printed: Sequence[str], codes: Sequence[str]) -> tuple[str, ...]:
+    """The findings of these codes in a report, and its last line."""
+    found = blocks(printed, [f"[{code}]" for code in codes])
+    return (*found, *([""] if found else []), *printed[-1:])
+
+
 def blocks(printed: Sequence[str], starts: Sequence[str]) -> list[str]:
-    """The blocks of a report that begin with one of these texts, up to the next finding."""
+    """The blocks of a report that begin with one of these texts, up to the next finding. Of what follows from
+    them and is not asked for, the names are kept.
+    """
     kept: list[str] = []
     taking = False
     for line in printed:
         if HEAD.match(line):
             taking = any(start in line for start in starts)
-        if taking:
+            if not taking and line.startswith(" ") and kept and kept[-1].lstrip().startswith(FOLLOWS):
+                kept[-1] += f" {line.strip()}" if kept[-1].endswith(FOLLOWS) else f", {line.strip()}"
+            if taking and kept and kept[-1].strip():
+                kept.append("")
+        if taking and (line.strip() or not (kept and kept[-1].lstrip().startswith(FOLLOWS))):
             kept.append(line)
     while kept and not kept[-1].strip():
         kept.pop()
     return kept
+
+
+FOLLOWS = "then follows:"
+"""How a report leads over to the consequences of a finding."""

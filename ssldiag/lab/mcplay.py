@@ -123,8 +123,8 @@ class McPlay:
         self._stage.act(5)
         report = diagnose.doctor(self._ground.pool)
         text = diagnose.doctor_text(report, self._ground)
-        codes = [f"[{finding.code}]" for finding in self._fault.doctor.findings]
-        lines = (*diagnose.blocks(text, codes), *text[-1:])
+        codes = [finding.code for finding in self._fault.doctor.findings]
+        lines = diagnose.excerpt(text, codes)
         code = 1 if diagnose.errors(report) else 0
         self._stage.add(Ran("ssldiag doctor $LAB/pool", lines, code, len(lines) < len(text)))
         for item in compare.report_judgements(self._fault.doctor, report):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -27,8 +29,16 @@ LOGS = 4.0
 TRIES, PAUSE = 3, 0.8
 """How often doctor may look: what NETSTAT and SSLADMIN would answer is written at most once a second."""
 
-PCAP_LINES = 20
-"""Lines of a decoded capture that are shown: the verdict, why, and the codes that each side logs."""
+PCAP_LINES = 48
+"""Lines of a decoded capture that are shown at most: the verdict, why, what each side logs, what to do, the
+messages.
+"""
+
+OFFERS = "  client    offers"
+"""How what the two sides offered begins, behind the messages."""
+
+COMPLAINT = re.compile(r"\b(?!DTCTCPT17W)DTC[A-Z]{3}\w+[EW]\b|KillClient")
+"""A line of a console that says of something wrong; not what a stop with --now, as the lab's, says."""
 
 LINES = 14
 """Lines of a client's or a program's output that are shown."""
@@ -133,13 +143,15 @@ class Play:
         until(lambda: all(item.ok for item in judged()), LOGS)
         lines = compare.new_lines(folder, before)
         shown = [line for line in lines.items() if line[1]]
+        words = [word for wish in self._fault.logs for word in wish.says]
+        told = False
         for machine, said in shown:
-            words = [word for wish in self._fault.logs for word in wish.says]
-            kept = [line for line in said if any(word in line for word in words)]
+            kept = [line for line in said if telling(line, words)]
+            told = told or bool(kept)
             if kept:
                 self._stage.add(Shown(f"$LAB/pool/console/{machine}.CONSOLE", tuple(kept[:LINES])))
-        if not self._fault.logs:
-            self._stage.say("No log says anything about it." if not shown else "No log names it.")
+        if not told:
+            self._stage.say("No log says anything about it.")
         for item in judged():
             self._stage.add(item)
 
@@ -170,8 +182,9 @@ class Play:
             report = diagnose.doctor(self._ground.pool)
             found = compare.report_judgements(self._fault.doctor, report)
         text = diagnose.doctor_text(report, self._ground)
-        codes = [f"[{finding.code}]" for finding in self._fault.doctor.findings]
-        lines = (*diagnose.blocks(text, codes), *text[-1:])
+        wish = self._fault.doctor
+        codes = (*(finding.code for finding in wish.findings), *wish.also)
+        lines = diagnose.excerpt(text, codes)
         code = 1 if diagnose.errors(report) else 0
         self._stage.add(Ran("ssldiag doctor $LAB/pool", lines, code, len(lines) < len(text)))
         for item in found:
@@ -185,7 +198,8 @@ class Play:
         found = diagnose.pcap(capture, port, self._ground) if capture.exists() else diagnose.Capture()
         command = f"ssldiag pcap $LAB/captures/{name}.pcap" + (f" --port {port}" if port else "")
         code = 1 if found.failed else 0
-        self._stage.add(Ran(command, found.text[:PCAP_LINES], code, len(found.text) > PCAP_LINES))
+        text = before_offers(found.text)
+        self._stage.add(Ran(command, text, code, len(found.text) > len(text)))
         compare.verdict(self._stage, client.pcap, found.handshakes, f"{client.kind} to {client.to}")
 
     def _repaired(self) -> None:
@@ -214,6 +228,18 @@ class Play:
         code = 1 if diagnose.errors(report) else 0
         self._stage.add(Ran("ssldiag doctor $LAB/pool", tuple(text[-1:]), code, True))
         self._stage.add(quiet.judgements[-1])
+
+
+def telling(line: str, words: Sequence[str]) -> bool:
+    """Whether a line of a console is shown: for words that are expected, or as it says of something wrong."""
+    return any(word in line for word in words) or COMPLAINT.search(line) is not None
+
+
+def before_offers(text: tuple[str, ...]) -> tuple[str, ...]:
+    """What a decoded capture says of the first handshake, up to its messages."""
+    offers = next((at for at, line in enumerate(text) if line.startswith(OFFERS)), len(text))
+    shown = text[: min(offers, PCAP_LINES)]
+    return shown[:-1] if shown and not shown[-1].strip() else shown
 
 
 def now() -> datetime:
