@@ -29,6 +29,14 @@ def chunks(data: bytes) -> dict[bytes, bytes]:
     return found
 
 
+def kinds_of_rows(data: bytes) -> int:
+    """How many different rows there are, filtered as they stand: a page has many, a blank has few."""
+    parts = chunks(data)
+    width, height, _, colour, *_ = struct.unpack(">IIBBBBB", parts[b"IHDR"])
+    raw, size = zlib.decompress(parts[b"IDAT"]), width * (3 if colour == 2 else 4) + 1
+    return len({raw[row * size : (row + 1) * size] for row in range(height)})
+
+
 def pixels(data: bytes) -> Pixels:
     """Height, width, red green blue (PNG 1.2, 6: filters of rows)."""
     parts = chunks(data)
