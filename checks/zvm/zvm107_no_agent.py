@@ -82,9 +82,14 @@ def judge(facts: Facts) -> Iterator[Finding | Undecided]:
             "ZVM107",
             f"no DCSS Management Agent serves {pool.name}: no entry has :for.{pool.name}",
             (pool.place, "no agent entry names it"),
-            about=(pool.name, *([stack] if pool.stack else [])),
+            about=(pool.name, *([stack] if pool.stack else []), *undefined(facts)),
             fix=f"add an agent's entry with :stack.{stack} :for.{pool.name} to SYSTEM DTCPARMS",
         )
+
+
+def undefined(facts: Facts) -> list[str]:
+    """The agents that the directory has, and DTCPARMS has not."""
+    return [agent.userid for agent in facts.all(DcssAgent) if agent.definition is None]
 
 
 def may_serve(agent: DcssAgent, pool: SslServerPool) -> bool:
