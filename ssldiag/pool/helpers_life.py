@@ -60,10 +60,14 @@ def count_failure(world: World, helper: Helper, now: float) -> None:
 
 
 def release(world: World, now: float) -> Iterator[h.Command]:
-    """AUTOLOG: the applications, in order, once."""
+    """AUTOLOG: the applications, in order, once. The agent is forced if it stands there too; like any agent
+    that ended it is started again.
+    """
     if not world.held:
         return
     world.held, world.release_at = False, None
+    if world.agent_logged and world.agent.running:
+        yield h.EndAgent()
     for userid in world.autolog:
         world.applications[userid].running = True
         yield h.StartApplication(userid)

@@ -31,14 +31,19 @@ def to_activate(servers: Sequence[Candidate], sessions: int, max_sessions: int) 
 
 
 def autolog(
-    applications: Iterable[Application], servers: Sequence[str], single: bool
+    applications: Iterable[Application], servers: Sequence[str], single: bool, agent: str = ""
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The user ids that AUTOLOG starts, in order, and a sentence for each that it leaves out: a lone SSL
-    server is taken off the list, a member of a pool ignored (both have the same effect). User ids that run
-    no program of ours are not started.
+    """The user ids that AUTOLOG starts, in order, and a sentence for each that does not belong there: a lone
+    SSL server is taken off the list, a member of a pool ignored (both have the same effect), the agent forced
+    and started anew, as what AUTOLOG names is (AUTOLOG statement). User ids that run no program of ours are
+    not started.
     """
-    names = [item.userid for item in applications if item.autolog and item.kind != "other"]
+    listed = {item.userid: item.kind for item in applications if item.autolog}
     how = "removed from the AUTOLOG list" if single else "ignored in the AUTOLOG list"
-    started = tuple(dict.fromkeys(name for name in names if name not in servers))
-    notes = tuple(f"{name} is an SSL server: {how}" for name in dict.fromkeys(names) if name in servers)
-    return started, notes
+    started = tuple(
+        name for name, kind in listed.items() if kind != "other" and name not in (*servers, agent)
+    )
+    notes = [f"{name} is an SSL server: {how}" for name in listed if name in servers]
+    if agent in listed:
+        notes.append(f"{agent} is the DCSS management agent: AUTOLOG forces it and starts it anew")
+    return started, tuple(notes)

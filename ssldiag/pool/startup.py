@@ -122,7 +122,7 @@ def check_agent(agent: DcssAgent, segment: str) -> str:
         return f"{agent.userid} is not in the directory" if agent.definition is None else ""
     classes = user.entry.privilege_classes
     if classes is not None and "E" not in classes.value:
-        return f"{agent.userid} lacks privilege class E: it cannot save the segment"
+        return f"{agent.userid} lacks privilege class E"
     named = [word.value for word in user.words("NAMESAVE")]
     if segment not in named:
         return f"NAMESAVE {' '.join(named) or '(none)'} of {agent.userid} is not the segment {segment}"

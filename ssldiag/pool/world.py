@@ -58,7 +58,7 @@ class Helper:
 class World:
     """The whole pool. ``queue`` are the servers yet to be started along with the stack; ``held`` the
     applications that wait for one (until ``release_at``); ``waiting`` connections without a server and when
-    each is refused.
+    each is refused; ``agent_logged`` whether AUTOLOG names the agent.
     """
 
     servers: list[Server]
@@ -67,6 +67,7 @@ class World:
     timeout: float
     secure: bool = True
     agent_why: str = ""
+    agent_logged: bool = False
     phase: Phase = Phase.NEW
     agent: Helper = field(default_factory=Helper)
     agent_until: float | None = None
@@ -116,7 +117,7 @@ def new_world(plan: PoolPlan, secure: bool = True, agent_why: str = "") -> World
     cannot do its work, if so: then it is not started.
     """
     servers = [Server(userid) for userid in plan.servers] if secure else []
-    started, notes = autolog(plan.applications, plan.servers, plan.single)
+    started, notes = autolog(plan.applications, plan.servers, plan.single, plan.agent)
     return World(
         servers=servers,
         limits=plan.limits,
@@ -124,6 +125,7 @@ def new_world(plan: PoolPlan, secure: bool = True, agent_why: str = "") -> World
         timeout=plan.timeout,
         secure=secure and bool(servers),
         agent_why=agent_why,
+        agent_logged=any(app.userid == plan.agent and app.autolog for app in plan.applications),
         queue=deque(range(wanted(plan.limits, len(servers)))),
         autolog=started,
         notes=notes,

@@ -71,5 +71,17 @@ def test_autolog_leaves_ssl_servers_out() -> None:
     assert lone == ((), ("SSLSERV is an SSL server: removed from the AUTOLOG list",))
 
 
+def test_ssl_servers_are_named_though_no_program_of_ours_runs_as_them() -> None:
+    apps = [application("FTPSERVE"), application("SSL00001", kind="other")]
+    _, notes = autolog(apps, ("SSL00001",), False)
+    assert notes == ("SSL00001 is an SSL server: ignored in the AUTOLOG list",)
+
+
+def test_the_agent_is_named_and_is_no_application() -> None:
+    started, notes = autolog([application("SSLDCSSM"), application("FTPSERVE")], (), False, "SSLDCSSM")
+    assert started == ("FTPSERVE",)
+    assert notes == ("SSLDCSSM is the DCSS management agent: AUTOLOG forces it and starts it anew",)
+
+
 def test_a_user_id_without_a_program_is_not_started() -> None:
     assert autolog([application("MYSERVER", kind="other")], (), False) == ((), ())

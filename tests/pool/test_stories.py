@@ -78,6 +78,15 @@ def test_the_agent_is_lost_and_comes_back() -> None:
     play.when(h.AgentReady(), h.SetCache(True))
 
 
+def test_an_agent_in_autolog_is_started_anew_when_the_applications_start() -> None:
+    play = Play(servers=1, applications=("SSLDCSSM", "FTPSERVE"), agent="SSLDCSSM")
+    play.tell(h.StackStarted())
+    play.tell(h.AgentReady())
+    play.when(h.Registered(ONE), h.Admit(ONE), h.EndAgent(), h.StartApplication("FTPSERVE"))
+    play.tell(h.AgentLost("ended"))
+    play.after(0.5, h.StartAgent())
+
+
 def test_an_agent_that_does_not_come_up_is_tried_again_ever_more_slowly() -> None:
     play = Play().up()
     for pause in (0.5, 1.0, 2.0, 4.0):
