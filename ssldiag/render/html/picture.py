@@ -106,7 +106,8 @@ def picture(topology: Topology, wide: bool) -> Picture:
     """The drawing in one of its widths."""
     layers = _layers(topology, MOST[wide])
     members = _members(topology)
-    indented = {node.id for layer in layers for node in layer if members.get(node.id) in _ids(layer)}
+    inside = [(node.id, {each.id for each in layer}) for layer in layers for node in layer]
+    indented = {ident for ident, ids in inside if members.get(ident) in ids}
     lanes = _lanes(layers, topology.edges)
     boxes = list(_columns(layers, indented, lanes) if wide else _bands(layers, indented))
     placed = {box.node.id: box for box in boxes}
@@ -119,10 +120,6 @@ def picture(topology: Topology, wide: bool) -> Picture:
     height = max((box.y + box.height for box in boxes), default=0) + 2
     left_out = len(topology.nodes) - len(boxes)
     return Picture(width, height, tuple(boxes), tuple(_apart(_named(arrows))), left_out)
-
-
-def _ids(layer: Iterable[Node]) -> set[str]:
-    return {node.id for node in layer}
 
 
 def _apart(arrows: Iterable[Arrow]) -> Iterable[Arrow]:
