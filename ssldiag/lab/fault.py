@@ -111,11 +111,14 @@ class FindingWish:
 
 @dataclass(frozen=True, slots=True)
 class DoctorWish:
-    """What doctor is to say. Errors beside ``findings`` and ``also`` are a failure, ``absent`` codes too."""
+    """What doctor is to say. Errors beside ``findings`` and ``also`` are a failure, ``absent`` codes too.
+    ``captures``: it gets the captures as well.
+    """
 
     findings: tuple[FindingWish, ...] = ()
     also: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
+    captures: bool = False
 
 
 @dataclass(frozen=True, slots=True)

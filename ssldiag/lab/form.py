@@ -189,7 +189,7 @@ def doctor(form: Form | None) -> DoctorWish:
     if form is None:
         return DoctorWish()
     wanted = tuple(FindingWish(*split(text)) for text in form.many("findings"))
-    found = DoctorWish(wanted, form.many("also"), form.many("absent"))
+    found = DoctorWish(wanted, form.many("also"), form.many("absent"), form.flag("captures", False))
     form.nothing_left()
     return found
 

@@ -114,11 +114,13 @@ def prepared(ground: Ground, label: str, kind: str, now: datetime) -> Keys:
 
     keys.change(ours)
     store_file.replace(ground.pool / "client/ca.pem", keys.ca.pem, 0o644)
+    other = made(Wanted("client", key="p256", usage="server"), keys.ca, now)
     files = {
         "ca.pem": keys.ca.pem,
         "stranger-ca.pem": keys.stranger.pem,
         "own.pem": made(Wanted("client", key="p256", usage="client"), keys.ca, now).both,
         "stranger.pem": made(Wanted("client", key="p256", usage="client"), keys.stranger, now).both,
+        "for-servers.pem": other.both,
         "expired.pem": made(
             Wanted("client", key="p256", usage="client", begins=-400, ends=-35), keys.ca, now
         ).both,

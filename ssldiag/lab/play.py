@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
@@ -33,6 +34,9 @@ PCAP_LINES = 48
 """Lines of a decoded capture that are shown at most: the verdict, why, what each side logs, what to do, the
 messages.
 """
+
+CAPTURES = "captures"
+"""Where in the pool's folder doctor gets captures."""
 
 OFFERS = "  client    offers"
 """How what the two sides offered begins, behind the messages."""
@@ -173,6 +177,9 @@ class Play:
                 self._pcap(client, name, capture)
 
     def _doctor(self) -> None:
+        if self._fault.doctor.captures:
+            shutil.copytree(self._ground.captures, self._ground.pool / CAPTURES)
+            self._stage.add(Ran(f"cp -r $LAB/captures $LAB/pool/{CAPTURES}"))
         report = diagnose.doctor(self._ground.pool)
         found = compare.report_judgements(self._fault.doctor, report)
         for _ in range(TRIES - 1):
@@ -208,6 +215,7 @@ class Play:
             self._crew.take(step)
         if self._crew.device.faulty:
             self._crew.device = Device()
+        shutil.rmtree(self._ground.pool / CAPTURES, ignore_errors=True)
 
     def _sound_again(self) -> None:
         self._stage.act(7)

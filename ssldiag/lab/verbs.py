@@ -97,6 +97,6 @@ OPTIONS: Mapping[str, str] = {
 OPTION_CHOICES: Mapping[str, tuple[str, ...]] = {
     "tls": ("1.0", "1.1", "1.2", "1.3"),
     "ca": ("pool", "stranger", "none"),
-    "certificate": ("none", "own", "stranger", "expired"),
+    "certificate": ("none", "own", "stranger", "expired", "for-servers"),
     "starttls": ("none", "ftp", "smtp"),
 }
