@@ -9,7 +9,7 @@ from ssldiag.model import Rule
 from ssldiag.render.escape import json_text, visible
 from ssldiag.render.layout import Line, cells, clip, pad, wrap
 from ssldiag.render.markdown import code, text
-from ssldiag.render.pages import message_name
+from ssldiag.render.pages import family, message_name
 from ssldiag.render.paint import painted
 from ssldiag.render.reflow import reflow
 from ssldiag.render.style import Style
@@ -18,6 +18,9 @@ SCHEMA = "ssldiag.rules/1"
 
 TITLE_LEAST = 30
 """A title cut shorter says nothing that the name does not."""
+
+LEVELS_OF = {"ZVM": "z/VM releases", "IBMI": "IBM i releases"}
+"""By family, what a page calls the levels that a rule applies to; rules of other families apply to all."""
 
 COLUMNS = ("code", "severity", "name", "releases", "title")
 
@@ -61,7 +64,7 @@ def details(rule: Rule) -> dict[str, tuple[str, ...]]:
     """What a page says besides its text: label to values, those without any left out."""
     found = {
         "Subject": (rule.subject,),
-        "z/VM releases": (rule.releases,),
+        LEVELS_OF.get(family(rule.code), ""): (rule.releases,),
         "Certainty": (rule.certainty,),
         "Messages": tuple(map(message_name, rule.vendor_messages)),
         "Can follow from": rule.caused_by,
@@ -70,7 +73,9 @@ def details(rule: Rule) -> dict[str, tuple[str, ...]]:
         "Check file": (rule.file,),
     }
     return {
-        label: kept for label, values in found.items() if (kept := tuple(value for value in values if value))
+        label: kept
+        for label, values in found.items()
+        if label and (kept := tuple(value for value in values if value))
     }
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
-from ssldiag.render.rules import json_list, markdown_page, markdown_table, pages, table
+import pytest
+
+from ssldiag.render.rules import details, json_list, markdown_page, markdown_table, pages, table
 from ssldiag.render.style import Style
 from tests.render.reports import FTP, RULES, STACK
 
@@ -37,6 +40,17 @@ def test_page_holds_text_and_details() -> None:
     assert "\nWhy it matters\n" in shown
     assert "Can follow from" not in shown
     assert max(map(len, shown.split("\n"))) <= 80
+
+
+@pytest.mark.parametrize(
+    ("code", "label"), [("ZVM101", "z/VM releases"), ("IBMI101", "IBM i releases"), ("LNX101", None)]
+)
+def test_releases_are_those_of_the_platform(code: str, label: str | None) -> None:
+    """A rule of no platform with levels names none."""
+    rule = replace(STACK, code=code)
+    shown = [name for name in details(rule) if "releases" in name]
+    assert shown == ([label] if label else [])
+    assert ("releases" in markdown_page(rule)) == bool(label)
 
 
 def test_json() -> None:
