@@ -37,6 +37,15 @@ class BulkSieve:
         self._state_at = memoryview(self._states)  # type: ignore[arg-type]
         self._mask = size - 1
 
+    def __getstate__(self) -> tuple[int, Array, Array]:
+        return self._count, self._keys, self._states
+
+    def __setstate__(self, state: tuple[int, Array, Array]) -> None:
+        """What comes from another process may not be written to, so it is copied."""
+        self._count, keys, states = state
+        self._make(len(keys))
+        self._keys[:], self._states[:] = keys, states
+
     def mark(self, keys: Iterable[int], state: int) -> None:
         """Remember connections."""
         key_at, mask = self._key_at, self._mask

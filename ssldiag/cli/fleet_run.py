@@ -111,6 +111,8 @@ def run_pcap(job: Job, group: str, fail_on: str) -> int:
         f"{job.to}: {found.files:,} files, {found.handshakes:,} handshakes, {found.failed:,} failed; "
         f"{found.unreadable:,} files unreadable, {found.damaged:,} damaged"
     )
+    for reason in found.broken:
+        say(f"a capture could not be put together: {reason}")
     incomplete = found.handshakes - found.completed
     reached = {"error": found.failed, "warning": incomplete, "info": incomplete}
     if reached.get(fail_on):

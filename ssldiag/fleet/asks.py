@@ -30,6 +30,16 @@ OLD_VERSIONS = "('SSLv2', 'SSLv3', 'TLSv1.0', 'TLSv1.1')"
 
 _NEWEST = "offered_versions[1]"
 
+HOST_DAYS = """
+SELECT days.day, count(*) AS total, count(*) FILTER (errors > 0) AS bad
+FROM (SELECT DISTINCT day FROM history.hosts) AS days
+JOIN (SELECT day, errors, lead(day) OVER (PARTITION BY item ORDER BY run) AS until
+      FROM history.hosts) AS spans
+  ON spans.day <= days.day AND (until IS NULL OR until > days.day)
+GROUP BY days.day
+"""
+"""Each day that hosts were examined: of all hosts known then, those that had errors when last examined."""
+
 ASKS: Mapping[str, Ask] = {
     ask.name: ask
     for ask in (
@@ -192,12 +202,11 @@ ORDER BY list_position(['error', 'warning', 'info'], severity), host, code
         ),
         Ask(
             "trend",
-            "hosts with errors, and failed handshakes, by day",
-            """
+            "hosts with errors as known on each day that hosts were examined, and failed handshakes, by day",
+            f"""
 SELECT day, sum(hosts) AS hosts, sum(with_errors) AS with_errors, sum(handshakes) AS handshakes,
        sum(failed) AS failed
-FROM (SELECT day, count(DISTINCT item) AS hosts, count(DISTINCT item) FILTER (errors > 0) AS with_errors,
-             0 AS handshakes, 0 AS failed FROM history.hosts GROUP BY day
+FROM (SELECT day, total AS hosts, bad AS with_errors, 0 AS handshakes, 0 AS failed FROM ({HOST_DAYS})
       UNION ALL
       SELECT day, 0, 0, count(*), count(*) FILTER (outcome = 'failed') FROM handshakes GROUP BY day)
 GROUP BY day ORDER BY day

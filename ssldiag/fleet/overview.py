@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from ssldiag import __version__
-from ssldiag.fleet.asks import ASKS, OLD_VERSIONS
+from ssldiag.fleet.asks import ASKS, HOST_DAYS, OLD_VERSIONS
 from ssldiag.fleet.query import Questions, parameters
 from ssldiag.fleet.schema import SCHEMA
 from ssldiag.render.html.fleet_values import (
@@ -56,6 +56,8 @@ SELECT (SELECT count(*) FROM hosts) AS hosts,
   (SELECT count(DISTINCT sha256) FROM certificates WHERE {LIVE} AND not_after >= $now::TIMESTAMP
      AND not_after < $now::TIMESTAMP + to_days($days::INTEGER)) AS expiring,
   (SELECT count(DISTINCT run) FROM history.current) AS runs,
+  (SELECT count(DISTINCT client_ip) FROM handshakes
+     WHERE offered_versions[1] IN {OLD_VERSIONS}) AS old_clients,
   h.* FROM (SELECT count(*) AS handshakes, count(*) FILTER (outcome = 'failed') AS failed,
     count(*) FILTER (outcome = 'incomplete') AS incomplete, count(DISTINCT client_ip) AS clients,
     count(DISTINCT server_ip || ' ' || server_port) AS servers, min(start) AS first, max(start) AS last
@@ -81,7 +83,7 @@ def overview(questions: Questions, title: str, now: datetime, days: int) -> Over
         __version__,
         SCHEMA,
         Numbers(**ask(NUMBERS)[0]),
-        tuple(days_of(ask(HOST_DAYS))),
+        tuple(Day(*row.values()) for row in ask(HOST_TREND)),
         tuple(days_of(ask(HANDSHAKE_DAYS))),
         tuple(rules),
         tuple(alike(ask(ALIKE), [rule.code for rule in rules])),
@@ -103,10 +105,7 @@ def overview(questions: Questions, title: str, now: datetime, days: int) -> Over
     )
 
 
-HOST_DAYS = f"""
-SELECT day, count(DISTINCT item) AS total, count(DISTINCT item) FILTER (errors > 0) AS bad
-FROM history.hosts GROUP BY day ORDER BY day DESC LIMIT {DAYS}
-"""
+HOST_TREND = f"FROM ({HOST_DAYS} ORDER BY day DESC LIMIT {DAYS}) ORDER BY day"
 
 HANDSHAKE_DAYS = f"""
 SELECT day, count(*) AS total, count(*) FILTER (outcome = 'failed') AS bad

@@ -31,6 +31,9 @@ from ssldiag.fleet.scans import hop, scan
 ALL = 1 << 62
 """Where a packed file ends, before it is unpacked: behind any."""
 
+BROKEN = 3
+"""Reasons that are told, of captures that could not be put together."""
+
 UNTAKEN = 8
 """Steps whose results wait to be written, some MB each."""
 
@@ -45,7 +48,7 @@ class Told(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a run."""
+    """What came of a run. ``broken`` says why captures could not be put together."""
 
     files: int = 0
     unreadable: int = 0
@@ -53,6 +56,7 @@ class Outcome:
     handshakes: int = 0
     failed: int = 0
     completed: int = 0
+    broken: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -134,7 +138,7 @@ def finish(course: Course, engine: Engine, writer: Writer, now: datetime, told: 
             return run([course.due], engine, writer, now, told, tries - 1)
         for item in capture.files:
             writer.add("files", capture.name, lost(capture, item, course.broken, now))
-        course.found = Outcome(len(capture.files), len(capture.files))
+        course.found = Outcome(len(capture.files), len(capture.files), broken=(course.broken,))
     writer.done(capture.name, [item.identity for item in capture.files], course.due.anew)
     return course.found
 
@@ -161,6 +165,7 @@ def added(one: Outcome, other: Outcome) -> Outcome:
         one.handshakes + other.handshakes,
         one.failed + other.failed,
         one.completed + other.completed,
+        (*one.broken, *other.broken)[:BROKEN],
     )
 
 

@@ -27,7 +27,15 @@ def cluster(
     """The address of the scheduler. Workers that are killed come back; at the end all are."""
     told = folder / "scheduler.json"
     told.unlink(missing_ok=True)
-    common = ("--no-dashboard", "--scheduler-file", str(told), "--host", "127.0.0.1")
+    common = (
+        "--no-dashboard",
+        "--dashboard-address",
+        "127.0.0.1:0",
+        "--scheduler-file",
+        str(told),
+        "--host",
+        "127.0.0.1",
+    )
     own = ("--nthreads", "1", "--memory-limit", memory, "--local-directory", str(folder))
     more = dict(settings or {})
     processes = [started(folder, more, "distributed.cli.dask_scheduler", "--port", "0", *common)]

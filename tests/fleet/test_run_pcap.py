@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from distributed.protocol import pickle as dask_pickle
 
 from ssldiag.fleet import resolve, run_pcap, scans
 from ssldiag.fleet.engine import Here
@@ -244,3 +245,21 @@ def test_captures_apart(tmp_path: Path) -> None:
     assert documents(tmp_path / "out") == [*one_process(one), *one_process(two)]
     items = ask(tmp_path / "out", "SELECT DISTINCT item FROM handshakes ORDER BY 1").rows
     assert [item[0] for item in items] == [f"{path.parent}/ring-#.pcap" for path in (one[0], two[0])]
+
+
+class Moving(Here):
+    """Every result goes to another process, as Dask hands it over: arrays may be read-only then."""
+
+    @staticmethod
+    def _run(function: Any, *arguments: Any) -> Any:
+        buffers: list[Any] = []
+        pickling: Any = dask_pickle
+        data = pickling.dumps(Here._run(function, *arguments), buffer_callback=buffers.append)
+        return pickling.loads(data, buffers=[bytes(each) for each in buffers])
+
+
+@pytest.mark.parametrize("write", [pcap, pcapng])
+def test_what_a_capture_is_goes_from_worker_to_worker(tmp_path: Path, write: Any) -> None:
+    paths = rotated(tmp_path / "in", 7, write=write)
+    fleet_pcap(paths, tmp_path / "out", Moving())
+    assert documents(tmp_path / "out") == one_process(paths)

@@ -56,7 +56,7 @@ def _top(given: Overview) -> Html:
     facts = [
         f"{numbers.hosts:,} hosts" if numbers.hosts else "",
         f"{numbers.handshakes:,} handshakes in {numbers.files:,} capture files" if numbers.files else "",
-        f"{numbers.file_bytes / 1e9:,.1f} GB" if numbers.file_bytes else "",
+        size(numbers.file_bytes) if numbers.file_bytes else "",
         f"as of {given.now:%Y-%m-%d %H:%M} UTC",
     ]
     return tag(
@@ -65,6 +65,14 @@ def _top(given: Overview) -> Html:
         tag("h1", prose(given.title, 200)),
         tag("p", prose(" · ".join(fact for fact in facts if fact), 400), cls="soft"),
     )
+
+
+def size(number: int) -> str:
+    """An amount of bytes as people say it."""
+    for factor, word in ((10**12, "TB"), (10**9, "GB"), (10**6, "MB")):
+        if number >= factor:
+            return f"{number / factor:,.1f} {word}"
+    return f"{number / 1000:,.0f} kB"
 
 
 def _contents(parts: list[Part]) -> Html:

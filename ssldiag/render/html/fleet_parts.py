@@ -59,12 +59,9 @@ def _sentences(given: Overview) -> Iterable[Html | None]:
     if numbers.expiring:
         text = f"{count(numbers.expiring, 'certificate')} in use will expire within {given.days} days."
         yield _sentence("warn", text, "", "expiry")
-    old = [item for item in given.clients if item.old]
-    if old:
-        clients = sum(item.clients for item in old)
-        yield _sentence(
-            "warn", f"{count(clients, 'client')} offered nothing newer than TLS 1.1.", "", "clients"
-        )
+    if numbers.old_clients:
+        text = f"{count(numbers.old_clients, 'client')} offered nothing newer than TLS 1.1."
+        yield _sentence("warn", text, "", "clients")
     if given.weak:
         text = f"{count(len(given.weak), 'certificate')} or more with keys or signatures that are too weak."
         yield _sentence("warn", text, "", "weak")
@@ -95,13 +92,17 @@ def _sentence(kind: str, text: str, more: str, anchor: str) -> Html:
 
 def words(word: str) -> str:
     """A cause as people say it."""
-    return word.replace("_", " ")
+    return " ".join("CA" if part == "ca" else part for part in word.split("_"))
+
+
+def _begun(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def trends(given: Overview) -> Part:
     """By day: hosts with errors, failed handshakes."""
     figures = [
-        _figure("Hosts with errors, of those examined on a day", given.host_days, "hosts", "with errors"),
+        _figure("Hosts with errors, as known on each day of a run", given.host_days, "hosts", "with errors"),
         _figure("Failed handshakes, by the day they began", given.handshake_days, "handshakes", "failed"),
     ]
     return Part("trend", "Trend", 0, tag("div", *figures, cls="trends") if any(figures) else EMPTY)
@@ -117,7 +118,7 @@ def _figure(title: str, days: Sequence[Day], what: str, bad: str) -> Html:
 
 def percent(part: int, whole: int) -> str:
     """A share."""
-    return f"{100 * part / whole:.1f} %" if whole else ""
+    return f"{100 * part / whole:.1f}\u00a0%" if whole else ""
 
 
 def hosts(given: Overview) -> Part:
@@ -202,7 +203,7 @@ def _cause(cause: CauseSeen, most: int, failed: int) -> Html:
     )
     return tag(
         "li",
-        tag("h3", words(cause.cause).capitalize(), tag("span", prose(by, 60), cls="soft")),
+        tag("h3", _begun(words(cause.cause)), tag("span", prose(by, 60), cls="soft")),
         bar(cause.failed, most, "bad"),
         tag("p", prose(facts, 300), cls="soft"),
         tag("p", "For example: ", prose(cause.why, 400)),
@@ -238,10 +239,10 @@ def clients(given: Overview) -> Part:
     most = max((item.handshakes for item in given.clients), default=0)
     rows = [
         (
-            join((tag("b", item.version), tag("span", " old", cls="sev warning") if item.old else EMPTY)),
+            join((tag("b", item.version), tag("span", "old", cls="sev warning") if item.old else EMPTY), " "),
             f"{item.clients:,}",
             join((f"{item.handshakes:,}", bar(item.handshakes, most, "soon" if item.old else "all"))),
-            join((f"{item.failed:,} ", tag("span", percent(item.failed, item.handshakes), cls="soft"))),
+            join((f"{item.failed:,}", tag("span", percent(item.failed, item.handshakes), cls="soft")), " "),
             prose(", ".join(item.examples) if item.old or item.clients <= NAMED else "", 300),
         )
         for item in given.clients

@@ -119,6 +119,7 @@ class Numbers:
     expired: int = 0
     expiring: int = 0
     runs: int = 0
+    old_clients: int = 0
 
 
 @dataclass(frozen=True, slots=True)
