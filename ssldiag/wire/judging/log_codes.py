@@ -33,6 +33,7 @@ ZVM_CLOSED = Code("420", "GSK_ERR_SOCKET_CLOSED")
 ZVM_BAD_CERT = Code("414", "GSK_ERR_BAD_CERT")
 ZVM_BAD_DATE = Code("401", "GSK_ERR_BAD_DATE")
 ZVM_UNKNOWN_CA = Code("435", "GSK_ERR_UNKNOWN_CA")
+ZVM_UNSUPPORTED = Code("412", "GSK_ERR_UNSUPPORTED")
 ZVM_LABEL = Code("407", "GSK_ERR_BAD_KEYFILE_LABEL")
 
 VERIFY = Code("0A000086", "certificate verify failed")
@@ -49,7 +50,7 @@ CODES: Mapping[str, Mapping[str, Code]] = {
     "no_common_version": {
         "gskit8": NO_CIPHERS,
         "openssl": Code("0A000102", "unsupported protocol"),
-        "zvm": ZVM_NO_CIPHERS,
+        "zvm": ZVM_UNSUPPORTED,
         "ibmi": NO_CIPHERS,
     },
     "no_common_group": {
@@ -67,7 +68,7 @@ CODES: Mapping[str, Mapping[str, Code]] = {
     "version_refused": {
         "gskit8": BAD_MESSAGE,
         "openssl": Code("0A000102", "unsupported protocol"),
-        "zvm": Code("412", "GSK_ERR_UNSUPPORTED"),
+        "zvm": ZVM_UNSUPPORTED,
         "ibmi": Code("412", "GSK_ERROR_UNSUPPORTED"),
     },
     "record_of_other_version": {

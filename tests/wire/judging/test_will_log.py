@@ -81,6 +81,11 @@ def test_a_name_that_gskit_does_not_check_is_not_its_reason() -> None:
     assert entry.validation == "575010"
 
 
+def test_a_version_that_is_off_is_412_on_zvm() -> None:
+    assert codes(play("c hello", "s !70", "s fin"), "server", "zvm") == ["412"]
+    assert codes(play("c hello", "s !40", "s fin"), "server", "zvm")[0] == "402"
+
+
 def test_nothing_in_common_is_402_even_for_versions() -> None:
     assert codes(play("c hello", "s !40", "s fin"), "server") == ["402"]
     old = play("c hello", "s !40", "s fin", hello=replace(HELLO, legacy_version=0x0301))
