@@ -1,7 +1,8 @@
 """What each platform calls the conditions that a side of a handshake ends in. A table; nothing is decided.
 
 GSKit 8: measured with 8.0.60.5. OpenSSL: the reason codes and texts of 3.0. z/VM and IBM i: the numbers that
-mean the same there (the tables of error codes); that they are logged at just this point was not measured.
+mean the same there (the tables of error codes); that they are logged at just this point was not measured,
+but for 8: consoles of z/VM 6.3 show it where a certificate was not validated.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ ZVM_BAD_CERT = Code("414", "GSK_ERR_BAD_CERT")
 ZVM_BAD_DATE = Code("401", "GSK_ERR_BAD_DATE")
 ZVM_UNKNOWN_CA = Code("435", "GSK_ERR_UNKNOWN_CA")
 ZVM_UNSUPPORTED = Code("412", "GSK_ERR_UNSUPPORTED")
+ZVM_VALIDATION = Code("8", "GSK_ERR_CERT_VALIDATION")
 ZVM_LABEL = Code("407", "GSK_ERR_BAD_KEYFILE_LABEL")
 
 VERIFY = Code("0A000086", "certificate verify failed")
@@ -98,7 +100,7 @@ CODES: Mapping[str, Mapping[str, Code]] = {
     "own_certificate_expired": {"gskit8": BAD_DATE, "zvm": ZVM_BAD_DATE, "ibmi": BAD_DATE},
     "own_chain_incomplete": {
         "gskit8": VALIDATION,
-        "zvm": Code("8", "GSK_ERR_CERT_VALIDATION"),
+        "zvm": ZVM_VALIDATION,
         "ibmi": VALIDATION,
     },
     "own_label_missing": {"gskit8": BAD_LABEL, "zvm": ZVM_LABEL, "ibmi": BAD_LABEL},
@@ -179,6 +181,19 @@ PEER_CERTIFICATE: Mapping[str, Mapping[str, Code]] = {
     "certificate_wrong_usage": {"zvm": Code("440", "")},
 }
 """Cause -> the codes that z/VM and IBM i have for this fault of a certificate; GSKit 8 has one for all."""
+
+ALSO: Mapping[str, Mapping[str, Code]] = {
+    cause: {"zvm": ZVM_VALIDATION}
+    for cause in (
+        "unknown_ca",
+        "incomplete_chain",
+        "self_signed_certificate",
+        "certificate_wrong_usage",
+        "certificate_rejected",
+        "client_certificate_rejected",
+    )
+}
+"""Cause -> a further code for the other side's certificate, where it is not known which of the two comes."""
 
 ALERT_OFFSET = 1000
 """OpenSSL adds this to the number of an alert it received (SSL_AD_REASON_OFFSET)."""

@@ -14,7 +14,7 @@ from typing import Literal
 
 from ssldiag.wire.judging.alerts import decisive
 from ssldiag.wire.judging.conditions import PLAIN, Condition, after_own_close, no_tls, own_alert
-from ssldiag.wire.judging.log_codes import CODES, PEER_CERTIFICATE, Code, openssl_alert
+from ssldiag.wire.judging.log_codes import ALSO, CODES, PEER_CERTIFICATE, Code, openssl_alert
 from ssldiag.wire.judging.looks import gskit_client, offers_tls13
 from ssldiag.wire.judging.model import Judgement
 from ssldiag.wire.judging.progress import Progress, progress
@@ -201,7 +201,7 @@ def _entries(cause: str, condition: Condition, side: Side, foreign: bool) -> tup
     """``foreign``: the side is a client whose hello GSKit does not make. There are few conditions, and nearly
     all failures of a capture end in the same.
     """
-    codes = ((platform, _code(cause, condition, platform)) for platform in PLATFORMS)
+    codes = ((platform, code) for platform in PLATFORMS for code in _codes(cause, condition, platform))
     return tuple(
         WillLog(
             side,
@@ -212,8 +212,18 @@ def _entries(cause: str, condition: Condition, side: Side, foreign: bool) -> tup
             _confidence(condition, platform, foreign),
         )
         for platform, code in codes
-        if code is not None
     )
+
+
+def _codes(cause: str, condition: Condition, platform: str) -> Iterator[Code]:
+    """The code of a platform, and a further one where either may come."""
+    first = _code(cause, condition, platform)
+    if first is not None:
+        yield first
+    if condition.word == "peer_certificate":
+        also = ALSO.get(condition.cause or cause, {}).get(platform)
+        if also is not None:
+            yield also
 
 
 def _code(cause: str, condition: Condition, platform: str) -> Code | None:

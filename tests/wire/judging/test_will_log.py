@@ -265,3 +265,9 @@ def test_platforms_of_one_certificate_fault() -> None:
     handshake = play("c hello", FLIGHT, "c !42", hello=GSKIT12, chain=(EXPIRED,))
     assert codes(handshake, "client", "zvm") == ["401"]
     assert codes(handshake, "client", "ibmi") == ["107"]
+
+
+def test_a_chain_that_was_not_validated_may_be_8_on_zvm() -> None:
+    handshake = play("c hello", FLIGHT, "c !48", hello=HELLO, chain=(LEAF,))
+    assert codes(handshake, "client", "zvm") == ["435", "8"]
+    assert codes(handshake, "client", "ibmi") == ["6000"]
