@@ -118,7 +118,7 @@ def _figure(title: str, days: Sequence[Day], what: str, bad: str) -> Html:
 
 def percent(part: int, whole: int) -> str:
     """A share."""
-    return f"{100 * part / whole:.1f}\u00a0%" if whole else ""
+    return f"{100 * part / whole:.1f} %" if whole else ""
 
 
 def hosts(given: Overview) -> Part:
