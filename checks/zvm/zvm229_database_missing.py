@@ -8,8 +8,10 @@ such file it cannot use a key database and does not start.
 ## How it is decided
 
 An OPENVM LIST of the directory that shows files, but not this one; letter case counts, as everywhere in BFS.
-Nothing is reported if a file of exactly this name was collected. Where servers mount different directories at
-that place nothing is decided, since one listing shows only one of them.
+Nothing is reported if a file of exactly this name was collected. Without a listing it is a warning if the
+name of the key database that was collected differs in letter case alone, and is not all in capitals, as it
+is after a transfer through CMS. Where servers mount different directories at that place nothing is decided,
+since one listing shows only one of them.
 
 ## What to do
 
@@ -31,9 +33,11 @@ from ssldiag.api import (
     Located,
     OpenvmListing,
     ServerInUse,
+    Severity,
     SslServerPool,
     Undecided,
     check,
+    databases_of,
     finding,
     servers_in_use,
 )
@@ -65,6 +69,10 @@ def judge(facts: Facts) -> Iterator[Finding | Undecided]:
             continue
         directory, name = normpath(dirname(path)), basename(path)
         objects = listing_of(facts, directory)
+        other = None if objects else in_other_case(facts, pool, name)
+        if other is not None:
+            yield in_other_letters(pool, other)
+            continue
         names = [item.name.value for item in objects]
         if not objects or len({source for item in servers for source in sources(item, directory)}) > 1:
             which = "uses the default key database" if pool.operands.keyfile is None else f"opens {path}"
@@ -74,6 +82,34 @@ def judge(facts: Facts) -> Iterator[Finding | Undecided]:
             )
         elif name not in names and not any(item.name == name for item in facts.all(KeyDatabase)):
             yield missing(pool, directory, objects)
+
+
+def in_other_case(facts: Facts, pool: SslServerPool, name: str) -> KeyDatabase | None:
+    """The collected key database that the server seems to mean, if no letter but for its case differs."""
+    files = [item for item in databases_of(facts, pool) if item.store is not None]
+    if any(item.name == name for item in files):
+        return None
+    return next(
+        (item for item in files if item.name.lower() == name.lower() and not item.name.isupper()), None
+    )
+
+
+def in_other_letters(pool: SslServerPool, other: KeyDatabase) -> Finding:
+    """KEYFILE names what was collected, in other letters."""
+    keyfile = pool.operands.keyfile
+    start = keyfile or (pool.parms.name if pool.parms else None)
+    which = "KEYFILE of" if keyfile else "the default of"
+    where = dirname(pool.keyfile)
+    return finding(
+        "ZVM229",
+        f"{which} {pool.name} is {pool.keyfile}, and the key database that was collected is called "
+        f"{other.name}: BFS names are case sensitive",
+        (start or pool.place, "the key database"),
+        (other.place, "the file collected"),
+        about=about(pool, pool.keyfile),
+        severity=Severity.WARNING,
+        fix=f"compare with OPENVM LIST {where}; then code KEYFILE {where}/{other.name}",
+    )
 
 
 def missing(pool: SslServerPool, directory: str, objects: list[BfsObject]) -> Finding:
