@@ -75,7 +75,12 @@ def judge(facts: Facts) -> Iterator[Finding | Undecided]:
             (agent.serves, "names no entry"),
             *((place, "a comment, not an entry") for place in commented(facts, said)),
             *((pool.place, "probably meant") for pool in pools if pool.name == meant),
-            about=(agent.userid, said, *([meant] if meant else [])),
+            about=(
+                agent.userid,
+                said,
+                *([meant] if meant else []),
+                *([agent.stack.value] if agent.stack else []),
+            ),
             fix=f"correct it to :for.{meant}" if meant else "",
         )
 

@@ -61,7 +61,7 @@ def stack_not_set_up(facts: Facts) -> Iterator[Finding]:
             continue
         seen = [Evidence(read.operand.place, "the profile names SSL servers")]
         if stack.dcss is None:
-            yield from absent(facts, stack, seen)
+            yield from absent(facts, stack, (stack.userid, *(pool.name for pool in read.servers)), seen)
             continue
         yield finding(
             "ZVM112",
@@ -73,7 +73,7 @@ def stack_not_set_up(facts: Facts) -> Iterator[Finding]:
         )
 
 
-def absent(facts: Facts, stack: Stack, seen: list[Evidence]) -> Iterator[Finding]:
+def absent(facts: Facts, stack: Stack, names: tuple[str, ...], seen: list[Evidence]) -> Iterator[Finding]:
     """A stack's entry without the tag: the class may have it, and the console tells."""
     started = said(facts, stack, "DTCRUN1043I")
     if by_class(facts, stack) or (started and not class_collected(facts, stack)):
@@ -87,7 +87,7 @@ def absent(facts: Facts, stack: Stack, seen: list[Evidence]) -> Iterator[Finding
         *seen,
         *([(started.place, "the last start still was prepared")] if started else []),
         *([(denied.place, "the stack says so itself")] if denied else []),
-        about=(stack.userid,),
+        about=names,
         severity=None if denied else Severity.WARNING,
         fix=f"add :DCSS_Parms.<DEFAULT> to the entry :nick.{stack.userid}",
     )

@@ -45,5 +45,5 @@ def exempt_medium(facts: Facts) -> Iterator[Finding]:
                 f"EXEMPT MEDIUM of {pool.name} removes the low and null suites too, and with the medium ones "
                 "all of AES-128",
                 words[0],
-                about=about(pool),
+                about=about(pool, "rc 402"),
             )

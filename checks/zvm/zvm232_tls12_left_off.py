@@ -53,14 +53,14 @@ def tls12_left_off(facts: Facts) -> Iterator[Finding]:
                 "ZVM232",
                 f"PROTOCOL of {pool.name} switches TLS 1.2 off{left}",
                 (said[1], "switched off"),
-                about=about(pool),
+                about=about(pool, "rc 412"),
             )
         elif said is None and others and operands.mode is None and unsigned(named):
             yield finding(
                 "ZVM232",
                 f"PROTOCOL of {pool.name} names {listed(others)} and not TLSV1_2",
                 (protocol.name, "without TLSV1_2"),
-                about=about(pool),
+                about=about(pool, "rc 412"),
             )
 
 

@@ -28,7 +28,7 @@ from ssldiag.api import Facts, Finding, ServerState, SslServerPool, StatusRespon
     "error",
     "NETSTAT CONN response",
     needs=(StatusResponse, SslServerPool),
-    caused_by=("ZVM706", "ZVM710", "ZVM721", "ZVM722", "ZVM101"),
+    caused_by=("ZVM706", "ZVM710", "ZVM721", "ZVM722", "ZVM101", "ZVM112", "ZVM301", "ZVM302"),
     fix="read the SSL server's console, then SSLADMIN RESTART (SSL <server>",
     sources=("IBM deck on multiple SSL servers, 2010",),
     facts=("RUN009",),

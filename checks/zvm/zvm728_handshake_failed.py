@@ -31,7 +31,7 @@ from zvm._console import messages
     "console of the SSL server",
     needs=(ConsoleRun,),
     messages=("DTCSSL022E",),
-    caused_by=("CERT101", "CERT104", "CERT110", "CERT115", "CERT116", "ZVM206"),
+    caused_by=("CERT101", "CERT104", "CERT110", "CERT115", "CERT116", "ZVM206", "ZVM204", "ZVM232"),
     fix="ssldiag explain <rc> --platform zvm; SSLADMIN TRACE CONNECTIONS <address> (SSL <server>",
     sources=("z/VM 6.3 console logs in public project notes",),
 )
