@@ -222,6 +222,11 @@ def _plain_answer(scene: Scene, judgement: Judgement) -> list[str]:
             f"let the client use STARTTLS (AUTH TLS) on port {scene.handshake.server.port}, or dial the port "
             "that has TLS from the start"
         ]
+    if any(cause == "server_busy" for cause, _ in judgement.hypotheses):
+        return [
+            "ask SSLADMIN QUERY STATUS for the states of the SSL servers and look at their consoles; compare "
+            "the label of the port with the key database"
+        ]
     return [f"port {scene.handshake.server.port} has no TLS: dial the right port, or switch TLS on there"]
 
 

@@ -31,6 +31,11 @@ UPGRADED = frozenset(("smtp", "ftp", "pop3", "imap", "telnet", "ldap", "drda"))
 READY = b"220"
 """How servers of FTP and of SMTP begin (RFC 959, 5321)."""
 
+NO_SSL_SERVER = b"SSL Server is not available"
+"""What the Telnet server of z/VM says in plain text where no SSL server can take a secure connection (IBM
+deck on multiple SSL servers, 2010).
+"""
+
 UNKNOWN = "unknown"
 """What a reader calls plain text in front of TLS that belongs to no known way to ask for it."""
 
@@ -141,8 +146,12 @@ def plain_server(scene: Scene) -> Judgement | None:
             return None  # what is there may be the middle of something
         why = sentence(f"the server answered the ClientHello with what is no TLS: {data[:8].hex(' ')}")
         return Judgement("failed", "not_tls", "server", "certain", why, evidence)
+    sure: Confidence = "likely" if blind(scene) else "certain"
+    if NO_SSL_SERVER in data:
+        what = "the client began with TLS, and the server said in plain text that no SSL server is available"
+        lacking = ("server_busy", "the SSL servers of z/VM are down or full, or lack the port's label")
+        return Judgement("failed", "plaintext_answer", "server", sure, sentence(what), evidence, (lacking,))
     why = sentence(f"the client began with TLS, and the server spoke {_plain(spoken)}")
     first = ("wrong_starttls", "this port wants STARTTLS (or AUTH TLS) before the ClientHello")
     hypotheses = (first,) if spoken in UPGRADED or data[:3] == READY else ()
-    sure: Confidence = "likely" if blind(scene) else "certain"
     return Judgement("failed", "plaintext_answer", "server", sure, why, evidence, hypotheses)

@@ -122,6 +122,10 @@ def test_names() -> None:
     [
         (b"220 ftp.example.test FTP", "STARTTLS (AUTH TLS) on port 992"),
         (b"HTTP/1.1 400", "port 992 has no TLS"),
+        (
+            b"VM TCP/IP Telnet Level 740\r\nSSL Server is not available on local system.\r\nQuitting...bye",
+            "SSLADMIN QUERY STATUS",
+        ),
     ],
 )
 def test_plain_servers(first: bytes, wanted: str) -> None:
