@@ -47,7 +47,6 @@ from zvm._console import concerned, latest, pool_of
     "DTCPARMS and console log",
     needs=(ConsoleRun,),
     messages=("DMSOVZ2113E", "DTCRUN1001E", "DTCRUN1099E"),
-    caused_by=("ZVM612",),
     releases="540+",
     fix="start the file pool server or correct the path in :mount., then start the server again",
     sources=("IBM deck on multiple SSL servers, 2010",),
