@@ -86,12 +86,13 @@ def due(found: Iterable[Capture], known: Known) -> list[Due]:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """How much there is to do."""
+    """How much there is to do. ``largest`` are the bytes of the largest capture."""
 
     items: int
     bytes: int
     tasks: int
     bytes_read: int
+    largest: int = 0
 
 
 def of_hosts(items: Sequence[Item], batch: int) -> Amount:
@@ -106,18 +107,20 @@ def of_captures(wanted: Sequence[Due]) -> Amount:
     stretches = [len(cut(0, item.size)) for item in files]
     tasks = sum(1 + (count if count == 1 else 2 * count) for count in stretches)
     moved = sum(item.size * (2 if item.size > CUT_ABOVE else 1) for item in files)
-    return Amount(len(files), sum(item.size for item in files), tasks, moved)
+    largest = max((one.capture.size for one in wanted), default=0)
+    return Amount(len(files), sum(item.size for item in files), tasks, moved, largest)
 
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """What one worker and the joining process do in a second: measured on one machine, to be measured anew on
-    another (``docs/fleet/estimate.md`` says how).
+    """What one worker does in a second, and what the process that hands out and writes does: measured on one
+    busy machine (``docs/fleet/estimate.md``), to be measured anew on another.
     """
 
-    hosts: float = 20.0
-    scanned: float = 150e6
-    joined: float = 800e6
+    hosts: float = 15.0
+    scanned: float = 60e6
+    joined: float = 200e6
+    written: float = 350e6
 
 
 def seconds_of_hosts(amount: Amount, workers: int, rates: Rates) -> float:
@@ -126,5 +129,11 @@ def seconds_of_hosts(amount: Amount, workers: int, rates: Rates) -> float:
 
 
 def seconds_of_captures(amount: Amount, workers: int, rates: Rates) -> float:
-    """How long reading takes: as long as the workers take, or the one process that joins, if that is more."""
-    return max(amount.bytes_read / rates.scanned / max(1, workers), amount.bytes / rates.joined)
+    """How long reading takes: as long as the workers take, or one of them to join the largest capture, or the
+    one process that writes, whichever is most.
+    """
+    return max(
+        amount.bytes_read / rates.scanned / max(1, workers),
+        amount.largest / rates.joined,
+        amount.bytes / rates.written,
+    )

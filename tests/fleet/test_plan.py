@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 import pytest
 
 from ssldiag.fleet import plan
@@ -68,7 +70,10 @@ def test_amounts_and_time() -> None:
     amount = plan.of_captures(plan.due([large], {}))
     assert (amount.items, amount.bytes, amount.bytes_read) == (2, 5 * CUT_ABOVE, 9 * CUT_ABOVE)
     assert amount.tasks == 1 + 2 * 8 + 1 + 1
-    rates = plan.Rates(hosts=10, scanned=9 * CUT_ABOVE, joined=CUT_ABOVE)
+    rates = plan.Rates(hosts=10, scanned=9 * CUT_ABOVE, joined=2 * CUT_ABOVE, written=CUT_ABOVE)
     assert plan.seconds_of_captures(amount, 1, rates) == 5
+    slow = plan.Rates(hosts=10, scanned=9 * CUT_ABOVE, joined=CUT_ABOVE / 2, written=CUT_ABOVE)
+    assert plan.seconds_of_captures(amount, 4, slow) == 10
+    assert plan.seconds_of_captures(amount, 1, plan.Rates(scanned=CUT_ABOVE, joined=inf, written=inf)) == 9
     assert plan.of_hosts([item("a")] * 33, 16).tasks == 3
     assert plan.seconds_of_hosts(plan.of_hosts([item("a")] * 100, 16), 2, rates) == 5

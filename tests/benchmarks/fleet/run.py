@@ -21,6 +21,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -125,8 +126,8 @@ def measure_pcap(paths: Sequence[Path], work: Path, repeats: int) -> str:
         damaged.write_bytes(whole)
     progress("")
     base = statistics.median(run.own.wall for run in runs["1 worker"])
-    rows = [["one process", seconds(mid(ones, lambda c: c.wall)), "", seconds(mid(ones, lambda c: c.cpu)), "", "",
-             mebibytes(mid(ones, lambda c: c.memory)), ""]]  # fmt: skip
+    wall, cpu, memory = (mid(ones, attrgetter(name)) for name in ("wall", "cpu", "memory"))
+    rows = [["one process", seconds(wall), "", seconds(cpu), "", "", mebibytes(memory), ""]]
     for name, found in runs.items():
         wall = mid(found, lambda run: run.own.wall)
         rows.append(
@@ -180,9 +181,16 @@ def measure_doctor(count: int, work: Path) -> str:
         own, spent, largest = fleet(words, work, workers)
         base = base or own.wall
         rows.append(
-            [f"{workers}", seconds(own.wall), f"{base / own.wall:.2f}x", seconds(sum(spent)), seconds(own.cpu),
-             f"{1000 * sum(spent) / count:.0f} ms", mebibytes(largest)]
-        )  # fmt: skip
+            [
+                f"{workers}",
+                seconds(own.wall),
+                f"{base / own.wall:.2f}x",
+                seconds(sum(spent)),
+                seconds(own.cpu),
+                f"{1000 * sum(spent) / count:.0f} ms",
+                mebibytes(largest),
+            ]
+        )
     progress("")
     head = (
         "workers",
