@@ -47,7 +47,7 @@ class Connection:
 
     __slots__ = (
         *("answered", "caller", "clock", "feed", "files", "first_frame", "frame", "gaps", "limit"),
-        *("listener", "mid_stream", "out_of_order", "over", "overlaps", "quiet", "retransmitted"),
+        *("listener", "lost", "mid_stream", "out_of_order", "over", "overlaps", "quiet", "retransmitted"),
         *("shut", "streams", "time", "truncated", "waiting"),
     )
 
@@ -69,7 +69,7 @@ class Connection:
         self.quiet = False
         self.waiting = False
         self.truncated = False
-        self.gaps = self.overlaps = self.retransmitted = self.out_of_order = 0
+        self.gaps = self.lost = self.overlaps = self.retransmitted = self.out_of_order = 0
 
     @property
     def held(self) -> int:
@@ -345,9 +345,19 @@ class Connection:
         if stream.pieces:
             frame, time = stream.pieces[0][3:]
         self.gaps += 1
+        self.lost += self._never_came(stream, size, frame)
         stream.advance(size)
         self.feed(Gap(stream.word, size, frame, time))
         self._drain(stream, -1, 0.0)
+
+    def _never_came(self, stream: Stream, size: int, frame: int) -> bool:
+        """Whether the other side closed later and had not acknowledged the first hole: the network lost it,
+        not the capture.
+        """
+        other = self.streams[1] if stream is self.streams[0] else self.streams[0]
+        if other.acked is None or stream.ahead(other.acked) >= size:
+            return False
+        return other.fin is not None and other.fin[1] > frame
 
     def finish(self) -> list[Handshake]:
         """Nothing more comes: tell what still waits, and ask for the handshakes."""
@@ -386,4 +396,5 @@ class Connection:
             self.truncated,
             talking and not all(there),
             self.mid_stream,
+            self.lost,
         )

@@ -96,7 +96,7 @@ def lacking(tally: Tally, notes: CaptureNotes) -> Iterator[tuple[str, str]]:
     shuffled = [(faults.retransmitted, "sent again"), (faults.out_of_order, "out of order")]
     words = [f"{count(number, 'segment')} {what}" for number, what in shuffled if number]
     if words:
-        yield "info", f"{', '.join(words)}: the network lost or shuffled packets, and TCP repaired it"
+        yield "info", f"{', '.join(words)}: the network lost or shuffled packets"
     if faults.overlaps:
         yield "info", f"{count(faults.overlaps, 'segment')} overlapping with other content: the first counts"
     for name, number in passed_over(notes):

@@ -20,7 +20,8 @@ from ssldiag.wire.records import HANDSHAKE, Records, is_header
 from ssldiag.wire.records import LOST as LOST_RECORD
 from ssldiag.wire.sniff import Start, find_alert, find_hello, find_records, hello_at, start
 from ssldiag.wire.ssl2 import LONG_FIRST
-from ssldiag.wire.starttls import Prelude, recognise
+from ssldiag.wire.starttls import Prelude, Turn, recognise
+from ssldiag.wire.starttls_binary import after
 from ssldiag.wire.tcp import Tcp
 from ssldiag.wire.turns import Turns
 
@@ -169,11 +170,20 @@ class Conversation:
             return NOTHING
         turns = tuple(self._turns)[: self._prelude]
         found = recognise(turns)
+        if self._impatient(found, turns):
+            found = NOTHING
         client = self._course.got.client
         if found.protocol is None and self._prelude and client is not None and self._tcp.syn is not None:
             spoke = any(side == client for side, _ in turns)
             return Prelude("unknown") if spoke else found
         return found
+
+    def _impatient(self, found: Prelude, turns: tuple[Turn, ...]) -> bool:
+        """Whether a client sent TLS where its answer to Telnet's START_TLS was due, and got no TLS back."""
+        got = self._course.got
+        if found.protocol != "telnet" or not got.seen or got.server_hello is not None:
+            return False
+        return not after(turns, found.at, turns[found.at][0])
 
     def _last(self, half: Half) -> None:
         """Nothing more comes: whole messages of an unfinished record count."""

@@ -77,7 +77,8 @@ Event = Opened | Data | Gap | Closed | Ended
 @value(frozen=True, slots=True)
 class Quality:
     """What the reader of packets knows of a connection's capture. Byte counts are TCP payload seen per
-    direction.
+    direction. ``lost`` of the gaps are no fault of the capture: the side that they were for never
+    acknowledged them, and closed.
     """
 
     a_bytes: int = 0
@@ -89,3 +90,4 @@ class Quality:
     truncated: bool = False
     one_sided: bool = False
     starts_mid_stream: bool = False
+    lost: int = 0

@@ -151,6 +151,23 @@ def test_one_segment_lost(lost: int) -> None:
     assert fair(found)
 
 
+@pytest.mark.parametrize("acknowledged", [0, 40])
+def test_what_was_never_acknowledged_was_lost_on_the_way(acknowledged: int) -> None:
+    """The client closes and still waits for the first 40 bytes of the flight; or it has them, and only the
+    capture has not.
+    """
+    hello, flight = SEGMENTS[3], SEGMENTS[4]
+    behind = flight.part(40, len(flight.data))
+    closing = replace(
+        hello, seq=hello.seq + hello.size, ack=flight.seq + acknowledged, flags=FIN | ACK, data=b""
+    )
+    found = heard(at_times([*SEGMENTS[:4], behind, closing])).only
+    assert (found.quality.gaps, found.quality.lost) == (1, 0 if acknowledged else 1)
+    assert verdict(found).cause == ("capture_cut" if acknowledged else "segment_lost")
+    early = heard(at_times([*SEGMENTS[:4], closing, behind])).only
+    assert early.quality.lost == 0
+
+
 def test_the_same_bytes_twice_with_another_content() -> None:
     """The first copy counts, as with most receivers."""
     flight = SEGMENTS[4]

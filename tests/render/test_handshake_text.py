@@ -160,7 +160,7 @@ def test_what_the_capture_lacks_comes_first() -> None:
         "  - 1 connection had begun before the capture did\n"
         "  - 3 gaps in 1 connection: packets that the capture does not have\n"
         "  - 4 segments sent again, 5 segments out of order: the network lost or shuffled\n"
-        "    packets, and TCP repaired it\n"
+        "    packets\n"
         "  - 1 segment overlapping with other content: the first counts\n"
         "  - 3 packets of DTLS, which is recognised and not decoded"
     )

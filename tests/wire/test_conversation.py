@@ -192,6 +192,15 @@ def test_a_greeting_that_the_client_did_not_wait_for_is_no_starttls() -> None:
     assert (found.starttls, found.first_bytes[1]) == (None, b"220 FTP ready\r\n")
 
 
+def test_tls_where_an_answer_to_telnet_was_due() -> None:
+    asked = b"\xff\xfd\x2e"  # DO START_TLS
+    found = one(events([("b", asked), ("a", make.HELLO12)]))
+    assert (found.starttls, found.first_bytes[1]) == (None, asked)
+    agreed = b"\xff\xfb\x2e\xff\xfa\x2e\x01\xff\xf0"  # WILL START_TLS, FOLLOWS
+    assert one(events([("b", asked), ("a", agreed), ("a", make.HELLO12)])).starttls == "telnet"
+    assert one(events([("b", asked), *make.FULL12])).starttls == "telnet"
+
+
 def test_tls_inside_tds_packets() -> None:
     def packet(payload: bytes, kind: int = 0x12) -> bytes:
         return bytes((kind, 1)) + (len(payload) + 8).to_bytes(2, "big") + bytes(4) + payload

@@ -196,18 +196,25 @@ STORIES: Mapping[str, tuple[Handshake, ...]] = {
         play("c hello", ending={"why": "idle"}),
         play("wait 4", "s fin"),
         play("c hello", FLIGHT, "wait 30", "s rst"),
+        play("c hello", "wait 2", "c fin", quality=Quality(a_bytes=300, retransmitted=1)),
     ),
     "connection_refused": (play("c syn", "s rst", opened=("syn",)),),
     "no_answer": (
         play("c syn", opened=("syn",), ending={"why": "idle"}),
         play("c syn", "c syn", "c syn", opened=("syn",), syns=3),
     ),
-    "segment_lost": (play("c hello", quality=Quality(a_bytes=300, retransmitted=5)),),
+    "segment_lost": (
+        play("c hello", quality=Quality(a_bytes=300, retransmitted=5)),
+        play("c hello", "wait 1", "c fin", quality=Quality(a_bytes=300, retransmitted=3)),
+        play("c hello", "s server_hello_done", "wait 1", "c fin", quality=Quality(300, 40, gaps=1, lost=1)),
+        play("s bytes", "wait 1", "s fin", quality=Quality(40, 300, gaps=1, lost=1)),
+    ),
     "capture_cut": (
         play("c hello"),
         play("c hello", FLIGHT),
         play("c bytes", "s bytes", quality=Quality(500, 500, truncated=True)),
         play("c hello", "s bytes", "c fin", quality=Quality(500, 500, gaps=1)),
+        play("c hello", "s bytes", "c fin", quality=Quality(500, 500, gaps=2, lost=1)),
         play("c hello", "s server_hello", "c data", "s data", quality=Quality(500, 500, truncated=True)),
         play("c data", "s data", quality=Quality(500, 500, starts_mid_stream=True)),
     ),
@@ -244,3 +251,12 @@ ALL_CERTIFICATES = (
     *(LEAF, ISSUED, ISSUING, ROOT, EXPIRED, FUTURE, SELF, WEAK, OTHER_NAME, CLIENT_ONLY, CRITICAL, NO_CA),
     *(SHORT_PATH, PERSON, *FORGED),
 )
+
+
+@pytest.mark.parametrize("how", ["fin", "rst"])
+def test_who_closes_late_was_busy(how: str) -> None:
+    """One that cannot use its certificate or the version closes at once."""
+    late, soon = (verdict_of(play("c hello", wait, f"s {how}")) for wait in ("wait 1", "wait 0.01"))
+    assert late.hypotheses[0][0] == "server_busy"
+    assert soon.hypotheses[0][0] != "server_busy"
+    assert set(late.hypotheses) == set(soon.hypotheses)

@@ -22,15 +22,15 @@ def _caveats(scene: Scene) -> Iterator[str]:
         yield "the capture starts in the middle of this connection"
     if quality.truncated:
         yield "packets of this connection were cut short when they were captured"
-    if quality.gaps:
-        missing = quantity(quality.gaps, "stretch", "stretches")
+    if quality.gaps > quality.lost:
+        missing = quantity(quality.gaps - quality.lost, "stretch", "stretches")
         yield f"{missing} of this connection's data are missing from the capture"
 
 
 def blind(scene: Scene) -> bool:
     """Whether what is absent from the capture may have been there on the wire."""
     quality = scene.handshake.quality
-    return quality.one_sided or starts_late(scene) or quality.truncated or quality.gaps > 0
+    return quality.one_sided or starts_late(scene) or quality.truncated or quality.gaps > quality.lost
 
 
 def starts_late(scene: Scene) -> bool:
@@ -68,6 +68,44 @@ def cut(scene: Scene) -> Judgement | None:
         frames(scene.handshake.first_frame, scene.handshake.last_frame),
         (guess,) if flowed else (),
     )
+
+
+def lost(scene: Scene) -> Judgement | None:
+    """Bytes that the side they were for never acknowledged, although later ones came: large packets are lost
+    first where their size is wrong (RFC 2923 2.1).
+    """
+    quality = scene.handshake.quality
+    if not quality.lost or blind(scene):
+        return None
+    early = scene.hello is None
+    missing = "the client's first message" if early else "the server's answer"
+    why = sentence(
+        f"a part of {missing} never arrived: what came behind it was seen, and the other side still waited "
+        "for it when the connection ended"
+    )
+    closing = scene.first_closing()
+    evidence = frames(scene.hello.frame if scene.hello else None, closing.frame if closing else None)
+    others = (("capture_cut", "the capture lacks packets, and acknowledgements as well"),)
+    return Judgement("failed", "segment_lost", "network", "likely", why, evidence, others)
+
+
+def unanswered(scene: Scene) -> Judgement | None:
+    """A hello that was sent again and again until the client gave up: it or each answer was lost, for a
+    server that has it acknowledges it, however long it thinks (RFC 9293 3.8.1).
+    """
+    hello, quality = scene.hello, scene.handshake.quality
+    if hello is None or quality.retransmitted < 2 or scene.sent("server") or blind(scene):
+        return None
+    closing = scene.first_closing()
+    if closing is not None and (closing.side == "server" or closing.how == "rst"):
+        return None
+    why = sentence(
+        f"the client had to send its ClientHello again {quality.retransmitted} times and gave up: it never "
+        "reached the server, or no answer came back"
+    )
+    evidence = frames(hello.frame, closing.frame if closing else scene.handshake.last_frame)
+    others = (("timeout", "the server is gone, or hangs so that not even its TCP answers"),)
+    return Judgement("failed", "segment_lost", "network", "likely", why, evidence, others)
 
 
 def ended(scene: Scene) -> Judgement | None:

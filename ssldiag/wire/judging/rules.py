@@ -26,6 +26,8 @@ RULES: tuple[Rule, ...] = (
     silence.never_connected,
     silence.goodbye,
     silence.broken_record,
+    faults.lost,
+    faults.unanswered,
     faults.cut,
     encrypted.unreadable,
     silence.bad_choice,

@@ -207,6 +207,8 @@ def _behind_hello(scene: Scene, closing: Closing, found: Pairs) -> Pairs:
         found = (("sslv2_hello", f"the client sent {old}, and many servers just close on that"), *found)
     if VERSION in found and offers_tls13(hello):
         found = (*(pair for pair in found if pair != VERSION), VERSION)
+    if _waited(scene):
+        found = (BUSY, *(pair for pair in found if pair != BUSY))
     reasons = tuple((one.cause, one.what) for one in narrow(hello) if one.how >= 2)
     order = (*reasons, *found) if closing.how == "fin" else (*found, *reasons)
     return tuple({cause: (cause, what) for cause, what in reversed(order)}.values())[::-1]
@@ -232,12 +234,18 @@ def _hello_frame(scene: Scene) -> int | None:
     return scene.hello.frame if scene.hello is not None else None
 
 
+def _waited(scene: Scene) -> bool:
+    """Whether the connection was silent for a while before it ended: who cannot use a certificate or a
+    version closes at once.
+    """
+    last = max((message.time for message in scene.handshake.messages), default=scene.handshake.start)
+    return scene.handshake.end - last >= max(PATIENCE, ROUND_TRIPS * (scene.handshake.rtt or 0.0))
+
+
 def _gave_up_on(scene: Scene, closing: Closing) -> Side | None:
     """The side that was silent for so long that the other closed; None if nobody waited."""
     silent = other(closing.side)
-    last = max((message.time for message in scene.handshake.messages), default=scene.handshake.start)
-    waited = scene.handshake.end - last
-    if waited < max(PATIENCE, ROUND_TRIPS * (scene.handshake.rtt or 0.0)):
+    if not _waited(scene):
         return None
     turn = {
         "nothing": "client",
