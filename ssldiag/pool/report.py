@@ -217,6 +217,7 @@ def applications(parts: Parts, ports: Ports, programs: Programs) -> Iterable[App
         )
     for app in parts.plan.applications:
         state, what = application_state(parts, programs, app)
+        program = programs.running.get(app.userid)
         for number, listen in app.ports:
             trouble = next((i.why for i in ports.applications if i.listen == listen and i.why), "")
             yield ApplicationRow(
@@ -228,6 +229,7 @@ def applications(parts: Parts, ports: Ports, programs: Programs) -> Iterable[App
                 security="dynamic" if app.label and app.control != "NEVER" else "none",
                 state="ended" if trouble else state,
                 what=trouble or what,
+                pid=program.pid if program is not None else None,
             )
 
 

@@ -148,7 +148,7 @@ class ConnectionRow:
 class ApplicationRow:
     """An application or statically secured port, as ``pool status`` shows it. ``security`` is ``static``,
     ``dynamic`` or ``none``; ``port`` of the profile, ``listen`` really bound; ``state`` is listening, waiting
-    or ended; ``what`` says why in words.
+    or ended; ``what`` says why in words. ``pid`` is the process of an application that runs.
     """
 
     name: str
@@ -159,6 +159,7 @@ class ApplicationRow:
     security: str
     state: str
     what: str = ""
+    pid: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
