@@ -91,10 +91,14 @@ class Tap:
         self.ended("send")
         self.ended("recv")
 
+    def _heard(self, direction: str) -> int:
+        """Up to where the other side acknowledges what this one sent: all of it."""
+        return self._next[direction]
+
     def _packet(self, direction: str, flags: int, data: bytes = b"") -> None:
         other = "send" if direction == "recv" else "recv"
         source, target = self._ends[direction], self._ends[other]
-        acknowledged = self._next[other] if flags & ACK else 0
+        acknowledged = self._heard(other) if flags & ACK else 0
         segment = _TCP.pack(
             source[1], target[1], self._next[direction], acknowledged, 5 << 4, flags, _WINDOW, 0, 0
         )
