@@ -130,7 +130,7 @@ def restarts(facts: Facts, system: str) -> list[Located[datetime]]:
 
 def early_restart(facts: Facts, level: str) -> tuple[Located[datetime], Located[datetime] | None] | None:
     """A restart of the central system after its level was set and before a run of Compare and Update spread
-    it; and when that run started, if there was one. Between two settings of the level only.
+    it; and when that run started, if there was one. Not one that was made up for since.
     """
     middle, stored = central(facts), stored_at(facts, level)
     if middle is None or not stored:
@@ -143,8 +143,23 @@ def early_restart(facts: Facts, level: str) -> tuple[Located[datetime], Located[
         if not started:
             known = bool(facts.all(McStep)) or bool(facts.all(CompareAndUpdate))
             return (restart, None) if known else None
-        return (restart, started[0]) if restart.value < started[0].value else None
+        if restart.value >= started[0].value or made_up_for(facts, middle, started[0].value):
+            return None
+        return restart, started[0]
     return None
+
+
+def made_up_for(facts: Facts, middle: McServer, run: datetime) -> bool:
+    """Whether the central system was restarted after a run of Compare and Update too, and the endpoints have
+    what it has.
+    """
+    others = endpoints(facts)
+    alike = all(
+        (one.ssl_active and one.ssl_active.value, one.level_active and one.level_active.value)
+        == (middle.ssl_active and middle.ssl_active.value, middle.level_active and middle.level_active.value)
+        for one in others
+    )
+    return bool(others) and alike and any(item.value >= run for item in restarts(facts, middle.system))
 
 
 def restarted_early(facts: Facts, code: str, level: str, name: str) -> Iterator[Finding]:

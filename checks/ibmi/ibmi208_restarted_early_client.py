@@ -8,7 +8,8 @@ A restart makes its setting active while theirs is the old one: it reaches none 
 ## How it is decided
 
 By the moments in settings forms: the central system was started after level Client and server was stored,
-and before Compare and Update with that level was started.
+and before Compare and Update with that level was started. Nothing is said once it was restarted after that
+too, and the endpoints have its settings.
 
 ## What to do
 

@@ -8,7 +8,8 @@ settings.
 
 ## How it is decided
 
-By the runs in a settings form. What a run does not tell is not judged.
+By the runs in a settings form, each unless a later one set things right. What a run does not tell is not
+judged.
 
 ## What to do
 
@@ -22,7 +23,7 @@ from collections.abc import Iterator
 
 from ibmi._mc import central, no
 from ibmi._systems import listed
-from ssldiag.api import CompareAndUpdate, Facts, Finding, Place, check, finding
+from ssldiag.api import CompareAndUpdate, Facts, Finding, McServer, Place, check, finding
 
 
 @check(
@@ -38,26 +39,37 @@ from ssldiag.api import CompareAndUpdate, Facts, Finding, Place, check, finding
 )
 def compare_model_wrong(facts: Facts) -> Iterator[Finding]:
     middle = central(facts)
-    for run in facts.all(CompareAndUpdate):
-        faults: list[tuple[Place, str]] = []
-        if run.model and middle and run.model.value.upper() != middle.system.upper():
-            faults.append((run.model.place, f"its model is {run.model}, not {middle.system}"))
-        if run.category and run.category.value.lower() != "management central":
-            faults.append((run.category.place, f"its category is {run.category}"))
-        if run.use_ssl and no(run.use_ssl):
-            faults.append((run.use_ssl.place, "it sets Use SSL to No"))
-        if run.updates is not None:
-            flagged = " ".join(item.value.lower() for item in run.updates)
-            missing = [word for word in ("Use SSL", "Authentication level") if word.lower() not in flagged]
-            if missing:
-                place = run.updates[0].place if run.updates else run.place
-                faults.append(
-                    (place, f"{listed(missing)} {'is' if len(missing) == 1 else 'are'} not flagged")
-                )
-        if faults:
+    runs = facts.all(CompareAndUpdate)
+    found = [(run, faults_of(run, middle)) for run in runs]
+    right = [run for run, faults in found if not faults]
+    for run, faults in found:
+        if faults and not any(later(one, run) for one in right):
             yield finding(
                 "IBMI210",
                 f"Compare and Update: {listed(text for _, text in faults)}",
                 *((place, "") for place, _ in faults),
                 about=(middle.system,) if middle else (),
             )
+
+
+def later(one: CompareAndUpdate, other: CompareAndUpdate) -> bool:
+    """Whether a run was started after another; False where that cannot be told."""
+    return bool(one.started and other.started and one.started.value > other.started.value)
+
+
+def faults_of(run: CompareAndUpdate, middle: McServer | None) -> list[tuple[Place, str]]:
+    """What is wrong with a run, and where that stands."""
+    faults: list[tuple[Place, str]] = []
+    if run.model and middle and run.model.value.upper() != middle.system.upper():
+        faults.append((run.model.place, f"its model is {run.model}, not {middle.system}"))
+    if run.category and run.category.value.lower() != "management central":
+        faults.append((run.category.place, f"its category is {run.category}"))
+    if run.use_ssl and no(run.use_ssl):
+        faults.append((run.use_ssl.place, "it sets Use SSL to No"))
+    if run.updates is not None:
+        flagged = " ".join(item.value.lower() for item in run.updates)
+        missing = [word for word in ("Use SSL", "Authentication level") if word.lower() not in flagged]
+        if missing:
+            place = run.updates[0].place if run.updates else run.place
+            faults.append((place, f"{listed(missing)} {'is' if len(missing) == 1 else 'are'} not flagged"))
+    return faults
