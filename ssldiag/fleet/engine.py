@@ -6,6 +6,7 @@ how much is handed out ahead, and finds the task that its workers die of.
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol, TypeVar
@@ -21,6 +22,9 @@ PATIENCE = 5.0
 
 NO_WORKERS = 60
 """So many looks without a worker and the run ends: a cluster gets 5 minutes to start new ones."""
+
+FRESH = 15.0
+"""Seconds for which the list of workers is taken as it was."""
 
 MOST_EVENTS = 10_000
 """Contexts without a task held ahead: those of files that need none."""
@@ -90,6 +94,8 @@ class Dask:
     def __init__(self, client: Any, workers: int) -> None:
         self._client = client
         self._workers = workers
+        self._known: list[str] = []
+        self._asked = 0.0
 
     def ordered(
         self,
@@ -126,9 +132,18 @@ class Dask:
             del value
 
     def then(self, function: Callable[..., Any], lane: int, *arguments: Any) -> Any:
-        workers = sorted(self._client.scheduler_info(n_workers=-1)["workers"])
-        where = {"workers": [workers[lane % len(workers)]], "allow_other_workers": True} if workers else {}
+        where: dict[str, Any] = {}
+        if workers := self._addresses():
+            where = {"workers": [workers[lane % len(workers)]], "allow_other_workers": True}
         return self._submit(function, arguments, NEXT, **where)
+
+    def _addresses(self) -> list[str]:
+        """The workers, as they were a moment ago: of a thousand, asking takes a while."""
+        now = time.monotonic()
+        if not self._known or now - self._asked > FRESH:
+            self._known = sorted(self._client.scheduler_info(n_workers=-1)["workers"])
+            self._asked = now
+        return self._known
 
     def result(self, handle: Any) -> Any:
         return self._settled(handle, False)
