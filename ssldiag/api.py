@@ -70,6 +70,7 @@ from ssldiag.facts.pools import (
     pools_of,
     stack_of,
 )
+from ssldiag.facts.probes import ExpectedService, ServedPort
 from ssldiag.facts.profiles import StackProfile
 from ssldiag.facts.release import Release, Service
 from ssldiag.facts.runtime import ConsoleRun, DcssSegment, ServerState
@@ -94,6 +95,7 @@ from ssldiag.readers.dtcparms import DtcparmsFile, Entry, Tag
 from ssldiag.readers.keyword_file import Keyword, KeywordFile
 from ssldiag.readers.linux.httpd_conf import Directive
 from ssldiag.readers.openvm_list import BfsObject, OpenvmListing
+from ssldiag.readers.probe import ProbedCertificate, ProbedService
 from ssldiag.readers.profile_tcpip import PortReservation, ProfileTcpip
 from ssldiag.readers.server_status import StatusResponse
 from ssldiag.readers.transcript import Message, Transcript
@@ -137,6 +139,7 @@ __all__ = [
     "Entry",
     "EnvironmentVariable",
     "Evidence",
+    "ExpectedService",
     "Facts",
     "FilePlace",
     "Finding",
@@ -182,6 +185,8 @@ __all__ = [
     "Place",
     "PluginTransport",
     "PortReservation",
+    "ProbedCertificate",
+    "ProbedService",
     "Product",
     "ProductList",
     "ProfileTcpip",
@@ -190,6 +195,7 @@ __all__ = [
     "PtfList",
     "Release",
     "Rule",
+    "ServedPort",
     "ServerDefinition",
     "ServerInUse",
     "ServerState",

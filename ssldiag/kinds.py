@@ -137,6 +137,11 @@ KINDS: dict[str, Kind] = {
         ),
         Kind("linux_local", "what was found on a Linux host", "ssldiag collect local"),
         Kind("capture", "packet capture", "a capture of the failing handshake", text=False),
+        Kind(
+            "probe",
+            "what ssldiag probe saw",
+            "ssldiag probe HOST:PORT --format json, or ssldiag doctor --live",
+        ),
         Kind("note", "notes and readme files", "nothing"),
         Kind("unknown", "not recognised", "nothing"),
     )

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
@@ -32,6 +33,26 @@ HERE = Path("/")
 Paths = Annotated[
     list[Path] | None, typer.Argument(metavar="PATH", help="A folder, .zip, .tar[.gz|.xz] or file.")
 ]
+
+
+class LiveDepths(StrEnum):
+    """How much a live look asks."""
+
+    QUICK = "quick"
+    DEFAULT = "default"
+
+
+LiveDepth = Annotated[
+    LiveDepths, typer.Option(help="How much to ask of each port: default finds versions and suites too.")
+]
+Live = Annotated[
+    bool,
+    typer.Option("--live", help="Connect to each port that is configured for TLS, and compare."),
+]
+LiveHost = Annotated[
+    str | None,
+    typer.Option(metavar="HOST", help="Where to connect [default: this host, or what pool.toml says]."),
+]
 Format = Annotated[ReportFormat, typer.Option("--format", help="How to write the report.")]
 
 
@@ -54,6 +75,9 @@ def doctor(
     password_file: options.PasswordFile = None,
     password_env: options.PasswordEnv = None,
     password_prompt: options.PasswordPrompt = False,
+    live: Live = False,
+    live_host: LiveHost = None,
+    live_depth: LiveDepth = LiveDepths.QUICK,
 ) -> None:
     """Examine hosts from their files and say what does not fit together, root causes first.
 
@@ -76,7 +100,15 @@ def doctor(
         config,
     )
     look = Look(form, target, no_color, quiet, verbose)
-    raise typer.Exit(run(order, baseline, look, this_host if not paths else None))
+    opened: Opener | None = this_host if not paths else None
+    if live or live_host is not None:
+        from ssldiag.cli.doctor_live import Look as LiveLook
+        from ssldiag.cli.doctor_live import live as looking
+
+        if live_host is not None and len(order.paths) > 1:
+            raise Stop("--live-host names one host, and there are several PATHs", USAGE)
+        opened = looking(opened, LiveLook(live_host, live_depth.value, order.now), HERE)
+    raise typer.Exit(run(order, baseline, look, opened))
 
 
 @dataclass(frozen=True, slots=True)

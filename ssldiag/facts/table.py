@@ -11,6 +11,7 @@ from ssldiag.facts import (
     keys,
     linux_table,
     machines,
+    probes,
     release,
     runtime,
     usage,
@@ -21,11 +22,14 @@ from ssldiag.readers.cp_query import CpRefusal, UserState
 from ssldiag.readers.ibmi.document import Document
 from ssldiag.readers.linux.document import LinuxDocument
 from ssldiag.readers.openvm_list import OpenvmListing
+from ssldiag.readers.probe import ProbeDocument
 from ssldiag.readers.server_status import StatusResponse
 
 NSS = "output of CP QUERY NSS NAME <stack> MAP and CP QUERY NSS USERS <stack>"
 STATUS = "output of SSLADMIN QUERY STATUS DETAILS and NETSTAT CONFIG SSL"
 CAPTURE = "a capture of the failing handshakes (tcpdump -s 0 -w FILE, or an IBM i communication trace)"
+PROBE = "nothing, unless you ask for it: ssldiag doctor --live, or ssldiag probe --format json"
+"""A look that one asks for is nothing that is missing."""
 DATABASE = "the key database that KEYFILE names, or a gskkyman listing of it"
 
 LINUX = linux_table.CONFIGURATION
@@ -63,6 +67,11 @@ TABLE: dict[type, FactType] = {
     handshakes.CapturedHandshake: FactType(
         handshakes.build_handshakes, "TLS handshake in a packet capture", CAPTURE
     ),
+    probes.ExpectedService: FactType(
+        probes.build_expected, "port configured for TLS", "PROFILE TCPIP, or httpd.conf of IBM HTTP Server"
+    ),
+    ProbeDocument: FactType(probes.build_documents, "file of probes", PROBE),
+    probes.ServedPort: FactType(probes.build_served, "live look at a port", PROBE),
     release.Release: FactType(
         release.build_release, "z/VM level", "the console log of the stack, or --release (630 for 6.3)"
     ),
@@ -90,5 +99,6 @@ READ: tuple[type, ...] = (
     LinuxDocument,
     keys.KeyDatabase,
     handshakes.Capture,
+    ProbeDocument,
 )
 """The fact types whose facts carry ``unreadable``."""
