@@ -37,8 +37,8 @@ from zvm._console import messages
 from zvm._labels import databases_for
 
 THERE = (
-    "start the FTP server again; SSLADMIN REFRESH first if the certificate is new, a longer TIMEOUT of SSLSERVERID "
-    "if no SSL server was up yet"
+    "start the FTP server again; SSLADMIN REFRESH first if the certificate is new, "
+    "a longer TIMEOUT of SSLSERVERID if no SSL server was up yet"
 )
 """The advice where nothing is wrong with the label."""
 

@@ -37,7 +37,7 @@ def test_the_label_that_may_be_meant_is_named(folder: str, advice: str) -> None:
     assert (result.finding.fix or "").startswith(advice)
 
 
-@pytest.mark.parametrize(("name", "start"), [("label_is_there", "start the FTP server"), ("fires", "correct")])
+@pytest.mark.parametrize(("name", "start"), [("label_is_there", "start"), ("fires", "correct")])
 def test_a_refused_label_that_is_there_needs_no_correction(name: str, start: str) -> None:
     case = read_case(HERE / "ZVM725" / name)
     report = examine(case.snapshot, [rules()[case.code]], case.now, case.settings)
