@@ -97,7 +97,7 @@ def _commit(folder: Path, number: int, line: str) -> Commit:
             tuple(map(str, told["replaced"])),
             files,
         )
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise FleetError(f"{folder / NAME}, line {number}: is not what ssldiag wrote ({error})") from error
 
 

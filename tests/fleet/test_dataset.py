@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from ssldiag.fleet import dataset as datasets
 from ssldiag.fleet import manifest
@@ -111,6 +113,10 @@ def test_a_last_line_without_an_end_counts_for_nothing(tmp_path: Path) -> None:
     assert len(manifest.read(tmp_path).commits) == 2
 
 
+def bytes_of(value: object) -> bytes:
+    return line_of(inputs=value, done=value, files=value).encode() + b"\n"
+
+
 def line_of(**more: object) -> str:
     told = {
         "schema": SCHEMA,
@@ -153,3 +159,19 @@ def test_rows_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         writer.add("hosts", "c", host("c"))
         writer.done("all", [])
     assert ask(tmp_path, "SELECT host FROM history.hosts ORDER BY 1").rows == (("a",), ("c",))
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.one_of(
+        st.binary(max_size=200), st.recursive(st.none() | st.floats() | st.text(), st.lists).map(bytes_of)
+    )
+)
+@example(b"[" * 100_000 + b"\n")
+@example(line_of(inputs=[["a", float("inf"), "b"]]).encode() + b"\n")
+def test_any_manifest_is_one_or_a_sentence(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / manifest.NAME).write_bytes(data)
+    try:
+        manifest.read(tmp_path).current()
+    except FleetError as error:
+        assert manifest.NAME in str(error) or SCHEMA in str(error)
