@@ -29,6 +29,9 @@ SECONDS = 30.0
 LONGEST = 5.0
 """Seconds that ``wait`` may take."""
 
+PATIENCE = 25.0
+"""Seconds for what servers do on a command: some tenths on a quiet machine, ten and more on one overrun."""
+
 LINES = 12
 """Lines of a command's output that are shown."""
 
@@ -166,9 +169,9 @@ class Crew:
             active = [name for name in self._pool.servers() if self._pool.state(name) == "Active"]
             return all(any(word in line for line in fresh.get(name, ())) for name in active)
 
-        if not until(said, LONGEST):
+        if not until(said, PATIENCE):
             raise Trouble(f"no {word} on the consoles of the SSL servers")
-        self._stage.say(f"{word} on the console of each SSL server says that it is done.")
+        self._stage.say(f"The console of each SSL server says {word}.")
 
     def _mc(self, step: Step) -> None:
         first, *rest = step.many("words")
@@ -305,4 +308,5 @@ def told(step: Step) -> str:
 
 def days(count: float) -> str:
     """So many days from now."""
-    return f"{abs(count):g} days {'ago' if count < 0 else 'from now'}"
+    unit = "day" if abs(count) == 1 else "days"
+    return f"{abs(count):g} {unit} {'ago' if count < 0 else 'from now'}"
