@@ -24,10 +24,10 @@ from ssldiag.lab.verbs import TARGETS
 from ssldiag.lab.witness import Refused
 from ssldiag.pool.engine.recorder import PcapFile
 
-LOGS = 4.0
+LOGS = 12.0
 """Seconds for a line of a console: the pool writes them every quarter of a second, restarts take longer."""
 
-TRIES, PAUSE = 3, 0.8
+TRIES, PAUSE = 6, 0.8
 """How often doctor may look: what NETSTAT and SSLADMIN would answer is written at most once a second."""
 
 PCAP_LINES = 48
