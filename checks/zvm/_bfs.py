@@ -7,7 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from ssldiag.api import BfsObject, Facts, OpenvmListing, SslServerPool
 
-SUFFIXES = (".kdb", ".rdb", ".sth")
+STORES = (".kdb", ".p12", ".pfx")
+"""What KEYFILE can name (z/VM 7.2, key stores of the SSL server)."""
+
+SUFFIXES = (".rdb", ".sth")
 
 
 @dataclass(slots=True)
@@ -20,9 +23,12 @@ class Folder:
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """A key database: its name without suffix, and its files by suffix. ``whole`` as for its directory."""
+    """A key database: its name without suffix, which of ``STORES`` it is, and its files by suffix. ``whole``
+    as for its directory.
+    """
 
     base: str
+    store: str
     files: dict[str, BfsObject]
     whole: bool
 
@@ -30,8 +36,9 @@ class Database:
 def databases(facts: Facts) -> list[Database]:
     """The key databases in use that listings show: those of KEYFILE, else every .kdb of every directory."""
     shown = [database for folder in folders(facts).values() for database in of_folder(folder)]
-    wanted = {pool.keyfile.rsplit("/", 1)[-1].removesuffix(".kdb") for pool in facts.all(SslServerPool)}
-    return [database for database in shown if database.base in wanted] or shown
+    wanted = {pool.keyfile.rsplit("/", 1)[-1] for pool in facts.all(SslServerPool)}
+    used = [database for database in shown if database.base + database.store in wanted]
+    return used or [database for database in shown if database.store == ".kdb"]
 
 
 def folders(facts: Facts) -> dict[str, Folder]:
@@ -52,12 +59,14 @@ def folders(facts: Facts) -> dict[str, Folder]:
 
 
 def of_folder(folder: Folder) -> Iterator[Database]:
-    """Each .kdb of a directory with the files that belong to it; letter case counts, as in BFS."""
+    """Each key store of a directory with the files that belong to it; letter case counts, as in BFS."""
     for name in folder.files:
-        if name.endswith(".kdb"):
-            base = name.removesuffix(".kdb")
-            names = ((suffix, folder.files.get(base + suffix)) for suffix in SUFFIXES)
-            yield Database(base, {suffix: item for suffix, item in names if item is not None}, folder.whole)
+        store = name[-4:]
+        if store in STORES:
+            base = name.removesuffix(store)
+            names = ((suffix, folder.files.get(base + suffix)) for suffix in (store, *SUFFIXES))
+            files = {suffix: item for suffix, item in names if item is not None}
+            yield Database(base, store, files, folder.whole)
 
 
 def path(item: BfsObject) -> str:

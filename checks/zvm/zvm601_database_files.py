@@ -35,7 +35,7 @@ from zvm._bfs import databases
     facts=("KDB001",),
 )
 def database_files_missing(facts: Facts) -> Iterator[Finding]:
-    found = databases(facts)
+    found = [database for database in databases(facts) if database.store == ".kdb"]
     if found and not any(database.whole for database in found):
         raise Undecided(
             "single files were listed, not their directory", "output of OPENVM LIST /etc/gskadm/ (OWN"

@@ -8,7 +8,7 @@ the server cannot start; more than that is a finding for an auditor (STIG V-2379
 ## How it is decided
 
 By owner, group and permission bits in the OPENVM LIST response: gskadmin, security, ``rw- r-- ---`` for
-.kdb and .sth, ``rw- --- ---`` for .rdb. Missing group read is an error, the rest a warning.
+the key database and .sth, ``rw- --- ---`` for .rdb. Missing group read is an error, the rest a warning.
 
 ## What to do
 
@@ -22,7 +22,8 @@ from collections.abc import Iterator
 from ssldiag.api import BfsObject, Facts, Finding, OpenvmListing, Severity, check, finding
 from zvm._bfs import databases, path
 
-WANTED = {".kdb": "rw-r-----", ".rdb": "rw-------", ".sth": "rw-r-----"}
+READ = "rw-r-----"
+WANTED = {".kdb": READ, ".p12": READ, ".pfx": READ, ".rdb": "rw-------", ".sth": READ}
 
 
 @check(
