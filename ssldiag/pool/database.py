@@ -6,6 +6,8 @@ a password. Where KEYFILE names a ``.kdb`` that is not there, ``.p12`` and ``.pe
 
 from __future__ import annotations
 
+import errno
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -32,6 +34,7 @@ def open_database(database: str, keyfile: str) -> tuple[str, Material]:
     if path is None:
         raise DatabaseError(f"key database {keyfile} does not exist")
     try:
+        readable(path)
         if path.stat().st_size > LARGEST:
             raise DatabaseError(f"key database {keyfile} is too large")
         secret = password_of(path)
@@ -50,11 +53,20 @@ def found(path: Path) -> Path | None:
     return next((candidate for candidate in candidates if candidate.is_file()), None)
 
 
+def readable(path: Path) -> None:
+    """Raises PermissionError for a file that nobody may read, whoever asks: to root the bits mean nothing, and
+    a pool that root runs is to behave like others.
+    """
+    if not path.stat().st_mode & 0o444:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+
 def password_of(path: Path) -> bytes:
     """The password in the stash file; empty where there is none. Raises OSError and StoreError."""
     file = path.with_suffix(".sth")
     if not file.exists():
         return b""
+    readable(file)
     with file.open("rb") as stream:
         return stash.decode(stream.read(stash.SIZE + 1))
 
