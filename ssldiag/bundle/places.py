@@ -123,6 +123,17 @@ SINGLES: tuple[Row, ...] = _rows(
         _MAIL_HOSTS,
         rf"^\s*(?:IPMAILERNAME|MAILHOSTNAME|ALTTCPHOSTNAME|LOCALHOSTNAME)\s+(?P<w>{_HOST})(?:\s|;|$)",
     ),
+    (
+        "hosts",
+        "host",
+        rf"\bhost(?:_?name)?[\"']?\s*[:=]\s*(?:[\"'](?P<w>{_HOST})[\"']|(?P<v>{_HOST})\s*$)",
+    ),
+    (
+        "hosts",
+        "servername|tcps",
+        rf"^\s*(?:ServerName\s+(?:https?://)?|TCPS(?:ERVERADDRESS)?\s+)(?P<w>{_HOST})(?::\d{{1,5}})?\s*$",
+    ),
+    ("hosts", "conname", rf"\bCONNAME\s*\(\s*'?(?P<w>{_HOST})\s*(?:\(|'|\))"),
     ("hosts", "via rscs", rf"\bAT\s+(?P<w>{_HOST})\s+VIA\s+RSCS\b"),
     ("hosts", ".", rf"^\s*\d{{1,3}}(?:\.\d{{1,3}}){{3}}\s+(?P<w>{_HOST})(?:\s+[#;]|\s*$)"),
     (

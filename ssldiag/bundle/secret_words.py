@@ -180,6 +180,15 @@ PLACES: tuple[Spot, ...] = tuple(
             "password(|phrase(",
             r"\b(?:NEW)?(?:PASSWORD|(?:PASS)?PHRASE)\(\s*+'?(?P<p>[^')\n]{1,4096})'?\s*\)",
         ),
+        # WebSphere encodes passwords and says how; MQ opens its key repository with one
+        (
+            "{xor}|{aes}|{hash}|{des}",
+            r"\{(?:xor|aes|hash|des)[^{}\s]{0,20}\}(?P<p>[A-Za-z0-9+/=_:-]{1,4096})",
+        ),
+        (
+            "keyrpwd",
+            r"\bKEYRPWD\s*\(\s*+'?(?P<p>[^')\n]{1,4096})'?\s*\)",
+        ),
         (
             "autolog|obeypw",
             rf"^\s*\*?\s*(?:AUTOLOG|OBEYPW)\s+{_W}\s+(?P<p>{_W})\s*$",

@@ -210,3 +210,36 @@ def test_a_phrase_of_which_a_part_is_encoded(text: str, tmp_path: Path) -> None:
 
 def test_quoted_bytes_of_a_connection_stay_at_home(sent: dict[str, bytes]) -> None:
     assert b"no TLS record: XX XX" in sent["sources/trace.pcap"]
+
+
+LINUX = {
+    "collected.json": '{"schema": "ssldiag.linux-host/1",\n "collected_at": "2026-11-22T11:00:00+00:00",\n'
+    ' "host": "cnryhost81",\n "files": [], "trust_stores": [], "listeners": [], "notes": []\n}\n',
+    "config/cells/c1/security.xml": "<security:Security>\n"
+    ' <keyStores xmi:id="K" password="{xor}cnryone81" location="/x/key.p12" type="PKCS12"/>\n'
+    ' <properties name="com.example.odd" value="{aes}cnrytwo81=="/>\n</security:Security>\n',
+    "properties/ssl.client.props": "com.ibm.ssl.alias=A\ncom.ibm.ssl.keyStorePassword={xor}cnrythree81\n",
+    "cfg/db2cli.ini": "[S]\nHostname=cnryhost82\nPWD=cnryfour81\nSSLClientKeystoredb=/k/c.kdb\n",
+    "cfg/db2dsdriver.cfg": '<configuration><dsncollection><dsn alias="A" host="cnryhost83"/>\n'
+    '<parameter name="Password" value="cnryfive81"/></dsncollection></configuration>\n',
+    "qm.txt": "AMQ8408I: Display Queue Manager details.\n   QMNAME(Q)  KEYRPWD('cnrysix81') SSLKEYR(/k/key)\n"
+    "AMQ8414I: Display Channel details.\n   CHANNEL(A.B) CONNAME(cnryhost84(1414)) SSLCIPH(X)\n",
+    "dsm.sys": "SErvername S1\n  TCPServeraddress cnryhost85\n  COMMMethod TCPip\n",
+    "error_log": "[x] cnryhost81 and CNRYHOST82 and cnryhost84 said no\n",
+}
+
+
+@pytest.mark.parametrize("ending", [".zip", ".html"])
+def test_a_linux_host_keeps_its_names_and_passwords(ending: str, tmp_path: Path) -> None:
+    for name, text in LINUX.items():
+        path = tmp_path / "box" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    target = tmp_path / f"case{ending}"
+    make(case(tmp_path / "box"), Redactor(Mapping(b"salt"), frozenset(), ()), Options(), target)
+    whole = target.read_bytes()
+    if ending == ".zip":
+        with zipfile.ZipFile(target) as archive:
+            whole = b"\n".join(archive.read(name) for name in archive.namelist())
+        assert b"KeyStore" in whole or b"keyStores" in whole
+    assert b"cnry" not in whole.lower()
