@@ -54,8 +54,8 @@ def found(path: Path) -> Path | None:
 
 
 def readable(path: Path) -> None:
-    """Raises PermissionError for a file that nobody may read, whoever asks: to root the bits mean nothing, and
-    a pool that root runs is to behave like others.
+    """Raises PermissionError for a file that nobody may read, whoever asks: to root the bits mean nothing,
+    and a pool that root runs is to behave like others.
     """
     if not path.stat().st_mode & 0o444:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
