@@ -14,10 +14,17 @@ import ssl
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import redirect_stdout
 from typing import Any
 
 FAILED, SILENT = 1, 4
 MOST = 4096
+
+TIMED_OUT = "timed out"
+"""How smtplib ends what it says when nothing came in time."""
+
+REFUSED = 400
+"""Replies of SMTP from here on refuse (RFC 5321, 4.2.1)."""
 
 VERSIONS = {
     "1.0": ssl.TLSVersion.TLSv1,
@@ -36,11 +43,14 @@ def arguments(words: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python3 -m ssldiag.lab.client")
     parser.add_argument("kind", choices=tuple(KINDS))
     parser.add_argument("port", type=int)
-    for option in ("--address", "--name", "--ca", "--cert", "--ciphers", "--send"):
+    for option in ("--address", "--name", "--ca", "--cert", "--ciphers", "--group", "--send"):
         parser.add_argument(option, default="")
     parser.add_argument("--tls", choices=tuple(VERSIONS), default="")
     parser.add_argument("--no-verify", action="store_true")
     parser.add_argument("--wrapped", action="store_true", help="TLS from the first byte")
+    parser.add_argument("--plain", action="store_true", help="ask for no TLS")
+    parser.add_argument("--clear-data", action="store_true", help="data connections of FTP without TLS")
+    parser.add_argument("--again", type=int, default=0, help="come back after so many sessions")
     parser.add_argument("--pause", type=float, default=0)
     parser.add_argument("--seconds", type=float, default=8)
     return parser.parse_args(words)
@@ -61,6 +71,8 @@ def context_of(asked: argparse.Namespace) -> ssl.SSLContext:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
             context.minimum_version = context.maximum_version = VERSIONS[asked.tls]
+    if asked.group:
+        context.set_ecdh_curve(asked.group)
     if asked.cert:
         context.load_cert_chain(asked.cert)
     return context
@@ -101,14 +113,30 @@ def readable(data: bytes) -> str:
 
 
 def python(asked: argparse.Namespace) -> None:
-    """TLS, then a word and its answer."""
+    """TLS, then a word and its answer; with ``--again`` it comes back with the session that it had."""
     context = context_of(asked)
+    session = once(asked, context, None, True)
+    for number in range(asked.again):
+        last = number == asked.again - 1
+        once(asked, context, session if last else None, last)
+
+
+def once(
+    asked: argparse.Namespace, context: ssl.SSLContext, session: ssl.SSLSession | None, told: bool
+) -> ssl.SSLSession | None:
+    """One connection; the session that it leaves."""
     with (
         socket.create_connection((asked.address, asked.port), asked.seconds) as plain,
-        context.wrap_socket(plain, server_hostname=asked.name) as connection,
+        context.wrap_socket(plain, server_hostname=asked.name, session=session) as connection,
     ):
-        show(connection)
-        exchange(connection, asked)
+        if told:
+            show(connection)
+        if session is not None:
+            known = "taken up" if connection.session_reused else "not known"
+            print(f"session of before: {known}", flush=True)
+        with redirect_stdout(None if not told else sys.stdout):
+            exchange(connection, asked)
+        return connection.session
 
 
 def plain(asked: argparse.Namespace) -> None:
@@ -120,13 +148,16 @@ def plain(asked: argparse.Namespace) -> None:
 
 def ftp(asked: argparse.Namespace) -> None:
     """AUTH TLS, log on, a listing through a protected data connection."""
-    client = ftplib.FTP_TLS(context=context_of(asked), timeout=asked.seconds)
+    secure = None if asked.plain else ftplib.FTP_TLS(context=context_of(asked), timeout=asked.seconds)
+    client = secure or ftplib.FTP(timeout=asked.seconds)
     print(client.connect(asked.address, asked.port).splitlines()[0], flush=True)
     client.host = asked.name
-    print(client.auth(), flush=True)
-    show(client.sock)
+    if secure:
+        print(secure.auth(), flush=True)
+        show(secure.sock)
     client.login("anyone", "any")
-    client.prot_p()
+    if secure and not asked.clear_data:
+        secure.prot_p()
     print(f"files: {', '.join(client.nlst())}", flush=True)
     client.quit()
 
@@ -140,12 +171,16 @@ def smtp(asked: argparse.Namespace) -> None:
         client = smtplib.SMTP(timeout=asked.seconds)
     client._host = asked.name  # type: ignore[attr-defined]  # the name to check, where it is not the address
     client.connect(asked.address, asked.port)
-    if not asked.wrapped:
+    if not asked.wrapped and not asked.plain:
         client.ehlo()
         client.starttls(context=context)
     show(client.sock)
     code, words = client.ehlo()
     print(f"{code} {words.decode('ascii', 'replace').splitlines()[0]}", flush=True)
+    code, words = client.mail("somebody@example.com")
+    print(f"{code} {words.decode('ascii', 'replace')}", flush=True)
+    if code >= REFUSED:
+        raise Disappointed("the server does not take mail")
     client.quit()
 
 
@@ -169,7 +204,7 @@ def main(words: Sequence[str] | None = None) -> int:
         return SILENT
     except (OSError, EOFError, ftplib.Error, smtplib.SMTPException, Disappointed) as error:
         print(f"failed: {type(error).__name__}: {error}")
-        return FAILED
+        return SILENT if str(error).endswith(TIMED_OUT) else FAILED
     return 0
 
 

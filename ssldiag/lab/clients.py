@@ -183,6 +183,8 @@ def python(call: Call) -> list[str]:
         "--cert": call.certificate,
         "--tls": call.text("tls"),
         "--ciphers": call.text("ciphers"),
+        "--group": call.text("groups"),
+        "--again": call.text("again"),
         "--send": call.word if call.kind in ("python", "plain") else "",
         "--pause": call.text("pause"),
         "--seconds": f"{call.seconds:g}" if call.seconds != SECONDS else "",
@@ -190,6 +192,8 @@ def python(call: Call) -> list[str]:
     for option, value in given.items():
         words += [option, value] if value else []
     words += ["--wrapped"] if call.kind == "smtplib" and not call.starttls else []
+    words += ["--plain"] if call.options.get("plain") else []
+    words += ["--clear-data"] if call.options.get("clear_data") else []
     return words + ([] if call.verified else ["--no-verify"])
 
 

@@ -23,6 +23,9 @@ PATIENCE = 30.0
 ENDING = ((signal.SIGTERM, 0.05), (signal.SIGTERM, 5.0), (signal.SIGKILL, PATIENCE))
 """Signals and the seconds that each has: the second SIGTERM says not to wait for sessions."""
 
+WELL = ("Active", "running", "listening")
+"""States of servers, the agent and applications that have made their start."""
+
 OPENING = 5.0
 """Seconds for a session that is to be held."""
 
@@ -100,14 +103,21 @@ class Pool:
 
     def process_of(self, machine: str) -> int:
         """The process that runs as a user id. Raises Trouble."""
-        document = self.status()
-        known = {str(document.get("stack")): self._process.pid if self._process else None}
-        for item in (document.get("agent") or {}, *document.get("servers", ()), *document.get("helpers", ())):
-            known[str(item.get("userid"))] = item.get("pid")
-        found = known.get(machine)
+        found = self.running_as(machine)
         if not found:
             raise Trouble(f"no process runs as {machine}")
-        return int(found)
+        return found
+
+    def running_as(self, machine: str, well: bool = False) -> int | None:
+        """The process that runs as a user id, None if there is none; ``well``: and has made its start."""
+        document = self.status()
+        known = {str(document.get("stack")): self._process.pid if self._process else None}
+        rows = (document.get("agent") or {}, *document.get("servers", ()), *document.get("applications", ()))
+        for item in rows:
+            if item.get("pid") and (not well or item.get("state") in WELL):
+                known[str(item.get("userid"))] = item["pid"]
+        found = known.get(machine)
+        return int(found) if found else None
 
     def kill(self, machine: str) -> None:
         """End the process of a machine as ``kill -9`` does. Raises Trouble."""

@@ -14,12 +14,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from ssldiag.lab.witness import Witness
+from ssldiag.lab.witness import Unheard, Witness
 from ssldiag.pool.engine.recorder import PcapFile
 
 PIECE = 65_536
 PACKET = 1448
 """Bytes of data in a full packet of Ethernet, with the usual TCP options."""
+
+FIRST_PORT = 49_152
+"""Shown as the client's port where it is not known: the first dynamic one (RFC 6335, 6)."""
 
 MOST = 64
 """Connections of one client: FTP needs two, what comes beyond is no client of ours."""
@@ -44,6 +47,11 @@ class Device:
         """Whether it does anything."""
         return self.fault != "none"
 
+    @property
+    def deaf(self) -> bool:
+        """Whether no connection comes about."""
+        return self.fault == "no-answer"
+
 
 class Relay:
     """A port of its own in front of a port of the pool; a context."""
@@ -52,15 +60,23 @@ class Relay:
         self._target = target
         self._device = device
         self._file = PcapFile(str(capture), lambda _: None)
-        self._socket = socket.create_server((target[0], 0))
+        self._socket = socket.create_server((target[0], 0), backlog=0 if device.deaf else None)
         self._open: list[socket.socket] = []
         self._threads: list[threading.Thread] = []
         self._ended = False
         self.port: int = self._socket.getsockname()[1]
 
     def __enter__(self) -> Relay:
-        self._spawn(self._accept)
+        if self._device.deaf:
+            self._fall_silent()
+        else:
+            self._spawn(self._accept)
         return self
+
+    def _fall_silent(self) -> None:
+        """Nobody accepts, and the one place to wait in is taken: Linux ignores further SYNs (listen(2))."""
+        self._open.append(socket.create_connection((self._target[0], self.port), 5.0))
+        Unheard(self._file, (self._target[0], FIRST_PORT), self._target)
 
     def __exit__(self, *_: object) -> None:
         self._ended = True
@@ -183,11 +199,13 @@ class Link:
     def _holed(self, data: bytes) -> bool:
         """Full packets of an answer get lost, the rest comes behind a hole: the client cannot use it."""
         full = len(data) // PACKET * PACKET
-        self._witness.lost(full)
-        self._witness.raw("send", data[full:])
-        if not full:
-            with suppress(OSError):
-                self._ends["recv"].sendall(data)
+        if full:
+            self._witness.lost(full)
+            self._witness.behind(data[full:])
+            return True
+        self._witness.raw("send", data)
+        with suppress(OSError):
+            self._ends["recv"].sendall(data)
         return True
 
 

@@ -211,9 +211,17 @@ class Crew:
 
     def _kill(self, step: Step) -> None:
         machine = step.text("machine")
-        number = self._pool.process_of(machine)
-        self._pool.kill(machine)
-        self._stage.add(Ran(f"kill -9 {number}   # {machine}"))
+        number = 0
+        for _ in range(int(step.number("times", 1))):
+            number = self._next(machine, number) if number else self._pool.process_of(machine)
+            self._pool.kill(machine)
+            self._stage.add(Ran(f"kill -9 {number}   # {machine}"))
+
+    def _next(self, machine: str, old: int) -> int:
+        """The process that runs as a machine once another one is there."""
+        if not until(lambda: self._pool.running_as(machine, True) not in (None, old), LONGEST):
+            raise Trouble(f"{machine} does not come back")
+        return self._pool.process_of(machine)
 
     def _hold(self, step: Step) -> None:
         port, count = port_of(step), int(step.number("count"))
@@ -254,6 +262,7 @@ DEVICES = {
     "lose-certificate": "Full-sized packets of the server's answers now get lost on their way.",
     "cut-when-idle": "A device in the network now forgets connections that are silent for {seconds:g} s.",
     "swallow-all": "A device in the network now lets nothing from clients through.",
+    "no-answer": "A device in the network now swallows all requests for a connection.",
 }
 
 

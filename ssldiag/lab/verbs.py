@@ -35,7 +35,7 @@ VERBS: Mapping[str, Mapping[str, str]] = {
     "start": {},
     "stop": {},
     "restart": {},
-    "kill": {"machine": TEXT},
+    "kill": {"machine": TEXT, "times?": NUMBER},
     "hold": {"to": TEXT, "count": NUMBER},
     "release": {},
     "network": {"fault": TEXT, "over?": NUMBER, "seconds?": NUMBER},
@@ -58,6 +58,7 @@ CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
         "lose-certificate",
         "cut-when-idle",
         "swallow-all",
+        "no-answer",
     ),
 }
 """Words of verbs that take one of a few values."""
@@ -88,6 +89,9 @@ OPTIONS: Mapping[str, str] = {
     "verify": FLAG,
     "sends": TEXT,
     "pause": NUMBER,
+    "again": NUMBER,
+    "plain": FLAG,
+    "clear_data": FLAG,
     "starttls": TEXT,
     "more": MANY,
     "seconds": NUMBER,

@@ -17,6 +17,8 @@ AGAIN = 3
 class Witness(Tap):
     """One connection, with what networks do to it."""
 
+    _hole: int | None = None
+
     def reset(self, direction: str) -> None:
         """A reset that seems to come from the side that ``direction`` names: recv the client's, send the
         server's.
@@ -33,8 +35,17 @@ class Witness(Tap):
             self.raw("recv", data)
 
     def lost(self, size: int) -> None:
-        """So many bytes of the server that never came."""
+        """So many bytes of the server that never came: the client acknowledges nothing that follows."""
+        self._hole = self._next["send"]
         self._next["send"] = (self._next["send"] + size) & _MASK
+
+    def behind(self, data: bytes) -> None:
+        """What came behind such a hole, and the client's word that it still waits (RFC 5681, 3.2)."""
+        self.raw("send", data)
+        self._packet("recv", ACK)
+
+    def _heard(self, direction: str) -> int:
+        return self._next[direction] if direction == "recv" or self._hole is None else self._hole
 
 
 class Refused(Tap):
@@ -49,4 +60,16 @@ class Refused(Tap):
         self._packet("send", RST | ACK)
 
 
-__all__ = ["PSH", "Refused", "Witness"]
+class Unheard(Tap):
+    """A connection that nobody answers: a SYN, and again."""
+
+    def __init__(self, file: PcapFile, client: Address, server: Address) -> None:
+        self._file = file
+        self._ends = {"recv": client, "send": server}
+        self._over = set()
+        for _ in range(1 + AGAIN):
+            self._next = {"recv": 0, "send": 0}
+            self._packet("recv", SYN)
+
+
+__all__ = ["PSH", "Refused", "Unheard", "Witness"]
