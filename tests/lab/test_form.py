@@ -38,7 +38,7 @@ def test_all_of_it() -> None:
         + CLIENT
         + 'tls = "1.2"\nsees = "a b"\nends = "well"\n[client.before]\ntls = "1.3"\n'
         + '[client.pcap]\ncause = "reset"\nby = "network"\nwill_log = ["server zvm 401"]\n'
-        + '[[log]]\nmachine = "SSL*"\nsays = "DTC"\n[doctor]\nfindings = ["ZVM101 A.B C.D"]\n'
+        + '[[log]]\nmachine = "SSL*"\nsays = "DTC"\n[doctor]\nfindings = ["ZVM101 A.B C.D"]\ncaptures = true\n'
         + '[[explain]]\nquery = "401"\nplatform = "zvm"\n'
         + REPAIR
     )
@@ -49,6 +49,7 @@ def test_all_of_it() -> None:
     assert client.options == {"tls": "1.2"}
     assert client.before == {"tls": "1.3"}
     assert client.pcap == VerdictWish("", "reset", "network", ("server zvm 401",))
+    assert made.doctor.captures
     assert made.doctor.findings == (FindingWish("ZVM101", ("A.B", "C.D")),)
 
 
