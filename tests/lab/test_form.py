@@ -38,7 +38,8 @@ def test_all_of_it() -> None:
         + CLIENT
         + 'tls = "1.2"\nsees = "a b"\nends = "well"\n[client.before]\ntls = "1.3"\n'
         + '[client.pcap]\ncause = "reset"\nby = "network"\nwill_log = ["server zvm 401"]\n'
-        + '[[log]]\nmachine = "SSL*"\nsays = "DTC"\n[doctor]\nfindings = ["ZVM101 A.B C.D"]\ncaptures = true\n'
+        + '[[log]]\nmachine = "SSL*"\nsays = "DTC"\n'
+        + '[doctor]\nfindings = ["ZVM101 A.B C.D"]\ncaptures = true\n'
         + '[[explain]]\nquery = "401"\nplatform = "zvm"\n'
         + REPAIR
     )
