@@ -52,6 +52,7 @@ from ssldiag.facts.ibmi_values import EnvironmentVariable, SystemValue, SystemVa
 from ssldiag.facts.keys import KeyDatabase, KeyTrouble, StoredCertificate, databases_of, gskkyman_date
 from ssldiag.facts.limits import Limits, limits_of
 from ssldiag.facts.linux_db2 import Db2Instance
+from ssldiag.facts.linux_db2_client import Db2Client
 from ssldiag.facts.linux_files import HostFile
 from ssldiag.facts.linux_files import files as host_files
 from ssldiag.facts.linux_host import LinuxHost
@@ -61,6 +62,7 @@ from ssldiag.facts.linux_mq import LONGEST_LABEL, MqChannel, MqClient, MqManager
 from ssldiag.facts.linux_plugin import PluginTransport
 from ssldiag.facts.linux_tsm import TsmOptions
 from ssldiag.facts.linux_uses import KeyUse, stash_opens
+from ssldiag.facts.linux_was import WasSslConfig, WasStore
 from ssldiag.facts.machines import SslMachine
 from ssldiag.facts.pools import (
     DEFAULT_KEYFILE,
@@ -123,6 +125,7 @@ __all__ = [
     "CompareAndUpdate",
     "ConsoleRun",
     "CpRefusal",
+    "Db2Client",
     "Db2Instance",
     "DcssAgent",
     "DcssParms",
@@ -225,6 +228,8 @@ __all__ = [
     "UserState",
     "ValidationList",
     "VmsslOperands",
+    "WasSslConfig",
+    "WasStore",
     "agents_in_use",
     "agents_of",
     "check",

@@ -126,6 +126,19 @@ KINDS: dict[str, Kind] = {
             "linux_plugin_cfg", "web server plug-in configuration", "plugin-cfg.xml of the web server plug-in"
         ),
         Kind(
+            "linux_was_security",
+            "security configuration of WebSphere Application Server",
+            "security.xml of WebSphere Application Server",
+        ),
+        Kind(
+            "linux_was_props",
+            "TLS of clients of WebSphere Application Server",
+            "ssl.client.props of WebSphere Application Server",
+        ),
+        Kind(
+            "linux_db2_client", "data sources of a Db2 client", "db2cli.ini and db2dsdriver.cfg of Db2 clients"
+        ),
+        Kind(
             "linux_gsk_list",
             "list of certificates by gskcapicmd",
             "output of gskcapicmd -cert -list -db FILE",

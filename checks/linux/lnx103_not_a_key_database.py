@@ -9,7 +9,8 @@ certificates, as other servers take them, or a Java key store answers 103 GSK_KE
 ## How it is decided
 
 By the content of the file. PKCS#12 is a warning for IBM HTTP Server and its plug-in: their manuals speak
-of CMS, newer levels may take it; for Db2 and for MQ it is fine.
+of CMS, newer levels may take it; for Db2 and for MQ it is fine. Stores of WebSphere
+Application Server are left to LNX194.
 
 ## What to do
 
@@ -25,6 +26,8 @@ from linux._uses import DATABASES, at_file, capital, database_name
 from ssldiag.api import Facts, Finding, KeyUse, Severity, Undecided, check, finding
 
 PKCS12_TOO = ("Db2", "IBM MQ")
+JAVA = "WebSphere Application Server"
+"""Its stores have a type in the configuration: LNX194 compares that."""
 
 OTHER = "it is no key database"
 WHAT = {
@@ -59,7 +62,7 @@ def not_a_key_database(facts: Facts) -> Iterator[Finding]:
         source = item.file.source
         kind = source.kind if source else ""
         whole = kind == "gskit_keydb" and item.database is not None
-        if whole or (kind == "pkcs12" and item.product in PKCS12_TOO):
+        if whole or item.product == JAVA or (kind == "pkcs12" and item.product in PKCS12_TOO):
             continue
         milder = Severity.WARNING if kind == "pkcs12" else None
         yield finding(

@@ -31,6 +31,9 @@ BY_LINES = (
         "linux_db2_cfg",
         "linux_tsm_options",
         "linux_plugin_cfg",
+        "linux_was_security",
+        "linux_was_props",
+        "linux_db2_client",
     ),
 )
 """Kinds whose lines are settings, and are quoted."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ssldiag.facts.core import Facts
 from ssldiag.facts.linux_documents import documents
 from ssldiag.model import Located, Place
-from ssldiag.readers.linux.plugin_cfg import Element
+from ssldiag.readers.linux.xml_elements import Element
 
 
 @dataclass(frozen=True, slots=True)

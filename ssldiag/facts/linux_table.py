@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from ssldiag.facts import (
+    linux_client_uses,
     linux_db2,
+    linux_db2_client,
     linux_documents,
     linux_files,
     linux_host,
@@ -13,6 +15,7 @@ from ssldiag.facts import (
     linux_plugin,
     linux_tsm,
     linux_uses,
+    linux_was,
 )
 from ssldiag.facts.core import Facts, FactType
 from ssldiag.readers.linux.document import LinuxDocument
@@ -26,6 +29,8 @@ DBM = "output of db2 get dbm cfg and of db2set -all"
 OPTIONS = "dsmserv.opt, dsm.sys and dsm.opt of Spectrum Protect"
 PLUGIN = "plugin-cfg.xml of the web server plug-in"
 LOGS = "error_log, http_plugin.log, AMQERR01.LOG or db2diag.log with the failure"
+CLIENTS = "db2cli.ini and db2dsdriver.cfg of Db2 clients"
+WAS = "security.xml and ssl.client.props of WebSphere Application Server"
 LOCAL = "what ssldiag collect local writes"
 
 
@@ -64,7 +69,15 @@ TABLE: dict[type, FactType] = {
     linux_plugin.PluginTransport: FactType(
         linux_plugin.build, "HTTPS transport of the web server plug-in", PLUGIN, collected_here
     ),
-    linux_uses.KeyUse: FactType(linux_uses.build, "key database in use", CONFIGURATION, without_either),
+    linux_db2_client.Db2Client: FactType(
+        linux_db2_client.build, "Db2 client with TLS", CLIENTS, collected_here
+    ),
+    linux_was.WasSslConfig: FactType(
+        linux_was.build, "SSL configuration of WebSphere Application Server", WAS, collected_here
+    ),
+    linux_uses.KeyUse: FactType(
+        linux_client_uses.build, "key database in use", CONFIGURATION, without_either
+    ),
     linux_logs.GskLogLine: FactType(linux_logs.build, "log of a GSKit product", LOGS, collected_here),
     linux_host.LinuxHost: FactType(linux_host.build, "description of a Linux host", LOCAL),
 }

@@ -24,6 +24,7 @@ from ssldiag.readers.linux.document import LinuxDocument
 from ssldiag.readers.linux.gsk_list import ListedLabel
 
 IHS, MQ, DB2, TSM, PLUGIN = "IBM HTTP Server", "IBM MQ", "Db2", "Spectrum Protect", "web server plug-in"
+WAS = "WebSphere Application Server"
 STASH = ".sth"
 UNSET = "${"
 """A variable that the environment of the server sets: nobody knows here to what."""
@@ -74,7 +75,7 @@ class KeyUse:
 
 
 def build(facts: Facts) -> Iterator[KeyUse]:
-    """Every use of a key database."""
+    """The uses of servers, of MQ clients and of the plug-in."""
     for each in (of_ihs, of_mq, of_mq_files, of_db2, of_tsm, of_plugin):
         yield from each(facts)
 

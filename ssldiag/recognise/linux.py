@@ -31,7 +31,7 @@ SIGNS: tuple[Sign, ...] = (
         "directives of mod_ibm_ssl",
         1,
         r"(?i)\s*(?:SSLEnable\s*$|SSLServerCert\s+\S|SSLProtocol(?:Dis|En)able\s+\S|SSLCipherSpec\s+\S"
-        r"|SSLClientAuth\s+\S|SSLStashFile\s+\S|SSLFIPS(?:En|Dis)able\s*$|SSLSNIMap\s+\S|LoadModule\s+ibm_ssl_module)",
+        r"|SSLAttributeSet\s+\d|SSLClientAuth\s+\S|SSLStashFile\s+\S|SSLFIPS(?:En|Dis)able\s*$|SSLSNIMap\s+\S|LoadModule\s+ibm_ssl_module)",
     ),
     ("linux_mqsc", "objects of IBM MQ", 1, r"\s*AMQ84(?:08|14)[A-Z]?: Display (?:Queue Manager|Channel) "),
     (
@@ -47,6 +47,20 @@ SIGNS: tuple[Sign, ...] = (
         r"[^()]{0,80}\((?:SSL_SV\w+|SSL_CIPHERSPECS|SSL_VERSIONS|SSL_CLNT\w+|SVCENAME|DFTDBPATH)\) *=",
     ),
     ("linux_db2_cfg", "registry variables of Db2", 1, r"\s*(?:\[[iegl]\]\s*)?DB2COMM\s*="),
+    (
+        "linux_was_security",
+        "elements of security.xml",
+        1,
+        r"\s*<(?:security:Security\s|repertoire\s|keyStores\s)",
+    ),
+    ("linux_was_props", "properties of ssl.client.props", 2, r"\s*com\.ibm\.ssl\.\w+\s*[=:]"),
+    (
+        "linux_db2_client",
+        "keywords of a Db2 client",
+        1,
+        r"(?i)\s*(?:SSLClientKeystoredb|SSLClientKeystash|SSLServerCertificate)\s*=|\s*<dsncollection[\s>]"
+        r"|\s*<parameter\s+name\s*=\s*.(?:SecurityTransportMode|SSLClientKeystoredb|SSLServerCertificate)\b",
+    ),
     ("linux_gsk_list", "a list of gskcapicmd", 1, r"\* ?default, ?- ?personal, ?! ?trusted"),
     (
         "linux_plugin_cfg",
@@ -90,6 +104,7 @@ NAMES: tuple[Name, ...] = (
         r"(?im)^\s*(?:Listen\s+\S|<VirtualHost\s|ServerRoot\s|LoadModule\s+\w+\s+modules/|KeyFile\s"
         r"|Include(?:Optional)?\s)",
     ),
+    (r"db2cli\.ini$", "linux_db2_client", r"(?m)^\s*\["),
     (r"profile\.env$", "linux_db2_cfg", r"(?m)^DB2\w+="),
 )
 """Of configuration."""
@@ -137,6 +152,8 @@ def by_list(head: str, name: str) -> tuple[str, str]:
 
 
 CLUES = (
+    *("sslattributeset", "security:security", "<repertoire", "<keystores", "com.ibm.ssl.", "sslclientkey"),
+    *("sslservercertificate", "<dsncollection", "securitytransportmode"),
     *("sslenable", "sslservercert", "sslprotocol", "sslcipherspec", "sslclientauth", "sslstash", "sslfips"),
     *("sslsni", "ibm_ssl_module", "amq", "qmgr", "channel", "chl", "(ssl_", "svcename)", "dftdbpath"),
     *(

@@ -25,6 +25,10 @@ AMQ8408I: Display Queue Manager details.|   QMNAME(QM1) SSLKEYR(/k/a.kdb) CERTLA
 (SSL_SVR_KEYDB) = /k/a.kdb|(SSL_SVR_STASH) =|(SSL_SVCENAME) = 1|(SVCENAME) = 1|DB2COMM=,
 DB2COMM=SSL,TCPIP|(SSL_SVR_LABEL) =|(SSL_VERSIONS) = ,TLSV1|(SSL_CIPHERSPECS) = ,,x|SSLTCPPORT 1
 SSLTCPPORT x|TCPPORT 1|ADMINONCLIENTPORT NO|SSLTCPADMINPORT 1|SErvername a|SSL yes
+SSLClientKeystoredb=/k/a.kdb|SSLClientLabel=x|Security=SSL|[A]|[B]|SSLServerCertificate=/k/a.kdb
+com.ibm.ssl.alias=A|com.ibm.ssl.protocol=,|com.ibm.ssl.keyStore=/k/a.kdb|com.ibm.ssl.defaultAlias=B
+com.ibm.ssl.keyStoreType=JKS|com.ibm.ssl.keyStoreClientAlias=é|<security:Security xmi:id="S">
+<keyStores xmi:id="K" location="/k/a.kdb" type="X"/>|<repertoire alias=""><setting keyStore="K"/>
 SSL0000E: GSK_ERROR_BAD_DATE|gsk rc 408
 """
 LINES = {

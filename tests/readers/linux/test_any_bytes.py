@@ -34,6 +34,7 @@ WORDS = st.sampled_from(
             "SSL:\n",
             " A=b\n",
         ),
+        *("<database name='a'>", "<parameter name='pwd' value='", "[A]\n", "Security=SSL\n", 'password="'),
         *('{"schema": "ssldiag.linux-host/1", "files": [', '{"path": "', "]}", "\x00", "é", "\ud800"),
     ]
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from ssldiag.readers.linux import plugin_cfg
+from ssldiag.model import TextPlace
+from ssldiag.readers.linux import xml_elements
 from tests.readers.linux.support import read
 
 
@@ -71,8 +72,8 @@ def test_no_entity_is_expanded() -> None:
 
 
 def test_plugin_elements_have_a_bound() -> None:
-    document = read("linux_plugin_cfg", "<a>" * (plugin_cfg.DEEPEST + 5))
-    assert len(document.rows) == plugin_cfg.DEEPEST
+    document = read("linux_plugin_cfg", "<a>" * (xml_elements.DEEPEST + 5))
+    assert len(document.rows) == xml_elements.DEEPEST
     assert "more elements" in document.unreadable[0].reason
 
 
@@ -120,3 +121,47 @@ def test_local_rows_that_are_wrong_are_said() -> None:
     assert (document.rows[0].opens, document.rows[0].mode, document.name) == (True, 0o600, "h")
     assert len(document.unreadable) == 2
     assert read("linux_local", "[]").unreadable
+
+
+def test_no_password_of_an_xml_file_is_kept() -> None:
+    text = (
+        '<s>\n <keyStores name="k" Password="{xor}canary" x="1"/>\n'
+        " <parameter name='PWD' value='canary'/><parameter name='A' value='b'/>\n</s>\n"
+    )
+    rows = read("linux_was_security", text).rows
+    assert rows[1].attributes == (("name", "k"), ("x", "1"))
+    assert (rows[2].attributes, rows[3].get("value")) == ((("name", "PWD"),), "b")
+    assert "canary" not in repr(rows) + "".join(row.place.text for row in rows)
+    assert rows[1].place.text == ' <keyStores name="k" Password="XXXXXXXXXXX" x="1"/>'
+
+
+def test_settings_of_a_client() -> None:
+    text = "# c\ncom.ibm.ssl.alias = A\ncom.ibm.ssl.keyStorePassword={xor}canary\n"
+    text += "com.ibm.ssl.keyStore=${user.root}/k\n"
+    rows = read("linux_was_props", text).rows
+    assert [(row.key, row.value.value) for row in rows] == [
+        ("com.ibm.ssl.alias", "A"),
+        ("com.ibm.ssl.keystore", "${user.root}/k"),
+    ]
+    assert str(rows[1].value.place) == "file:4"
+
+
+def test_data_sources_of_a_db2_client() -> None:
+    ini = "; c\n[COMMON]\nSSLClientKeystash=/k.sth\n[A]\nSecurity=SSL\nPWD=canary\n[A]\n[B]\nX=1\n"
+    rows = read("linux_db2_client", ini).rows
+    assert [(row.name, [key for key, _ in row.parameters]) for row in rows] == [
+        ("", ["sslclientkeystash"]),
+        ("A", ["security"]),
+        ("B", ["x"]),
+    ]
+    xml = (
+        "<configuration>\n<databases><database name='S'>\n"
+        "<parameter name='SecurityTransportMode' value='SSL'/>\n"
+        "<acr><parameter name='enableACR' value='true'/></acr></database></databases>\n"
+        "<parameters>\n<parameter name='A' value=''/></parameters></configuration>\n"
+    )
+    database, general = read("linux_db2_client", xml).rows
+    assert (database.name, general.name) == ("S", "")
+    mode = database.get("securitytransportmode")
+    assert isinstance(mode.place, TextPlace)
+    assert (mode.value, mode.place.line, general.get("a")) == ("SSL", 3, None)

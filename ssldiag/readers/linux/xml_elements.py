@@ -1,7 +1,7 @@
-"""plugin-cfg.xml of the web server plug-in in, its elements with their lines out.
+"""An XML configuration file in, its elements with their lines out, without the passwords in them.
 
-No entity is expanded and nothing outside the file is read: a document type is refused, since the plug-in's
-file has none.
+plugin-cfg.xml, security.xml of WebSphere Application Server and db2dsdriver.cfg are read so. No entity is
+expanded and nothing outside the file is read: a document type is refused, since none of these has one.
 """
 
 from __future__ import annotations
@@ -17,6 +17,18 @@ MOST_ELEMENTS = 50_000
 """A large cell has some thousands of URIs and a few hundred servers."""
 MOST_BYTES = 8 * 1024 * 1024
 DEEPEST = 50
+QUOTED = 2_000
+"""Characters of a line that a finding may quote."""
+
+SECRET = re.compile(r"(?i)passw|pwd|secret")
+"""Names of attributes and parameters whose value is not kept."""
+_ATTRIBUTE = re.compile(
+    r"(?i)\b[\w.:-]{0,60}(?:passw|pwd|secret)[\w.:-]{0,60}\s{0,9}=\s{0,9}(\"[^\"]*|'[^']*)"
+)
+_PARAMETER = re.compile(
+    r"(?i)\bname\s{0,9}=\s{0,9}[\"'][^\"'<>]{0,80}(?:passw|pwd|secret)[^\"'<>]{0,80}[\"'][^<>]{0,200}?"
+    r"\bvalue\s{0,9}=\s{0,9}(\"[^\"]*|'[^']*)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +69,11 @@ def read(source: Source) -> LinuxDocument[Element]:
         if len(rows) >= MOST_ELEMENTS or len(stack) >= DEEPEST:
             raise _Stop("has more elements than are read")
         place = place_of(source.path, parser.CurrentLineNumber, tag, texts)
-        values = tuple((key.lower(), value) for key, value in attributes.items())
-        rows.append(Element(tag.lower(), values, place, tuple(stack)))
+        rows.append(Element(tag.lower(), tuple(kept(attributes)), place, tuple(stack)))
         stack.append(len(rows) - 1)
 
     def refuse(*_: object) -> None:
-        raise _Stop("has a document type, which no plugin-cfg.xml has")
+        raise _Stop("has a document type, which no configuration of these products has")
 
     parser.StartElementHandler = start
     parser.EndElementHandler = lambda _: stack.pop() if stack else None
@@ -76,8 +87,37 @@ def read(source: Source) -> LinuxDocument[Element]:
     return document(source, tuple(rows), notes)
 
 
+def kept(attributes: dict[str, str]) -> list[tuple[str, str]]:
+    """The attributes without passwords; a parameter of such a name has no value."""
+    hidden = SECRET.search(attributes.get("name", "")) is not None
+    return [
+        (key.lower(), value)
+        for key, value in attributes.items()
+        if not SECRET.search(key) and not (hidden and key.lower() == "value")
+    ]
+
+
 def place_of(file: str, line: int, tag: str, texts: list[str]) -> TextPlace:
     """The line of an element; the column of its name where that line shows it."""
-    text = texts[line - 1] if 0 < line <= len(texts) else ""
-    match = re.search(rf"<{re.escape(tag)}\b", text[:2_000])
-    return TextPlace(file, line, match.start() + 1 if match else 1, len(tag) + 1, text[:2_000])
+    text = masked(texts[line - 1][:QUOTED]) if 0 < line <= len(texts) else ""
+    match = re.search(rf"<{re.escape(tag)}\b", text)
+    return TextPlace(file, line, match.start() + 1 if match else 1, len(tag) + 1, text)
+
+
+def masked(text: str) -> str:
+    """A line with as many ``X`` in the place of each password.
+
+    >>> masked('<keyStores name="k" password="{xor}abc" type="PKCS12"/>')
+    '<keyStores name="k" password="XXXXXXXX" type="PKCS12"/>'
+    """
+    for pattern in (_ATTRIBUTE, _PARAMETER):
+        text = pattern.sub(covered, text)
+    return text
+
+
+def covered(match: re.Match[str]) -> str:
+    """What was matched, its password overwritten."""
+    start, end = match.span(1)
+    return (
+        f"{match[0][: start + 1 - match.start()]}{'X' * (end - start - 1)}{match[0][end - match.start() :]}"
+    )
