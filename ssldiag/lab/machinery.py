@@ -97,9 +97,10 @@ class Pool:
         return [str(item.get("userid")) for item in self.status().get("servers", ())]
 
     def state(self, machine: str) -> str:
-        """The state of a server, empty if there is none of this name."""
-        servers = self.status().get("servers", ())
-        return next((str(item.get("state")) for item in servers if item.get("userid") == machine), "")
+        """The state of a server or of the agent, empty if there is none of this name."""
+        document = self.status()
+        rows = (document.get("agent") or {}, *document.get("servers", ()))
+        return next((str(item.get("state")) for item in rows if item.get("userid") == machine), "")
 
     def process_of(self, machine: str) -> int:
         """The process that runs as a user id. Raises Trouble."""
