@@ -84,10 +84,12 @@ def _ciphers(hello: Hello) -> Iterator[Narrow]:
         yield Narrow(
             "no_common_cipher", 3, "all its cipher suites are weak ones that are mostly switched off"
         )
+    elif authentications == {"ECDSA"}:
+        wanted = "all its cipher suites want a certificate with an ECDSA key"
+        few = len(older) <= 2
+        yield Narrow("no_common_cipher", 3 if few else 2, f"{_few(older)}; {wanted}" if few else wanted)
     elif len(older) <= 2 or not any(one.forward_secret for one in older):
         yield Narrow("no_common_cipher", 3 if len(older) <= 2 else 2, _few(older))
-    elif authentications == {"ECDSA"}:
-        yield Narrow("no_common_cipher", 2, "all its cipher suites want a certificate with an ECDSA key")
     elif not any(one.aead for one in older):
         yield Narrow("no_common_cipher", 1, "none of its cipher suites is an AEAD")
 

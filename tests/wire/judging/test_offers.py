@@ -57,3 +57,10 @@ def test_versions() -> None:
     assert versions(replace(HELLO, versions=(0x4A4A, 0x0304))) == (0x0304,)
     assert versions(HELLO) == (0x0303, 0x0302, 0x0301, 0x0300)
     assert versions(replace(HELLO, legacy_version=0x0002)) == (0x0002,)
+
+
+@pytest.mark.parametrize("ciphers", [(0xC02B,), (0xC02B, 0xC02C), (0xC02B, 0xC02C, 0xC009)])
+def test_suites_that_want_another_key_say_so_however_few_they_are(ciphers: tuple[int, ...]) -> None:
+    (found,) = narrow(replace(HELLO, ciphers=ciphers))
+    assert "want a certificate with an ECDSA key" in found.what
+    assert ("ECDHE_ECDSA_WITH_AES_128_GCM_SHA256" in found.what) == (len(ciphers) <= 2)
