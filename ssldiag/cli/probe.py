@@ -1,34 +1,27 @@
-"""``ssldiag probe``: a host and port in, what its TLS offers and refuses out."""
+"""``ssldiag probe``: hosts and ports in, what their TLS offers and refuses out."""
 
 from __future__ import annotations
 
-from enum import StrEnum
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ssldiag.cli import output as out
-from ssldiag.cli.exits import FAILED, FINDINGS, USAGE, Stop
+from ssldiag.cli.exits import USAGE, Stop
 from ssldiag.cli.options import FailOn, FailOnOption, NoColor, Now, Output, moment
+from ssldiag.cli.probe_run import Format, Look, Run, Tally, lines_of, write
 
 if TYPE_CHECKING:
     from ssldiag.probe.chains import Authorities
-    from ssldiag.probe.model import Deadlines, Depth, Result
+    from ssldiag.probe.many import Unusable
+    from ssldiag.probe.model import Deadlines, Depth, Target
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
-class Format(StrEnum):
-    """How to write the result."""
-
-    TEXT = "text"
-    JSON = "json"
-    JSONL = "jsonl"
-
-
-Host = Annotated[
-    str,
+Hosts = Annotated[
+    list[str] | None,
     typer.Argument(
         metavar="HOST[:PORT]", help="Without a port 443, or that of --starttls; [address]:port for IPv6."
     ),
@@ -53,6 +46,16 @@ Ca = Annotated[
     str | None,
     typer.Option(metavar="FILE", help="Whom to trust: PEM, DER or .kdb; 'system' for this system's list."),
 ]
+From = Annotated[
+    str | None,
+    typer.Option(
+        "--from", metavar="FILE", help="A file of hosts, a line each: HOST[:PORT] [PROTOCOL] [NAME]; - reads."
+    ),
+]
+Together = Annotated[
+    int | None,
+    typer.Option("--hosts", min=1, max=512, metavar="N", help="Hosts at a time [default: 64, 8 or 4]."),
+]
 FormatOption = Annotated[
     Format, typer.Option("--format", help="How to write the result.", case_sensitive=False)
 ]
@@ -62,7 +65,8 @@ VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Cut no lis
 
 @app.command()
 def probe(
-    host: Host,
+    hosts: Hosts = None,
+    listed: From = None,
     quick: Quick = False,
     full: Full = False,
     starttls: StartTls = None,
@@ -71,6 +75,7 @@ def probe(
     timeout: Timeout = 5.0,
     total: Total = 120.0,
     parallel: Parallel = 8,
+    together: Together = None,
     format: FormatOption = Format.TEXT,
     output: Output = None,
     fail_on: FailOnOption = None,
@@ -79,34 +84,49 @@ def probe(
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
 ) -> None:
-    """Find out by live handshakes what a host offers, what it refuses, and why.
+    """Find out by live handshakes what hosts offer, what they refuse, and why.
 
-    Exit code 1: something is wrong (--fail-on); 3: the host could not be reached.
+    Exit code 1: something is wrong (--fail-on); 3: nobody could be reached, or a line named no host.
     """
-    import asyncio
-
+    from ssldiag.cli.progress import Progress
+    from ssldiag.probe.many import AT_A_TIME
     from ssldiag.probe.scan import Wishes
-    from ssldiag.probe.scan import probe as run
-    from ssldiag.probe.starttls import UnknownProtocol, prelude
-    from ssldiag.probe.target import NoTarget, target
 
     if quick and full:
         raise Stop("--quick and --full exclude each other", USAGE)
+    if bool(hosts) == (listed is not None):
+        raise Stop("name a HOST, or a file of hosts with --from", USAGE)
+    when = moment(now) if now else None
+    wishes = Wishes(depth(quick, full), deadlines(timeout, total), parallel, trust(ca), None, when)
+    tally = Tally((fail_on or FailOn.ERROR).severity)
+    several = listed is not None or len(hosts or ()) > 1
+    run = Run(wishes, together or AT_A_TIME[wishes.depth], tally, Progress(1, several and not quiet))
+    asked = named(hosts, starttls, sni) if hosts else in_file(str(listed), starttls, sni)
+    write(run.results(asked), Look(format, output, no_color, quiet, verbose, several))
+    raise typer.Exit(tally.code)
+
+
+def named(words: Sequence[str], starttls: str | None, sni: str | None) -> list[Target | Unusable]:
+    """The hosts of the command line. Raises Stop."""
+    from ssldiag.probe.starttls import UnknownProtocol
+    from ssldiag.probe.target import NoTarget, target
+
     try:
-        where = target(host, starttls, sni)
-        wishes = Wishes(
-            depth(quick, full),
-            deadlines(timeout, total),
-            parallel,
-            trust(ca),
-            prelude(where),
-            moment(now) if now else None,
-        )
+        return [target(word, starttls, sni) for word in words]
     except (NoTarget, UnknownProtocol) as error:
         raise Stop(str(error), USAGE) from error
-    result = asyncio.run(run(where, wishes))
-    write(result, format, output, no_color, quiet, verbose)
-    raise typer.Exit(code(result, fail_on))
+
+
+def in_file(file: str, starttls: str | None, sni: str | None) -> Iterator[Target | Unusable]:
+    """The hosts of a file. Raises Stop, for the protocol now and for the file when it is read."""
+    from ssldiag.probe.listing import targets
+    from ssldiag.probe.starttls import UnknownProtocol, protocol
+
+    try:
+        protocol(starttls, None)
+    except UnknownProtocol as error:
+        raise Stop(str(error), USAGE) from error
+    return targets(lines_of(file), "standard input" if file == "-" else file, starttls, sni)
 
 
 def depth(quick: bool, full: bool) -> Depth:
@@ -131,31 +151,3 @@ def trust(words: str | None) -> Authorities | None:
         return system_authorities() if words == "system" else authorities(Path(words))
     except NoAuthorities as error:
         raise Stop(str(error)) from error
-
-
-def write(
-    result: Result, format: Format, output: Path | None, no_color: bool, quiet: bool, verbose: bool
-) -> None:
-    """The result in the form that was asked for."""
-    if format is Format.TEXT:
-        from ssldiag.render.probe_text import text
-        from ssldiag.render.style import Style
-
-        style = Style(out.columns(output), out.colour(output, no_color), verbose, quiet)
-        out.write(text(result, style), output)
-        return
-    from ssldiag.render import probe_json
-
-    out.write([probe_json.text(result) if format is Format.JSON else probe_json.line(result)], output)
-
-
-def code(result: Result, fail_on: FailOn | None) -> int:
-    """Exit code 1 for something at or above ``fail_on`` (error unless told), 3 where nobody answered."""
-    from ssldiag.probe.findings import worries
-
-    if result.trouble is not None:
-        return FAILED
-    least = (fail_on or FailOn.ERROR).severity
-    if least is None:
-        return 0
-    return FINDINGS if any(worry.severity.rank <= least.rank for worry in worries(result)) else 0

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncGenerator, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ssldiag.probe.model import Result, Target
@@ -35,7 +35,7 @@ class Unusable:
 
 async def look(
     targets: Iterable[Target | Unusable], wishes: Wishes, at_a_time: int
-) -> AsyncIterator[Result | Unusable]:
+) -> AsyncGenerator[Result | Unusable, None]:
     """Look at each; ``wishes.prelude`` is filled in by the protocol of the target."""
     room = asyncio.Semaphore(at_a_time)
     ahead: deque[asyncio.Task[Result] | Unusable] = deque()
@@ -69,12 +69,13 @@ def streamed(
 ) -> Iterator[Result | Unusable]:
     """The same for callers without a loop: results as they come, in order."""
     with asyncio.Runner() as runner:
+        loop = runner.get_loop()  # Runner.run sets a signal handler each time, which takes a millisecond
         results = look(targets, wishes, at_a_time)
         try:
             while True:
                 try:
-                    yield runner.run(anext(results))  # type: ignore[arg-type]
+                    yield loop.run_until_complete(anext(results))
                 except StopAsyncIteration:
                     return
         finally:
-            runner.run(results.aclose())  # type: ignore[attr-defined]
+            loop.run_until_complete(results.aclose())

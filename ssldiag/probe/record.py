@@ -79,19 +79,31 @@ def certificates(handshake: Handshake) -> tuple[Certificate, ...]:
 
 def parsed(ders: tuple[bytes, ...]) -> tuple[Certificate, ...]:
     """The certificates that can be read, in their order."""
-    found = (_read(der) if len(der) <= SMALL else _read.__wrapped__(der) for der in ders[:MOST])
-    return tuple(one for one in found if one is not None)
+    return tuple(one for one in map(_read, ders[:MOST]) if one is not None)
+
+
+def _read(der: bytes) -> Certificate | None:
+    from ssldiag.keydb.certificate import NotACertificate
+
+    try:
+        return certificate(der)
+    except NotACertificate:
+        return None
+
+
+def certificate(der: bytes) -> Certificate:
+    """A certificate; one that was read lately is not read again. Raises NotACertificate.
+
+    Each is wanted for the verdict, for its chain and for the output, and servers show the same ones again.
+    """
+    return _remembered(der) if len(der) <= SMALL else _remembered.__wrapped__(der)
 
 
 @lru_cache(maxsize=256)
-def _read(der: bytes) -> Certificate | None:
-    """Each is wanted for the verdict and for its chain, and servers show the same ones again and again."""
-    from ssldiag.keydb.certificate import NotACertificate, parse
+def _remembered(der: bytes) -> Certificate:
+    from ssldiag.keydb.certificate import parse
 
-    try:
-        return parse(der)
-    except NotACertificate:
-        return None
+    return parse(der)
 
 
 MOST = 100

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ssldiag.capture.judged import Certificates, Judged, Shown, judge_one
+from ssldiag.capture.judged import Certificates, Judged, Shown
 from ssldiag.probe.findings import worries
 from ssldiag.probe.model import (
     Attempt,
@@ -18,19 +19,26 @@ from ssldiag.probe.model import (
     Told,
     VersionSupport,
 )
+from ssldiag.probe.record import certificate
 from ssldiag.render.escape import json_text
 from ssldiag.render.handshake_line import Lines
 from ssldiag.render.handshake_names import suite
 from ssldiag.render.moments import moment
+from ssldiag.wire.fingerprint import of_client, of_server
 from ssldiag.wire.numbers import certificate_type_name, group_name, signature_name, version_name
 
 SCHEMA = "ssldiag.probe/1"
+SEVERAL = "ssldiag.probes/1"
 
 JSON = dict[str, Any]
 
 
 def document(result: Result) -> JSON:
     """The document of one target."""
+    return _document(result, handshake(result.main))
+
+
+def _document(result: Result, handshake: JSON | None) -> JSON:
     found = worries(result)
     address = result.address
     return {
@@ -48,7 +56,7 @@ def document(result: Result) -> JSON:
         "completed": result.completed,
         "verdict_line": result.verdict_line,
         "trouble": _trouble(result.main),
-        "handshake": handshake(result.main),
+        "handshake": handshake,
         "versions": [_version(one) for one in result.versions],
         "groups": [_groups(one) for one in result.groups],
         "signature_algorithms": [_signatures(one) for one in result.signatures],
@@ -75,15 +83,31 @@ def text(result: Result) -> str:
 
 def line(result: Result) -> str:
     """The document in one line."""
-    return json_text(document(result), None) + "\n"
+    found = judged(result.main)
+    without = json_text(_document(result, None), None)
+    if found is not None:
+        said = NO_HANDSHAKE.replace("null", Lines().line(found), 1)
+        without = said.join(without.split(NO_HANDSHAKE, 1))
+    return without + "\n"
+
+
+def several(results: Iterable[Result]) -> Iterator[str]:
+    """The documents of several targets as one, in pieces."""
+    yield f'{{"schema": "{SEVERAL}", "results": ['
+    for number, result in enumerate(results):
+        yield (",\n" if number else "\n") + text(result).rstrip("\n")
+    yield "\n]}\n"
 
 
 def judged(attempt: Attempt) -> Judged | None:
     """An attempt as the renderers of captures take it, with the verdict that it has."""
     if attempt.handshake is None or attempt.verdict is None:
         return None
-    found = judge_one(attempt.handshake, Certificates())
-    return Judged(found.handshake, attempt.verdict, found.certificates, found.ja3, found.ja3s, found.ja4)
+    given = attempt.handshake
+    client, server = given.client_hello, given.server_hello
+    ja3, ja4 = of_client(client) if client else (None, None)
+    shown = Certificates(read=certificate).shown(given)
+    return Judged(given, attempt.verdict, shown, ja3, of_server(server) if server else None, ja4)
 
 
 def handshake(attempt: Attempt) -> JSON | None:
@@ -93,6 +117,10 @@ def handshake(attempt: Attempt) -> JSON | None:
         return None
     known: JSON = json.loads(Lines().line(found))
     return known
+
+
+NO_HANDSHAKE = '"handshake": null, "versions": '
+"""What stands for the handshake in a line without it. No string of a document holds a bare quotation mark."""
 
 
 def _trouble(attempt: Attempt) -> JSON | None:
@@ -156,16 +184,16 @@ def _chain(one: ChainServed) -> JSON:
 
 def shown_of(chain: ChainServed) -> list[Shown]:
     """The certificates of a chain, each read or with the reason why it cannot be."""
-    from ssldiag.keydb.certificate import NotACertificate, parse
+    from ssldiag.keydb.certificate import NotACertificate
 
     found = []
     for der in chain.certificates:
         try:
-            certificate, error = parse(der), ""
+            read, error = certificate(der), ""
         except NotACertificate as problem:
             found.append(Shown("server", 0, _digest(der), None, str(problem)))
         else:
-            found.append(Shown("server", 0, certificate.sha256, certificate, error))
+            found.append(Shown("server", 0, read.sha256, read, error))
     return found
 
 

@@ -55,14 +55,14 @@ def _colour(state: str) -> str:
 
 
 def _lines(result: Result, style: Style) -> Iterator[Line]:
-    yield from _sentences((_head(result),), style.columns, "strong", 0)
+    yield from _sentences((head(result),), style.columns, "strong", 0)
     yield ()
-    yield from _labelled(_verdict(result), style.columns)
+    yield from _labelled(verdict(result), style.columns)
     found = worries(result)
     if found:
         yield ()
         yield from _worries(found, style.columns)
-    for title, rows in _sections(result, style.verbose):
+    for title, rows in sections(result, style.verbose):
         told = list(rows)
         if told:
             yield ()
@@ -70,14 +70,16 @@ def _lines(result: Result, style: Style) -> Iterator[Line]:
             yield from _labelled(told, style.columns)
 
 
-def _head(result: Result) -> str:
+def head(result: Result) -> str:
+    """Which host, how much was asked, and how long it took."""
     where = f" ({result.address.ip})" if result.address and result.address.ip != result.target.host else ""
     tls = f", after {result.target.starttls}" if result.target.starttls else ""
     made = count(len(result.attempts), "connection") if result.attempts else "no connection"
     return f"{visible(str(result.target))}{where}{tls}: {made} in {words.span(result.took)}"
 
 
-def _verdict(result: Result) -> Iterator[Told_]:
+def verdict(result: Result) -> Iterator[Told_]:
+    """What became of the main attempt, as labels and sentences."""
     main = judged(result.main)
     if result.main.trouble is not None:
         yield "trouble", f"{result.main.trouble.step}: {visible(result.main.trouble.what)}"
@@ -95,7 +97,8 @@ def _worries(found: Iterable[Worry], columns: int) -> Iterator[Line]:
             yield (" " * LABEL, ""), (visible(line), "")
 
 
-def _sections(result: Result, whole: bool) -> Iterator[tuple[str, Iterator[Told_]]]:
+def sections(result: Result, whole: bool) -> Iterator[tuple[str, Iterator[Told_]]]:
+    """What there is, by headings; ``whole`` cuts no list short."""
     if result.trouble is not None:
         return
     yield "Versions and cipher suites (z/VM's names and sets; ? not confirmed)", _versions(result, whole)

@@ -64,9 +64,39 @@ def test_nobody_there() -> None:
     assert "Sessions" not in said
 
 
+def test_hosts_from_a_file(pki: Pki, tmp_path: Path) -> None:
+    listed = tmp_path / "hosts"
+    with hosting(tls(context(Path(pki.own), V12, V13))) as port:
+        listed.write_text(f"127.0.0.1:{port} none {NAME}\n# nobody\n127.0.0.1:1\n", "ascii")
+        words = ("--from", str(listed), "--quick", "--now", NOW)
+        code, said = run(*words, "--format", "jsonl")
+        found = [json.loads(line) for line in said.splitlines()]
+        assert (code, [one["completed"] for one in found]) == (1, [True, False])
+        code, said = run(*words, "--format", "json", "--fail-on", "never")
+        assert (code, json.loads(said)["schema"]) == (0, "ssldiag.probes/1")
+        assert [one["target"]["port"] for one in json.loads(said)["results"]] == [port, 1]
+        code, said = run(*words, "-q")
+        assert said.splitlines()[1] == "127.0.0.1:1: error: 127.0.0.1 refused a connection to port 1"
+        code, said = run(f"127.0.0.1:{port}", "127.0.0.1:1", "--quick", "--sni", NAME, "--format", "csv")
+        assert len(said.splitlines()) == 3
+    for form, begins in (("sarif", "{"), ("html", "<!DOCTYPE html>")):
+        code, said = run(*words, "--format", form)
+        assert code == 3 and said.startswith(begins)  # by now nobody answers
+
+
+def test_hosts_from_standard_input_and_lines_that_are_none() -> None:
+    done = CliRunner().invoke(app, ["probe", "--from", "-", "--quick", "-q"], input="h:0\n127.0.0.1:1\n")
+    assert done.exit_code == 3
+    assert "standard input:1: h:0: has no port from 1 to 65535" in done.output
+    assert "127.0.0.1 refused a connection" in done.output
+
+
 @pytest.mark.parametrize(
     ("words", "what"),
     [
+        (("h", "--from", "f"), "name a HOST, or a file of hosts"),
+        (("--from", "/nowhere/hosts"), "/nowhere/hosts: No such file"),
+        (("--from", "-", "--starttls", "gopher"), "gopher: is none of the protocols"),
         (("h:0",), "h:0: has no port from 1 to 65535"),
         (("h", "--quick", "--full"), "--quick and --full exclude each other"),
         (("h", "--starttls", "gopher"), "gopher: is none of the protocols"),

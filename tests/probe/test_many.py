@@ -55,7 +55,7 @@ def test_targets_are_taken_as_they_are_needed() -> None:
 
     async def some() -> int:
         results = look(endless(), WISHES, 2)  # type: ignore[arg-type]
-        async with contextlib.aclosing(results) as found:  # type: ignore[type-var]
+        async with contextlib.aclosing(results) as found:
             for _ in range(5):
                 await anext(found)
         return taken
