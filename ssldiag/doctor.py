@@ -12,6 +12,7 @@ from ssldiag.api import NOTHING, Undecided
 from ssldiag.facts import Facts
 from ssldiag.facts.definitions import collected_all, missing_files, read_elsewhere
 from ssldiag.facts.ibmi_systems import IbmiRelease, IbmiSystem
+from ssldiag.facts.linux_host import LinuxHost
 from ssldiag.facts.release import Release
 from ssldiag.kinds import BACKUP, IBMI, LINUX
 from ssldiag.model import Crashed, Finding, Report, Rule, Skipped, Snapshot
@@ -49,6 +50,7 @@ def examine(snapshot: Snapshot, rules: Sequence[Rule], now: datetime, settings: 
     outcomes.notes.extend(release_notes(facts, rules))
     outcomes.notes.extend(file_notes(facts))
     outcomes.notes.extend(backup_notes(snapshot))
+    outcomes.notes.extend(note for host in facts.all(LinuxHost) for note in host.notes)
     return Report(
         snapshot,
         now,

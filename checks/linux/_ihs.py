@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ssldiag.api import Directive, Facts, IhsHost, IhsServer, Located
+from ssldiag.api import Directive, Facts, IhsHost, IhsServer, Located, Place
 
 VERSIONS = ("SSLv2", "SSLv3", "TLSv10", "TLSv11", "TLSv12", "TLSv13")
 
@@ -26,6 +26,11 @@ def secured(facts: Facts) -> Iterator[tuple[IhsServer, IhsHost]]:
         for host in server.hosts:
             if host.enabled is not None:
                 yield server, host
+
+
+def at(host: IhsHost) -> Place:
+    """What tells hosts apart: several may have the same addresses."""
+    return host.place
 
 
 def each_once(facts: Facts, key: str) -> Iterator[tuple[IhsHost, Directive]]:

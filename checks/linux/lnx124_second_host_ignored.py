@@ -23,13 +23,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from linux._ihs import secured
-from ssldiag.api import Facts, Finding, IhsHost, IhsServer, check, finding
+from ssldiag.api import Directive, Facts, Finding, IhsHost, IhsServer, check, finding
 
 HANDSHAKE = (
     *("keyfile", "sslservercert", "sslcipherspec", "sslclientauth"),
     *("sslprotocoldisable", "sslprotocolenable"),
 )
 """Directives that work before the server knows which host the client wants."""
+MOST = 20
+"""Hosts that are shown: the next ones say the same."""
 
 
 def values(host: IhsHost, key: str) -> list[list[str]]:
@@ -49,6 +51,7 @@ def values(host: IhsHost, key: str) -> list[list[str]]:
 def second_host_ignored(facts: Facts) -> Iterator[Finding]:
     for server in facts.all(IhsServer):
         first: dict[str, IhsHost] = {}
+        ignored: dict[int, tuple[IhsHost, list[tuple[IhsHost, Directive]]]] = {}
         by_name = any(item.key.startswith("sslsni") for host in server.hosts for item in host.own)
         for owner, host in secured(facts):
             if owner is not server:
@@ -61,11 +64,20 @@ def second_host_ignored(facts: Facts) -> Iterator[Finding]:
             keys = [key for key in HANDSHAKE if not (by_name and key in ("keyfile", "sslservercert"))]
             other = [key for key in keys if values(host, key) and values(host, key) != values(before, key)]
             if other:
-                named = [item for item in host.own if item.key in other]
-                yield finding(
-                    "LNX124",
-                    f"{named[0].name} of the second {host.name} is ignored: the first one counts",
-                    (named[0].name, "ignored"),
-                    (before.place, "the first one"),
-                    about=(host.name,),
-                )
+                named = next(item for item in host.own if item.key in other)
+                ignored.setdefault(id(before), (before, []))[1].append((host, named))
+        yield from (told(before, held) for before, held in ignored.values())
+
+
+def told(before: IhsHost, held: list[tuple[IhsHost, Directive]]) -> Finding:
+    """One finding for all hosts behind the same first one."""
+    words = " and ".join(dict.fromkeys(str(named.name) for _, named in held))
+    which = f"the second {held[0][0].name}" if len(held) == 1 else f"{len(held):,} more {before.name}"
+    return finding(
+        "LNX124",
+        f"{words} of {which} {'are' if len(held) > 1 else 'is'} ignored: the first one counts",
+        (held[0][1].name, "ignored"),
+        (before.place, "the first one"),
+        *((named.name, "ignored") for _, named in held[1:MOST]),
+        about=tuple({before.name, *(host.name for host, _ in held)}),
+    )

@@ -19,8 +19,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from linux._ihs import at, secured
 from linux._uses import with_certificate, written
-from ssldiag.api import Facts, Finding, IhsServer, KeyUse, Located, check, finding
+from ssldiag.api import Facts, Finding, KeyUse, Located, StoredCertificate, check, finding
+
+SHOWN = 3
+"""Names in the sentence."""
+MOST = 20
+"""Places that are shown: the next ones say the same."""
 
 
 def plain(name: str) -> str:
@@ -47,22 +53,32 @@ def covered(word: Located[str], names: tuple[str, ...]) -> bool:
     sources=("RFC 9525 section 6",),
 )
 def server_name_not_covered(facts: Facts) -> Iterator[Finding]:
-    hosts = {host.name: host for server in facts.all(IhsServer) for host in server.hosts}
+    groups: dict[tuple[str, str], tuple[KeyUse, StoredCertificate, list[Located[str]]]] = {}
+    hosts = {at(host): host for _, host in secured(facts)}
     for item, stored in with_certificate(facts):
-        host = hosts.get(item.owner) if item.product == "IBM HTTP Server" else None
+        host = hosts.get(item.owner_at) if item.owner_at is not None else None
         names = stored.certificate.dns_names if stored.certificate else ()
         if host is None or not names:
             continue
-        wanted = [
-            word for entry in host.own if entry.key in ("servername", "serveralias") for word in entry.words
-        ]
-        lost = [word for word in wanted if not covered(word, names)]
+        entries = (entry for entry in host.own if entry.key in ("servername", "serveralias"))
+        lost = [word for entry in entries for word in entry.words if not covered(word, names)]
         if lost:
-            yield finding(
-                "LNX132",
-                f"{plain(lost[0].value)} is not among the names of {stored.label} ({', '.join(names[:4])})",
-                (lost[0], "the host's name"),
-                written(item),
-                (stored.place, "the certificate"),
-                about=(stored.label, plain(lost[0].value)),
-            )
+            groups.setdefault((stored.database, stored.label), (item, stored, []))[2].extend(lost)
+    yield from (told(*group) for group in groups.values())
+
+
+def told(item: KeyUse, stored: StoredCertificate, lost: list[Located[str]]) -> Finding:
+    """One finding for all names that a certificate does not cover."""
+    wanted = list(dict.fromkeys(plain(word.value) for word in lost))
+    names = stored.certificate.dns_names if stored.certificate else ()
+    more = f" and {len(wanted) - SHOWN:,} more are" if len(wanted) > SHOWN else ""
+    said = f"{', '.join(wanted[:SHOWN])}{more or (' are' if len(wanted) > 1 else ' is')}"
+    return finding(
+        "LNX132",
+        f"{said} not among the names of {stored.label} ({', '.join(names[:4])})",
+        (lost[0], "the host's name"),
+        written(item),
+        (stored.place, "the certificate"),
+        *((word, "") for word in lost[1:MOST]),
+        about=(stored.label, *wanted[:MOST]),
+    )

@@ -55,3 +55,5 @@ def local(
     if not quiet:
         taken = sum(item.data is not None for item in found.items)
         say(f"wrote {target}: {taken} files; {collector.MANIFEST} in it says what stayed on the host")
+        for note in found.notes:
+            say(note)

@@ -24,8 +24,9 @@ from ssldiag.collect.local_clean import Secret, cleaned, kind_of
 from ssldiag.collect.local_places import CONFIGURATION, KEY_FOLDERS, KEY_SUFFIXES, LOGS
 from ssldiag.collect.local_tree import MOST_FILES, SECONDS, TAIL, NotTaken, Tree
 from ssldiag.facts import Facts
+from ssldiag.facts.linux_files import normal
 from ssldiag.facts.linux_ihs import IhsServer
-from ssldiag.facts.linux_uses import KeyUse
+from ssldiag.facts.linux_uses import PRODUCTS, UNSET, KeyUse
 from ssldiag.model import Snapshot, Source
 from ssldiag.readers.linux.local import SCHEMA
 from ssldiag.recognise import recognise
@@ -143,7 +144,7 @@ def collect(
         take(tree, items, path)
     for _ in range(ROUNDS):
         before = len(items)
-        for path, owner, as_key in named(items, now):
+        for path, owner, as_key in named(tree, items, now):
             take(tree, items, path, owner, as_key)
         if len(items) == before:
             break
@@ -159,8 +160,24 @@ def collect(
     name = platform.node() if tree.root == Path("/") else plain(tree.root.name)
     if len(items) >= MOST_FILES:
         tree.cut.append(f"more than {MOST_FILES:,} files: the rest is left out")
+    if not any(item.data is not None for item in items.values()):
+        tree.cut.append(nothing())
     ordered = tuple(items[path] for path in sorted(items))
     return Collected(name, now, ordered, stores, ports, tuple(tree.cut))
+
+
+def nothing() -> str:
+    """Where was looked in vain, for the list and the report."""
+    return (
+        f"found no file of {', '.join(PRODUCTS)} in {', '.join(looked())}; "
+        "for one that is installed elsewhere, examine a folder with its files: ssldiag doctor FOLDER"
+    )
+
+
+def looked() -> list[str]:
+    """The folders of the usual places."""
+    parts = (pattern.split("/") for pattern in (*CONFIGURATION, *KEY_FOLDERS))
+    return sorted({"/" + "/".join(part[: 1 if "*" in part[0] else 2]) for part in parts})
 
 
 def usual(tree: Tree) -> Iterator[str]:
@@ -172,7 +189,7 @@ def usual(tree: Tree) -> Iterator[str]:
             yield from tree.below(folder, KEY_SUFFIXES)
 
 
-def named(items: dict[str, Item], now: datetime) -> Iterator[tuple[str, str, bool]]:
+def named(tree: Tree, items: dict[str, Item], now: datetime) -> Iterator[tuple[str, str, bool]]:
     """What the configuration names and nobody looked for yet: key databases, stash files, includes."""
     found = Collected("", now, tuple(items.values()), (), (), ())
     facts = Facts(as_snapshot(found), Settings(), now)
@@ -181,9 +198,23 @@ def named(items: dict[str, Item], now: datetime) -> Iterator[tuple[str, str, boo
             if file is not None and file.path not in items:
                 yield file.path, use.who, True
     for server in facts.all(IhsServer):
-        for item in server.missing:
-            if item.value and not any(sign in item.value.value for sign in "*?["):
-                yield server.path(item.value.value).lstrip("/"), "Include", False
+        for item in server.includes:
+            if item.value:
+                for path in included(tree, server.path(item.value.value)):
+                    yield path, "Include", False
+
+
+def included(tree: Tree, text: str) -> Iterator[str]:
+    """The files that an Include means: of a pattern, below a folder, or one that may be missing."""
+    path = normal(text)
+    if not path or UNSET in path:
+        return
+    if any(sign in path for sign in "*?["):
+        yield from tree.matching(path)
+    elif tree.is_folder(path):
+        yield from tree.below(path, ("",))
+    else:
+        yield path
 
 
 def take(tree: Tree, items: dict[str, Item], path: str, owner: str = "", as_key: bool = False) -> None:

@@ -121,6 +121,13 @@ class Tree:
             raise NotTaken("left out", OUT)
         return real
 
+    def is_folder(self, path: str) -> bool:
+        """Whether a path is a folder of the tree."""
+        try:
+            return self.real(path).is_dir()
+        except (OSError, NotTaken):
+            return False
+
     def stat(self, path: str) -> os.stat_result:
         """What the file system says of a regular file. Raises NotTaken."""
         try:

@@ -1,4 +1,4 @@
-"""What the collector saw of a host beside its products: trust stores and listening ports."""
+"""What the collector saw of a host beside its products: trust stores, listening ports, and its own search."""
 
 from __future__ import annotations
 
@@ -8,17 +8,20 @@ from dataclasses import dataclass
 from ssldiag.facts.core import Facts
 from ssldiag.facts.linux_documents import documents
 from ssldiag.model import Place
-from ssldiag.readers.linux.local import LocalListener, LocalTrustStore
+from ssldiag.readers.linux.local import LocalListener, LocalNote, LocalTrustStore
 
 
 @dataclass(frozen=True, slots=True)
 class LinuxHost:
-    """The host: its trust stores and listening ports, each list empty where nothing of it was collected."""
+    """The host: its trust stores and listening ports, each list empty where nothing of it was collected.
+    ``notes`` tell how the search went.
+    """
 
     place: Place
     name: str
     stores: tuple[LocalTrustStore, ...]
     listeners: tuple[LocalListener, ...]
+    notes: tuple[str, ...] = ()
 
 
 def build(facts: Facts) -> Iterator[LinuxHost]:
@@ -26,4 +29,5 @@ def build(facts: Facts) -> Iterator[LinuxHost]:
     for document in documents(facts, "linux_local"):
         stores = tuple(row for row in document.rows if isinstance(row, LocalTrustStore))
         listeners = tuple(row for row in document.rows if isinstance(row, LocalListener))
-        yield LinuxHost(document.place, document.name, stores, listeners)
+        notes = tuple(row.text for row in document.rows if isinstance(row, LocalNote))
+        yield LinuxHost(document.place, document.name, stores, listeners, notes)

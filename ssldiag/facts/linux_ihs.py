@@ -7,8 +7,8 @@ HTTP Server 2.4, Include, Listen, VirtualHost.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
 from ssldiag.facts.core import Facts
@@ -32,6 +32,19 @@ be alike).
 """
 
 DEFAULT_PORT = 80
+
+
+INCLUDES = ("include", "includeoptional")
+
+
+@dataclass(frozen=True, slots=True)
+class Includes:
+    """What including files goes by, and the directives that were met on the way (lists that grow)."""
+
+    root: str
+    defined: tuple[tuple[str, str], ...]
+    missing: list[Directive] = field(default_factory=list)
+    all: list[Directive] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +96,7 @@ class IhsHost:
 class IhsServer:
     """A server: its main file, what it listens to, its hosts (the general part first).
 
-    ``missing`` are Include directives of which no file was collected.
+    ``missing`` are Include directives of which no file was collected, ``includes`` all of them.
     """
 
     file: str
@@ -93,18 +106,30 @@ class IhsServer:
     hosts: tuple[IhsHost, ...]
     missing: tuple[Directive, ...]
     defined: tuple[tuple[str, str], ...] = ()
+    includes: tuple[Directive, ...] = ()
 
     def filled(self, text: str) -> str:
         """A text with the variables that ``Define`` set; what is set elsewhere stays as ``${NAME}``."""
-        for name, value in self.defined:
-            text = text.replace(f"${{{name}}}", value)
-        return text
+        return filled(text, self.defined)
 
     def path(self, text: str) -> str:
         """A path as the server reads it: below ServerRoot unless it begins at the root."""
         text = self.filled(text)
         absolute = text.startswith(("/", "\\")) or text[1:3] in (":/", ":\\")
         return text if absolute or not self.root else f"{self.root}/{text}"
+
+
+def filled(text: str, defined: tuple[tuple[str, str], ...]) -> str:
+    """A text with the values of its variables."""
+    for name, value in defined if "${" in text else ():
+        text = text.replace(f"${{{name}}}", value)
+    return text
+
+
+def defines(rows: Iterable[Directive]) -> tuple[tuple[str, str], ...]:
+    """What ``Define`` sets."""
+    found = [row.words for row in rows if row.key == "define" and len(row.words) == 2]
+    return tuple((name.value, value.value) for name, value in found[:MOST_DEFINED])
 
 
 def port_of(address: str) -> int | None:
@@ -124,16 +149,16 @@ def build(facts: Facts) -> Iterator[IhsServer]:
         target.file
         for item in found.values()
         for row in item.rows
-        if row.key in ("include", "includeoptional")
-        for target in targets(facts, found, root_of(item), row)
+        if row.key in INCLUDES
+        for target in targets(facts, found, root_of(item), row, defines(item.rows))
         if target.file != item.file
     }
     for item in found.values():
         if item.file not in included:
-            missing: list[Directive] = []
-            rows = tuple(spliced(facts, found, item, root_of(item), (item.file,), missing))[:MOST_DIRECTIVES]
+            met = Includes(root_of(item), defines(item.rows))
+            rows = tuple(spliced(facts, found, item, met, (item.file,)))[:MOST_DIRECTIVES]
             if speaks_of_gskit(rows):
-                yield server(item, rows, tuple(missing))
+                yield server(item, rows, met)
 
 
 def speaks_of_gskit(rows: tuple[Directive, ...]) -> bool:
@@ -152,16 +177,23 @@ def root_of(item: LinuxDocument[Directive]) -> str:
 
 
 def targets(
-    facts: Facts, found: dict[str, LinuxDocument[Directive]], root: str, row: Directive
+    facts: Facts,
+    found: dict[str, LinuxDocument[Directive]],
+    root: str,
+    row: Directive,
+    defined: tuple[tuple[str, str], ...],
 ) -> list[LinuxDocument[Directive]]:
-    """The collected files that an Include means."""
+    """The collected files that an Include means: a file, those of a pattern, or all below a folder."""
     if row.value is None:
         return []
-    text = row.value.value
+    text = filled(row.value.value, defined)
     wanted = text if text.startswith("/") else f"{root}/{text}"
     if not any(sign in text for sign in "*?["):
         source = files(facts).find(wanted).source
-        return [found[source.path]] if source is not None and source.path in found else []
+        if source is not None:
+            return [found[source.path]] if source.path in found else []
+        folder = f"/{normal(wanted)}/"
+        return [item for path, item in sorted(found.items()) if folder in f"/{path}" and folder != "//"]
     pattern = normal(wanted)
     return [item for path, item in sorted(found.items()) if fnmatchcase(path, f"*{pattern}")]
 
@@ -170,27 +202,26 @@ def spliced(
     facts: Facts,
     found: dict[str, LinuxDocument[Directive]],
     item: LinuxDocument[Directive],
-    root: str,
+    met: Includes,
     chain: tuple[str, ...],
-    missing: list[Directive],
 ) -> Iterator[Directive]:
     """The directives of a file with those of the files that it includes in their place."""
     for row in item.rows:
-        if row.key not in ("include", "includeoptional"):
+        if row.key not in INCLUDES:
             yield row
             continue
-        inner = [each for each in targets(facts, found, root, row) if each.file not in chain]
+        means = targets(facts, found, met.root, row, met.defined)
+        inner = [each for each in means if each.file not in chain]
+        met.all.append(row)
         if not inner and row.key == "include":
-            missing.append(row)
+            met.missing.append(row)
         if len(chain) < DEEPEST:
             for each in inner:
-                for below in spliced(facts, found, each, root, (*chain, each.file), missing):
+                for below in spliced(facts, found, each, met, (*chain, each.file)):
                     yield replace(below, sections=(*row.sections, *below.sections))
 
 
-def server(
-    item: LinuxDocument[Directive], rows: tuple[Directive, ...], missing: tuple[Directive, ...]
-) -> IhsServer:
+def server(item: LinuxDocument[Directive], rows: tuple[Directive, ...], met: Includes) -> IhsServer:
     """The server of its directives."""
     general: list[Directive] = []
     hosts: dict[tuple[str, int], tuple[Section, list[Directive]]] = {}
@@ -206,6 +237,13 @@ def server(
     made = [IhsHost((), item.place, common)]
     made += [IhsHost(section.words, section.place, tuple(own), common) for section, own in hosts.values()]
     listens = tuple(row.value for row in rows if row.key == "listen" and row.value)
-    defined = [row.words for row in rows if row.key == "define" and len(row.words) == 2]
-    pairs = tuple((name.value, value.value) for name, value in defined[:MOST_DEFINED])
-    return IhsServer(item.file, item.place, root_of(item), listens, tuple(made), missing, pairs)
+    return IhsServer(
+        item.file,
+        item.place,
+        met.root,
+        listens,
+        tuple(made),
+        tuple(met.missing),
+        defines(rows),
+        tuple(met.all),
+    )

@@ -19,12 +19,13 @@ from ssldiag.facts.linux_ihs import IhsHost, IhsServer
 from ssldiag.facts.linux_mq import MqClient, MqManager, stanzas
 from ssldiag.facts.linux_plugin import PluginTransport
 from ssldiag.facts.linux_tsm import TsmOptions
-from ssldiag.model import Located, Source
+from ssldiag.model import Located, Place, Source
 from ssldiag.readers.linux.document import LinuxDocument
 from ssldiag.readers.linux.gsk_list import ListedLabel
 
 IHS, MQ, DB2, TSM, PLUGIN = "IBM HTTP Server", "IBM MQ", "Db2", "Spectrum Protect", "web server plug-in"
 WAS = "WebSphere Application Server"
+PRODUCTS = (IHS, MQ, DB2, TSM, PLUGIN, WAS)
 STASH = ".sth"
 UNSET = "${"
 """A variable that the environment of the server sets: nobody knows here to what."""
@@ -52,6 +53,8 @@ class KeyUse:
     stash: HostFile | None
     needs_key: bool
     assumed: bool = False
+    owner_at: Place | None = None
+    """Where a virtual host begins, whose name is not its own."""
 
     @property
     def wanted(self) -> str:
@@ -92,6 +95,7 @@ def use(
     stash: str | None = "",
     needs_key: bool = True,
     assumed: bool = False,
+    owner_at: Place | None = None,
 ) -> KeyUse:
     """A use; ``stash`` is beside the database unless it is named, None where there is none."""
     known = files(facts)
@@ -109,6 +113,7 @@ def use(
         None if stash is None else known.find(stash or beside),
         needs_key,
         assumed,
+        owner_at,
     )
 
 
@@ -161,6 +166,7 @@ def of_ihs(facts: Facts) -> Iterator[KeyUse]:
                 server.path(keyfile.value),
                 server_cert(host),
                 stash=None if prompt else "",
+                owner_at=host.place,
             )
 
 

@@ -104,6 +104,11 @@ NAMES: tuple[Name, ...] = (
         r"(?im)^\s*(?:Listen\s+\S|<VirtualHost\s|ServerRoot\s|LoadModule\s+\w+\s+modules/|KeyFile\s"
         r"|Include(?:Optional)?\s)",
     ),
+    (
+        r".*\.conf$",
+        "linux_httpd_conf",
+        r"(?m)^\s{0,80}(?:Listen\s{1,20}[\d.:\[\]*]{1,60}(?: +https?)?\s{0,80}$|<VirtualHost\s{1,20}\S)",
+    ),
     (r"db2cli\.ini$", "linux_db2_client", r"(?m)^\s*\["),
     (r"profile\.env$", "linux_db2_cfg", r"(?m)^DB2\w+="),
 )

@@ -232,3 +232,43 @@ def test_names_that_are_no_text(tmp_path: Path) -> None:
     packed = zipfile.ZipFile(io.BytesIO(local.packed(found)))
     assert "opt/IBM/k\ufffd.kdb" in packed.namelist()
     json.loads(found.manifest())
+
+
+def test_includes_of_a_pattern_or_a_folder_are_followed(tmp_path: Path) -> None:
+    build(
+        tmp_path,
+        srv__sites__a_DOT_conf="Listen 1\n",
+        srv__sites__b="Listen 2\n",
+        srv__more__deep__c="Listen 3\n",
+    )
+    web(
+        tmp_path, "Define S /srv/sites\nInclude ${S}/*\nIncludeOptional /srv/more\nIncludeOptional /srv/no*\n"
+    )
+    assert {path for path in states(collect(tmp_path)) if path.startswith("srv/")} == {
+        "srv/sites/a.conf",
+        "srv/sites/b",
+        "srv/more/deep/c",
+    }
+
+
+def test_a_host_without_products_says_where_was_looked(tmp_path: Path) -> None:
+    found = collect(build(tmp_path, etc__motd="x"))
+    (note,) = examine(local.as_snapshot(found), list(rules().values()), NOW, Settings()).notes
+    assert "found no file of IBM HTTP Server" in note
+    assert "/opt/IBM" in note
+    assert found.notes == (note,)
+    assert collect(web(tmp_path)).notes == ()
+
+
+def test_clients_of_websphere_and_db2_leave_no_password(tmp_path: Path) -> None:
+    base = CASES / "_bases" / "linux_clients"
+    for path in base.rglob("*"):
+        if path.is_file() and path.name != local.MANIFEST:
+            target = tmp_path / path.relative_to(base)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(path.read_bytes())
+    packed = local.packed(collect(tmp_path))
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        held = {name: archive.read(name) for name in archive.namelist()}
+    assert sum(name.endswith(("security.xml", ".props", ".ini", ".cfg", ".p12")) for name in held) == 7
+    assert not any(b"bGxsbG" in data for data in held.values())

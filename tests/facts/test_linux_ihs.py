@@ -61,3 +61,15 @@ def test_an_ordinary_apache_is_none() -> None:
     assert (
         servers(etc__httpd_conf="LoadModule ssl_module modules/mod_ssl.so\nListen 443\nSSLEngine on\n") == ()
     )
+
+
+def test_a_folder_a_pattern_and_a_variable_in_an_include() -> None:
+    made = server(
+        "ServerRoot /opt/IHS\nDefine SITES conf/sites\nSSLEnable\n"
+        "Include conf/extra/\nInclude ${SITES}/*.conf\n",
+        opt__IHS__conf__extra__a_conf="Listen 1\n",
+        opt__IHS__conf__extra__b_conf="Listen 2\n",
+        opt__IHS__conf__sites__c_conf="Listen 3\n",
+    )
+    assert [item.value for item in made.listens] == ["1", "2", "3"]
+    assert (made.missing, len(made.includes)) == ((), 2)

@@ -28,6 +28,8 @@ def kind(name: str, text: str) -> str:
         ("dsm.sys", "SErvername a\n", "linux_tsm_options"),
         ("any.txt", "SSLTCPPORT 1543\nSSLTCPADMINPORT 1544\n", "linux_tsm_options"),
         ("any.xml", "<Config>\n  <ServerCluster Name='a'>\n", "linux_plugin_cfg"),
+        ("sites/a.conf", "Listen 8443\n", "linux_httpd_conf"),
+        ("nginx.conf", "  listen 443 ssl;\n", "unknown"),
         ("any.conf", "SSLAttributeSet 471 1\n", "linux_httpd_conf"),
         ("any.xml", '<security:Security xmi:version="2.0">\n', "linux_was_security"),
         ("any.txt", "com.ibm.ssl.alias=A\ncom.ibm.ssl.protocol=TLS\n", "linux_was_props"),

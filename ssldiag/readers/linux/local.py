@@ -19,6 +19,9 @@ MOST_BYTES = 8 * 1024 * 1024
 MOST_ROWS = 20_000
 """Files, stores and ports together: the collector itself stops at some 2,000."""
 
+LONGEST_NOTE = 500
+"""Characters: the longest that the collector writes has some 300."""
+
 STATES = ("taken", "described", "absent", "unreadable", "left out")
 
 
@@ -59,7 +62,14 @@ class LocalListener:
     not_after: datetime | None = None
 
 
-LocalRow = LocalFile | LocalTrustStore | LocalListener
+@dataclass(frozen=True, slots=True)
+class LocalNote:
+    """What the collector says of its search: where it ended, that it found nothing."""
+
+    text: str
+
+
+LocalRow = LocalFile | LocalTrustStore | LocalListener | LocalNote
 
 
 def read(source: Source) -> LinuxDocument[LocalRow]:
@@ -73,7 +83,12 @@ def read(source: Source) -> LinuxDocument[LocalRow]:
             raise ValueError("it is not of this schema")
     except (ValueError, RecursionError) as error:
         return document(source, (), [Unreadable(place, f"is no document of collect local ({error})")])
-    for key, make in (("files", file_of), ("trust_stores", store_of), ("listeners", listener_of)):
+    for key, make in (
+        ("files", file_of),
+        ("trust_stores", store_of),
+        ("listeners", listener_of),
+        ("notes", note_of),
+    ):
         given = data.get(key)
         for item in given if isinstance(given, list) else ():
             if len(rows) >= MOST_ROWS:
@@ -103,6 +118,13 @@ def file_of(item: dict[str, Any]) -> LocalFile:
         item["opens"] if isinstance(item.get("opens"), bool) else None,
         str(item.get("wanted_by") or ""),
     )
+
+
+def note_of(item: object) -> LocalNote:
+    """A row of ``notes``."""
+    if not isinstance(item, str):
+        raise TypeError("no text")
+    return LocalNote(item[:LONGEST_NOTE])
 
 
 def store_of(item: dict[str, Any]) -> LocalTrustStore:
