@@ -23,7 +23,7 @@ CERTAINTIES: Mapping[str, str] = {
     "confirmed": "seen on real systems",
     "documented": "as the manuals say",
     "inferred": "follows from documented facts, without being said there",
-    "ours": "z/VM's own behaviour is not known here: the reference pool makes a choice",
+    "ours": "how the real thing behaves is not known here: the reference makes a choice",
 }
 """How sure it is that the real thing behaves like this."""
 

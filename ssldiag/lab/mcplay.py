@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
-import subprocess
-import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from ssldiag.lab import compare, diagnose
 from ssldiag.lab.diagnose import tables
+from ssldiag.lab.explained import explained
 from ssldiag.lab.fault import Fault, Link, Network
 from ssldiag.lab.ground import Ground
 from ssldiag.lab.machinery import Pool, Trouble
-from ssldiag.lab.stage import Ran, Stage
+from ssldiag.lab.stage import Ran, Shown, Stage
 from ssldiag.lab.steps import Crew
 from ssldiag.scenarios import connect as connecting
 from ssldiag.scenarios import documents, shown
-from ssldiag.scenarios.folder import load
-
-SECONDS = 60.0
-"""For a command: connections of three systems take two seconds."""
-
-LINES = 16
+from ssldiag.scenarios.folder import create, load
+from ssldiag.scenarios.history import History
+from ssldiag.scenarios.links import links
+from ssldiag.scenarios.violations import violations
+from ssldiag.scenarios.walk import RUNS, Chapter, walk, whole
 
 MOST = 40
-"""Lines about connections that are shown: three systems have some fifteen."""
+"""Lines about connections or steps that are shown: three systems have some fifteen connections, the longest
+scenario some twenty steps.
+"""
+
+LOGGED = "    "
+"""How a line about what a side would log begins, beneath its connection."""
 
 
 class McPlay:
@@ -45,70 +52,75 @@ class McPlay:
         self._stage.act(2)
         self._stage.say(f"{self._fault.what}.")
         if self._network.violation:
-            self._scenario("--with", self._network.violation)
+            self._stage.say("The same network anew; this time the steps are these:")
+            self._scenario(self._network.violation)
         for step in self._fault.break_:
             self._crew.take(step)
         self._stage.act(3)
-        links = self._connect()
+        made, would = self._connect()
         for wish in self._fault.links:
-            self._link(wish, links)
-        self._stage.act(4)
-        self._stage.say("What each system would log stands beneath the connections above.")
+            self._link(wish, made)
+        self._logged(would)
         self._diagnosed()
         self._stage.act(6)
         for step in self._fault.repair:
             if step.do == "undo":
+                self._stage.say(step.say or "The scenario anew, in the documented order.")
                 self._scenario()
             else:
                 self._crew.take(step)
         self._stage.act(7)
         self._well(True)
 
-    def _scenario(self, *words: str) -> None:
-        """Walk through the scenario in a fresh folder."""
+    def _scenario(self, violation: str = "") -> None:
+        """Walk through the scenario in a fresh folder, as ``mc run`` does; the connections between its steps
+        are left out.
+        """
         shutil.rmtree(self._ground.pool, ignore_errors=True)
         network = self._network
-        scenario = network.scenario if words else network.well or network.scenario
-        asked = ("run", scenario, *words, "--to", str(self._ground.pool))
-        if scenario != "client-connection":
-            asked = (*asked, "--endpoints", str(network.endpoints))
-        self._mc(*asked, most=0 if not words else LINES)
+        name = network.scenario if violation else network.well or network.scenario
+        if violation and violation not in violations():
+            raise Trouble(f"{violation} is not among `ssldiag mc violations`")
+        events = violations()[violation].events if violation else whole(name)
+        moment = now()
+        history = History(RUNS[name], network.endpoints, moment)
+        walks = list(walk(history, events, moment, lambda world, ring: ()))
+        create(self._ground.pool, walks[-1].history, moment, walks[-1].ring)
+        words = ["ssldiag mc run", name, *(("--with", violation) if violation else ())]
+        words += ["--endpoints", str(network.endpoints), "--to $LAB/pool"]
+        failing = any(link.outcome == "fails" for link in links(walks[-1].chapter.world))
+        steps = tuple(itertools.chain.from_iterable(told(item.chapter) for item in walks[1:]))
+        kept = steps[:MOST] if violation else ()
+        self._stage.add(Ran(" ".join(words), kept, int(failing), True))
 
-    def _mc(self, *words: str, most: int = LINES) -> str:
-        import shlex
-
-        done = subprocess.run(
-            [sys.executable, "-m", "ssldiag", "mc", *words],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=SECONDS,
-            check=False,
-        )
-        lines = [self._ground.short(line) for line in (done.stdout or done.stderr).splitlines()]
-        command = self._ground.short(shlex.join(("ssldiag", "mc", *words)))
-        if most >= 0:
-            kept = tuple(lines[-most:]) if most else ()
-            self._stage.add(Ran(command, kept, done.returncode, len(lines) > most))
-        if done.returncode >= 2:
-            raise Trouble(f"{command}: {self._ground.short(done.stderr.strip())}")
-        return done.stdout
-
-    def _connect(self) -> list[dict[str, Any]]:
-        """What ``mc connect`` shows of every connection, and the same as values."""
+    def _connect(self) -> tuple[list[dict[str, Any]], list[str]]:
+        """Every connection as values, and what would be logged; what else ``mc connect`` says is shown."""
         network = load(self._ground.pool)
         found = connecting.connect(network.world, network.ring)
         code = 1 if any(item.outcome == "fails" for item in found) else 0
         lines = [str(line) for line in shown.view(network.world, found, tables())]
-        kept = tuple(lines[:MOST])
-        self._stage.add(Ran("ssldiag mc connect $LAB/pool", kept, code, len(lines) > MOST))
-        links: list[dict[str, Any]] = documents.connected(network.world, found, tables())["connections"]
-        return links
+        kept = tuple(line for line in lines if not line.startswith(LOGGED))
+        self._stage.add(Ran("ssldiag mc connect $LAB/pool", kept[:MOST], code, len(lines) > len(kept)))
+        values: list[dict[str, Any]] = documents.connected(network.world, found, tables())["connections"]
+        return values, [line.strip() for line in lines if line.startswith(LOGGED)]
 
-    def _link(self, wish: Link, links: list[dict[str, Any]]) -> None:
+    def _logged(self, would: list[str]) -> None:
+        """What either side would log, of which nobody knows more than the codes."""
+        self._stage.act(4)
+        if not would:
+            self._stage.say("Nothing is logged that anybody knows of.")
+        else:
+            self._stage.add(Shown("What `ssldiag mc connect` expects in logs", tuple(dict.fromkeys(would))))
+        by_actor: dict[str, list[str]] = {}
+        for line in would:
+            by_actor.setdefault(line.partition(" ")[0], []).append(line)
+        for wish in self._fault.logs:
+            for item in compare.log_judgements(wish, by_actor):
+                self._stage.add(replace(item, what=f"log of {wish.machine}"))
+
+    def _link(self, wish: Link, made: list[dict[str, Any]]) -> None:
         there = [
-            item for item in links if (item.get("client"), item.get("server")) == (wish.client, wish.server)
+            item for item in made if (item.get("client"), item.get("server")) == (wish.client, wish.server)
         ]
         wanted = {key: getattr(wish, key) for key in ("outcome", "cause", "by") if getattr(wish, key)}
         ok = any(all(str(item.get(key)) == value for key, value in wanted.items()) for item in there)
@@ -123,19 +135,33 @@ class McPlay:
         self._stage.act(5)
         report = diagnose.doctor(self._ground.pool)
         text = diagnose.doctor_text(report, self._ground)
-        codes = [finding.code for finding in self._fault.doctor.findings]
+        wish = self._fault.doctor
+        codes = [*(finding.code for finding in wish.findings), *wish.also]
         lines = diagnose.excerpt(text, codes)
         code = 1 if diagnose.errors(report) else 0
         self._stage.add(Ran("ssldiag doctor $LAB/pool", lines, code, len(lines) < len(text)))
-        for item in compare.report_judgements(self._fault.doctor, report):
+        for item in compare.report_judgements(wish, report):
             self._stage.add(item)
+        explained(self._stage, self._fault.explain)
 
     def _well(self, again: bool) -> None:
-        links = self._connect()
-        bad = [f"{item['client']} to {item['server']}" for item in links if item.get("outcome") == "fails"]
-        self._stage.judge("all connections", "none fails", ", ".join(bad), not bad and bool(links))
+        made, _ = self._connect()
+        bad = [f"{item['client']} to {item['server']}" for item in made if item.get("outcome") == "fails"]
+        self._stage.judge("all connections", "none fails", ", ".join(bad), not bad and bool(made))
         report = diagnose.doctor(self._ground.pool)
         text = diagnose.doctor_text(report, self._ground)
         code = 1 if diagnose.errors(report) else 0
         self._stage.add(Ran("ssldiag doctor $LAB/pool", tuple(text[-1:]), code, True))
         compare.healthy(self._stage, report, self._fault.doctor, again)
+
+
+def told(chapter: Chapter) -> Iterator[str]:
+    """The heading of a step, and why it was refused."""
+    yield chapter.title
+    if chapter.refusal is not None:
+        yield f"  refused: {chapter.refusal.why}"
+
+
+def now() -> datetime:
+    """Now, in whole seconds."""
+    return datetime.now(UTC).replace(microsecond=0)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ssldiag.lab import compare, diagnose
 from ssldiag.lab.clients import PLAIN, Call, Said, port_of, run
+from ssldiag.lab.explained import explained
 from ssldiag.lab.fault import Client, Fault
 from ssldiag.lab.ground import LOOPBACK, Ground, free
 from ssldiag.lab.keys import made_pool
@@ -153,25 +154,19 @@ class Play:
             kept = [line for line in said if telling(line, words)]
             told = told or bool(kept)
             if kept:
-                self._stage.add(Shown(f"$LAB/pool/console/{machine}.CONSOLE", tuple(kept[:LINES])))
+                self._stage.add(Shown(f"$LAB/pool/console/{machine}.CONSOLE", self._short(kept[:LINES])))
         if not told:
             self._stage.say("No log says anything about it.")
         for item in judged():
             self._stage.add(item)
 
+    def _short(self, lines: Sequence[str]) -> tuple[str, ...]:
+        return tuple(self._ground.short(line) for line in lines)
+
     def _diagnosed(self) -> None:
         self._stage.act(5)
         self._doctor()
-        for wish in self._fault.explain:
-            lines = diagnose.explained(wish.query, wish.platform)
-            platform = f" --platform {wish.platform}" if wish.platform else ""
-            self._stage.add(
-                Ran(f"ssldiag explain {wish.query}{platform}", tuple(lines[:LINES]), 0, len(lines) > LINES)
-            )
-            text = compare.squeezed("\n".join(lines))
-            for word in wish.says or ("",):
-                ok = bool(text) and compare.squeezed(word) in text
-                self._stage.judge(f"explain {wish.query}", word or "an answer", compare.shortened(lines), ok)
+        explained(self._stage, self._fault.explain)
         for client, name, capture in self._captures:
             if client.pcap is not None:
                 self._pcap(client, name, capture)
