@@ -20,7 +20,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from linux._ihs import secured
-from ssldiag.api import Facts, Finding, IhsServer, Undecided, check, finding, port_of
+from ssldiag.api import Facts, Finding, IhsHost, IhsServer, Undecided, check, finding, port_of
+
+NOT_COLLECTED = "a file that httpd.conf includes was not collected"
+VARIABLE = "a port is set by the environment of the server"
+MOST = 20
+"""Hosts that are shown: the next ones say the same."""
 
 
 @check(
@@ -36,22 +41,33 @@ from ssldiag.api import Facts, Finding, IhsServer, Undecided, check, finding, po
     ),
 )
 def port_not_listened(facts: Facts) -> Iterator[Finding]:
+    groups: dict[tuple[str, int], tuple[IhsServer, list[IhsHost]]] = {}
+    unknown: list[Undecided] = []
     for server, host in secured(facts):
         listened = {port for item in server.listens if (port := port_of(item.value)) is not None}
-        if any("${" in item.value for item in server.listens):
-            raise Undecided("a port is set by the environment of the server", "the value of the variable")
         lost = [port for port in host.ports if port not in listened]
-        if not lost:
-            continue
-        if server.missing:
-            raise Undecided(
-                "a file that httpd.conf includes was not collected", "the files of its Include directives"
-            )
-        hears = f"it listens on {', '.join(map(str, sorted(listened)))}" if listened else "it listens nowhere"
-        yield finding(
-            "LNX123",
-            f"{host.name} has TLS, but the server does not listen on {lost[0]} ({hears})",
-            (host.place, "the virtual host"),
-            *((item, "what it listens on") for item in server.listens[:3]),
-            about=(host.name,),
-        )
+        if any("${" in item.value for item in server.listens):
+            unknown.append(Undecided(VARIABLE, "the value of the variable"))
+        elif lost and server.missing:
+            unknown.append(Undecided(NOT_COLLECTED, "the files of its Include directives"))
+        elif lost:
+            groups.setdefault((server.file, lost[0]), (server, []))[1].append(host)
+    for (_, port), (server, hosts) in groups.items():
+        yield told(server, port, hosts)
+    if unknown:
+        raise unknown[0]
+
+
+def told(server: IhsServer, port: int, hosts: list[IhsHost]) -> Finding:
+    """One finding for all hosts of a port."""
+    listened = {known for item in server.listens if (known := port_of(item.value)) is not None}
+    hears = f"it listens on {', '.join(map(str, sorted(listened)))}" if listened else "it listens nowhere"
+    more = f" and {len(hosts) - 1:,} more have" if len(hosts) > 1 else " has"
+    return finding(
+        "LNX123",
+        f"{hosts[0].name}{more} TLS, but the server does not listen on {port} ({hears})",
+        (hosts[0].place, "the virtual host"),
+        *((item, "what it listens on") for item in server.listens[:3]),
+        *((host.place, "") for host in hosts[1:MOST]),
+        about=tuple({host.name for host in hosts}),
+    )

@@ -10,7 +10,7 @@ import re
 from ssldiag.kinds import BACKUP, CONFIGURATION, KINDS, LINUX
 from ssldiag.recognise.ibmi import by_ibmi
 from ssldiag.recognise.linux import by_linux, by_linux_log
-from ssldiag.recognise.names import by_name, cms_name, is_backup, last_part
+from ssldiag.recognise.names import by_name, cms_name, is_backup, is_copy, last_part
 from ssldiag.recognise.weigh import by_content, text_lines
 from ssldiag.text import decode
 
@@ -55,7 +55,8 @@ def recognise(name: str, head: bytes, size: int, encoding: str | None) -> tuple[
         or _sniffed(name, text.encode("utf-8", "replace"), size)
         or _by_name_alone(name, text, size > len(head), hint)
     )
-    return ("note", BACKUP) if kind in MAY_BE_BACKUP and is_backup(name) else (kind, why)
+    copy = kind in MAY_BE_BACKUP and (is_backup(name) or (kind in LINUX and is_copy(name)))
+    return ("note", BACKUP) if copy else (kind, why)
 
 
 def _sniffed(name: str, head: bytes, size: int) -> tuple[str, str] | None:

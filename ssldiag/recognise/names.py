@@ -55,6 +55,21 @@ def by_name(path: str) -> str | None:
     return next((kind for pattern, kind in _NAMES if re.match(pattern, plain)), None)
 
 
+_COPY = re.compile(
+    r"\.(?:conf|ini|xml|opt|sys|props|cfg)[._-](?:default|rpm(?:save|new|orig)|dpkg-\w{3,10}|[0-9]{6,14}|[0-9]{4}-[0-9]{2}-[0-9]{2})$",
+    re.IGNORECASE,
+)
+
+
+def is_copy(path: str) -> bool:
+    """Whether a file of a Linux product is the shipped or an earlier one: packages and people name them so.
+
+    >>> is_copy("conf/httpd.conf.default"), is_copy("conf/httpd.conf.20260102"), is_copy("conf/httpd.conf")
+    (True, True, False)
+    """
+    return _COPY.search(path[-_LONGEST:]) is not None
+
+
 def is_backup(path: str) -> bool:
     """Whether the name is a backup copy's: ``SYSTEM.DTCPARMS.bak``, ``PROFILE TCPIPOLD D1``, ``tcpip.data~``.
 

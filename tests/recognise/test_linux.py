@@ -22,6 +22,8 @@ def kind(name: str, text: str) -> str:
         ("any.txt", "AMQ8408I: Display Queue Manager details.\n", "linux_mqsc"),
         ("qm1.mqsc", "DEFINE CHANNEL('A') CHLTYPE(SVRCONN) +\n", "linux_mqsc"),
         ("httpd.conf.bak", "SSLEnable\n", "note"),
+        ("httpd.conf.default", "SSLEnable\n", "note"),
+        ("plugin-cfg.xml.20260102", "<Config>\n<ServerCluster Name='a'>\n", "note"),
         ("qm.ini", "Log:\n   LogPrimaryFiles=3\n", "linux_mq_ini"),
         ("out.txt", " SSL service name   (SSL_SVCENAME) = 50001\n", "linux_db2_cfg"),
         ("out.txt", "[i] DB2COMM=TCPIP\n", "linux_db2_cfg"),
