@@ -204,7 +204,7 @@ def told(
         story = run_one(fault, options, happened, lambda folder: write([((f"   LAB={folder}", "dim"),)]))
     except NoGround as error:
         raise Stop(str(error)) from error
-    write(end(story.ok, story.folder))
+    write(end(story.ok, story.folder, fault.network is None))
     if target is not None:
         output.write(kept, target)
     return story

@@ -1,6 +1,7 @@
 """A story as text, item by item, for a terminal or a page. Nothing is printed here.
 
-With ``blind`` the cause is held back: what was broken comes behind the logs, where a learner has to guess.
+With ``blind`` the cause is held back: the story and what was broken come behind the logs, where a learner has
+to guess.
 """
 
 from __future__ import annotations
@@ -29,10 +30,16 @@ class Teller:
     _told: bool = False
 
     def head(self, fault: Fault) -> Iterator[Line]:
-        """Name and story; of a blind run the story alone."""
+        """Name and story; a blind run holds both back, as a story may give the cause away."""
         if not self.blind:
-            yield ((f"{fault.family}/{fault.name}: ", "strong"), (visible(fault.what), "strong"))
-            yield ()
+            yield from self._story(fault)
+            return
+        self._held += [(), *self._story(fault)]
+        yield from self._sentence("What was broken comes behind the logs, and behind your guess.")
+
+    def _story(self, fault: Fault) -> Iterator[Line]:
+        yield ((f"{fault.family}/{fault.name}: ", "strong"), (visible(fault.what), "strong"))
+        yield ()
         for paragraph in fault.story.split("\n\n"):
             for line in wrap(visible(" ".join(paragraph.split())), self.columns):
                 yield ((line, ""),)
@@ -89,12 +96,15 @@ class Teller:
         yield ((f"{INDENT}    found:    {visible(item.found) or 'nothing'}", ""),)
 
 
-def end(ok: bool, folder: str) -> Iterator[Line]:
-    """The last lines. ``folder`` is empty if nothing is left."""
+def end(ok: bool, folder: str, pool: bool = True) -> Iterator[Line]:
+    """The last lines. ``folder`` is empty if nothing is left; ``pool``: whether there is a pool in it."""
     yield ()
     yield ((("All was as expected.", "good") if ok else ("Not all was as expected.", "error")),)
-    if folder:
-        yield ((f"The files are left in {folder}: LAB={folder}", ""),)
-        yield (
-            ("ssldiag pool start $LAB/pool starts the pool again, $LAB/client has what clients need.", ""),
-        )
+    if not folder:
+        return
+    yield ((f"The files are left in {folder}: LAB={folder}", ""),)
+    if pool:
+        how = "ssldiag pool start $LAB/pool starts the pool again, $LAB/client has what clients need."
+    else:
+        how = "ssldiag mc status $LAB/pool says how the network is set up now."
+    yield ((how, ""),)
