@@ -195,7 +195,7 @@ def postgres(folder: Path, own: Path, secured: bool) -> Iterator[int]:
         process.wait(20)
 
 
-@pytest.mark.skipif(POSTGRES is None, reason="postgres is not installed")
+@pytest.mark.skipif(POSTGRES is None, reason="no PostgreSQL server is here")
 @pytest.mark.parametrize("secured", [True, False])
 def test_postgresql(secured: bool, rsa_own: Path) -> None:
     with tempfile.TemporaryDirectory() as folder, postgres(Path(folder), rsa_own, secured) as port:

@@ -14,9 +14,13 @@ from pathlib import Path
 
 from tests.benchmarks.harness import SSLDIAG, Cost, run_once, side_by_side, workspace
 from tests.benchmarks.probe.servers import Missing, nginx
+from tests.probe.scanned import ASKED, program
 
 NOBODY = (0, 1, 2, 3, 246)
 """Exit codes with which these programs say that something is wrong with the host (testssl.sh counts)."""
+
+
+MOZILLA = ("--mozilla_config", "disable")
 
 
 def arguments(words: Sequence[str] | None) -> argparse.Namespace:
@@ -38,9 +42,10 @@ def commands(port: int, asked: argparse.Namespace, work: Path) -> dict[str, Sequ
         "ssldiag": own,
         "ssldiag --full": (*own, "--full"),
     }
-    sslyze = asked.sslyze or shutil.which("sslyze")
+    sslyze = asked.sslyze or program()
     if sslyze:
-        found["sslyze"] = (sslyze, "--mozilla_config", "disable", host)
+        found["sslyze"] = (sslyze, *MOZILLA, *ASKED, host)
+        found["sslyze (versions and suites)"] = (sslyze, *MOZILLA, *ASKED[:6], host)
     testssl = shutil.which("testssl.sh") or shutil.which("testssl")
     if testssl:
         found["testssl.sh"] = (testssl, "--quiet", "--color", "0", "--warnings", "off", "--ip", "one", host)
