@@ -17,6 +17,9 @@ from ssldiag.api import (
 )
 
 DATABASES = "the .kdb files that the configuration names (ssldiag collect local leaves out their keys)"
+WAS = "WebSphere Application Server"
+"""The product whose TLS is Java's: what happens there was not tried, and letter case of labels is nothing."""
+
 LOOKED = "ssldiag collect local, which notes what is not there"
 
 

@@ -10,7 +10,8 @@ GSK_KEY_LABEL_NOT_FOUND, or 7 or 403 where a certificate is missed later. Letter
 By the label that the configuration names (SSLServerCert, CERTLABL, SSL_SVR_LABEL, certLabel), else the
 one that MQ takes, ``ibmwebspheremq`` and the queue manager's name in lower case, against the labels of
 the database. It is a warning where the database is only assumed, or the queue manager need not show a
-certificate. A database that was not read whole is left out.
+certificate, and for WebSphere Application Server, whose labels have no letter case. A database that was
+not read whole is left out.
 
 ## What to do
 
@@ -24,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from linux._similar import hint
-from linux._uses import about, at_file, capital, database_name, judged, written
+from linux._uses import WAS, about, at_file, capital, database_name, judged, written
 from ssldiag.api import Facts, Finding, KeyUse, Severity, check, finding
 
 
@@ -58,5 +59,7 @@ def label_missing(facts: Facts) -> Iterator[Finding]:
             written(item),
             at_file(item),
             about=about(item, f"{item.product} rc 6"),
-            severity=None if item.needs_key and not item.assumed else Severity.WARNING,
+            severity=None
+            if item.needs_key and not item.assumed and item.product != WAS
+            else Severity.WARNING,
         )

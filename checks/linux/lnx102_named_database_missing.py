@@ -9,6 +9,7 @@ often names the old installation.
 
 By the path in the configuration (for MQ up to 9.2, SSLKEYR and ``.kdb`` behind it), where ``ssldiag
 collect local`` looked for it. That a file was not collected otherwise says nothing.
+It is a warning for WebSphere Application Server, which may make some of its stores itself.
 
 ## What to do
 
@@ -20,8 +21,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from linux._uses import LOOKED, capital, database_name
-from ssldiag.api import Facts, Finding, KeyUse, Undecided, check, finding
+from linux._uses import LOOKED, WAS, capital, database_name
+from ssldiag.api import Facts, Finding, KeyUse, Severity, Undecided, check, finding
 
 
 @check(
@@ -48,4 +49,5 @@ def named_database_missing(facts: Facts) -> Iterator[Finding]:
                 capital(f"{item.who} names {item.path}, which does not exist"),
                 (item.keyfile, "the key database"),
                 about=(database_name(item), item.path, f"{item.product} rc 202"),
+                severity=Severity.WARNING if item.product == WAS else None,
             )

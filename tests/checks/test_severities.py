@@ -17,7 +17,7 @@ ZVM114/empty ZVM115/overlap ZVM120/fires ZVM127/no_class ZVM205/fires ZVM205/new
 ZVM213/other_ending_630 ZVM213/pkcs12_630 ZVM216/old_service ZVM220/old_service ZVM221/old_service
 ZVM508/config ZVM120/mount_point_misspelled ZVM222/format_3 ZVM223/unused_label CERT104/fires CERT115/fires
 IBMI104/not_told IBMI108/missing IBMI301/none IBMI307/no_key IBMI316/logged IBMI402/opsys_73
-IBMI217/old_system LNX101/only_assumed LNX142/level_unknown LNX112/fires
+IBMI217/old_system LNX101/only_assumed LNX142/level_unknown LNX112/fires LNX101/was LNX102/was
 """
 
 ERRORS = """
