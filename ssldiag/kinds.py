@@ -136,7 +136,9 @@ KINDS: dict[str, Kind] = {
             "ssl.client.props of WebSphere Application Server",
         ),
         Kind(
-            "linux_db2_client", "data sources of a Db2 client", "db2cli.ini and db2dsdriver.cfg of Db2 clients"
+            "linux_db2_client",
+            "data sources of a Db2 client",
+            "db2cli.ini and db2dsdriver.cfg of Db2 clients",
         ),
         Kind(
             "linux_gsk_list",
