@@ -24,7 +24,7 @@ def test_a_small_run(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_programs_that_are_not_there_are_left_out(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(run.shutil, "which", lambda name: None)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
     monkeypatch.setattr(run, "program", lambda: None)
     asked = argparse.Namespace(sslyze=None, only="")
     assert set(run.commands(1, asked, tmp_path)) == {"ssldiag --quick", "ssldiag", "ssldiag --full"}
