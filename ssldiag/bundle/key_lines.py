@@ -1,7 +1,8 @@
 """The lines of a text file in, the same number of lines out without keys and certificates in them.
 
 PEM blocks and base64 of private keys and PKCS#12 stores are told by content. Each of their lines becomes a
-mark; certificates go too, because the names in them cannot be replaced.
+mark; certificates go too, because the names in them cannot be replaced. Octets parted by colons, as
+``openssl`` shows keys, signatures and fingerprints, are overwritten.
 """
 
 from __future__ import annotations
@@ -33,6 +34,10 @@ _HEX_SHAPE = re.compile(_OFFSET + r"(?i:00 ?(?:[0-9a-f]{2} ?){1,3}00 ?00 ?00)")
 """The same with every digit 0, as in :mod:`ssldiag.bundle.shapes`."""
 _HEX_LINE = re.compile(_OFFSET + r"(?:[0-9A-Fa-f]{2,8}(?:[ -]{1,3}|$)|[0-9A-Fa-f]{16,}\s*$)")
 _HEX = re.compile(r"[0-9A-Fa-f]+")
+_OCTETS = re.compile(r"(?<![0-9A-Za-z:])[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){8,}(?![0-9A-Za-z])")
+"""Nine and more octets: an address of IPv6 has eight groups."""
+_MORE_OCTETS = re.compile(r"^\s*(?:[0-9A-Fa-f]{2}:){0,64}[0-9A-Fa-f]{2}:?\s*$")
+_HEX_DIGIT = re.compile(r"[0-9A-Fa-f]")
 _ONLY_BASE64 = re.compile(r"^\s*[A-Za-z0-9+/]{1,}={0,2}\s*$")
 
 WIDTHS = (64, 72, 76)
@@ -55,16 +60,20 @@ class Keys:
         self._left = 0
         self._indent = 0
         self._dump = False
+        self._octets = False
 
     @property
     def idle(self) -> bool:
         """Whether the next line is read by itself, whatever stood before it."""
-        return not self._mark
+        return not (self._mark or self._octets)
 
     def line(self, text: str) -> str:
         """The line as it may stay."""
         if self._mark:
             return self._inside(text)
+        if (self._octets and _MORE_OCTETS.match(text)) or (":" in text and _OCTETS.search(text)):
+            return self._without_octets(text)
+        self._octets = False
         if "-----BEGIN " in text:
             return self._begun(text)
         if "30" in text and _HEX_OF_KEY.match(text):
@@ -78,6 +87,12 @@ class Keys:
                 return _BASE64.sub(MARKS[mark], text)
             return MARKS[mark]
         return text
+
+    def _without_octets(self, text: str) -> str:
+        """What ends with a colon goes on in the next line, which may be short."""
+        pattern = _MORE_OCTETS if self._octets and _MORE_OCTETS.match(text) else _OCTETS
+        self._octets = text.rstrip().endswith(":")
+        return pattern.sub(lambda match: _HEX_DIGIT.sub("X", match[0]), text)
 
     def _begun(self, text: str) -> str:
         match = _BEGIN.search(text)
@@ -122,6 +137,7 @@ def may_begin(shape: str) -> bool:
     return (
         "-----BEGIN " in shape
         or _HEX_SHAPE.match(shape) is not None
+        or (":" in shape and _OCTETS.search(shape) is not None)
         or (len(shape) >= 40 and _BASE64.search(shape) is not None)
     )
 

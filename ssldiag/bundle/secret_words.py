@@ -75,6 +75,11 @@ PLACES: tuple[Spot, ...] = tuple(
             "auto",
             rf"\bA(?:UTOLOG|UTO)\s+{_W}\s+(?:PASSWORD\s+)?(?P<p>{_W})\s*$",
         ),
+        # CP, where only its AUTOLOG takes data behind the password
+        (
+            "cp autolog",
+            rf"^\s*CP\s+AUTOLOG\s+{_W}\s+(?P<p>{_W})",
+        ),
         (
             "link",
             rf"\bLINK\s+(?:TO\s+)?\S+\s+[0-9A-F]{{1,4}}\s+(?:AS\s+)?[0-9A-F]{{1,4}}\s+[RWMSE]{{1,2}}\s+(?:PASS\s*=\s*)?"
@@ -86,7 +91,7 @@ PLACES: tuple[Spot, ...] = tuple(
         ),
         (
             "setpw|dirm",
-            rf"\b(?:SETPW|DIRM(?:AINT)?\b[^\n]{{1,200}}?\sPW)\s+(?P<p>{_W})",
+            rf"\b(?:SETPW|DIRM(?:AINT)?\b[^\n]{{0,200}}?\s(?:LOGIN)?PW)\s+(?P<p>{_W})(?:\s+VPW\s+(?P<q>{_W}))?",
         ),
         (
             "appcpass",
@@ -140,11 +145,25 @@ PLACES: tuple[Spot, ...] = tuple(
             "://",
             r"[a-z][a-z0-9+.-]{0,30}://[^\s/:@]{1,255}:(?P<p>[^\s/@]{1,1024})@",
         ),
+        # Secrets of TLS connections: key logs (see ssldiag.wire.keylog), sessions as openssl shows them
+        (
+            "client_|server_|exporter_|secret|rsa ",
+            r"^\s*(?:(?:PMS_)?CLIENT_RANDOM|RSA(?=\s+[0-9a-f]{16}\s)|ECH_SECRET|EXPORTER_SECRET"
+            r"|EARLY_EXPORTER_(?:MASTER_)?SECRET|CLIENT_EARLY_TRAFFIC_SECRET"
+            r"|(?:CLIENT|SERVER)_(?:HANDSHAKE_)?TRAFFIC_SECRET(?:_\d{1,9})?)"
+            r"\s+(?P<q>[0-9a-f]{16,64})\s+(?P<p>[0-9a-f]{16,4096})",
+        ),
+        (
+            "master-key|session-id|psk",
+            r"\b(?:Master-Key|Session-ID(?:-ctx)?|(?:Resumption\s+)?PSK(?:\s+identity)?)\s*:\s*"
+            r"(?!None\b)(?P<p>[^\s,;]{4,4096})",
+        ),
         # settings and options: password=..., "token": "...", -pw ..., --passphrase ...
         (
-            "pass|pwd|secret|token|key|stashpw|filepw|kennwort",
-            rf"(?:passwords?|passwd|kennwort|pwd|pass[ _-]?phrase|passcode|secret|token|api[_-]?key"
-            rf"|client[_-]?secret|stashpw|keyfile_?pw|private[_-]?key)[\"']?\s*(?::=|=>|[:=])\s*(?P<p>{_VALUE})",
+            "pass|pwd|secret|token|key|stashpw|filepw|kennwort|community",
+            rf"(?:passwords?|passwort|passwd|kennwort|mot de passe|pwd|pass[ _-]?phrase|passcode|secret|token"
+            rf"|api[_-]?key|client[_-]?secret|secret[_-](?:access[_-])?key|community|stashpw"
+            rf"|keyfile_?pw|private[_-]?key)[\"']?\s*(?::=|=>|[:=])\s*(?P<p>{_VALUE})",
         ),
         (
             "-",
@@ -152,8 +171,8 @@ PLACES: tuple[Spot, ...] = tuple(
             rf"(?:\s+|=)(?P<p>{_VALUE})",
         ),
         (
-            "password|passphrase|token|bindpw",
-            rf"\b(?:PASSWORD|PASSPHRASE|TOKEN|BINDPW|SSLPASSWORD)\s+(?P<p>{_VALUE})(?=\s*(?:$|[;,]))",
+            "password|passwort|kennwort|passphrase|token|bindpw",
+            rf"\b(?:PASSWORD|PASSWORT|KENNWORT|PASSPHRASE|TOKEN|BINDPW|SSLPASSWORD)\s+(?P<p>{_VALUE})(?=\s*(?:$|[;,]))",
         ),
         (
             "<|value",
@@ -161,12 +180,18 @@ PLACES: tuple[Spot, ...] = tuple(
             rf"(?:>\s*(?P<p>[^<\n]{{1,4096}})<|[\"']?\s+value\s*=\s*(?P<q>{_VALUE}))",
         ),
         (
-            "password is|password was|passphrase is|community",
-            r"\b(?:(?:password|passphrase)\s+(?:is|was)|community(?:\s+string)?)\s+(?P<p>(?=\D{0,64}\d)\S{4,64})\s*$",
+            "password is|password was|passphrase is|community|pw for|password for|press enter",
+            r"\b(?:(?:password|passphrase)\s+(?:is|was)|(?:password|pw)\s+(?:for|of)\s+\S{1,64}\s+(?:is|was)"
+            r"|password\s+\(press ENTER to cancel\):|community(?:\s+string)?)"
+            r"\s+(?P<p>(?=\D{0,64}\d)\S{4,64})\s*$",
         ),
         (
             "-u|--proxy-user",
             r"(?:^|\s)(?:-u|--user|--proxy-user)[\s=]\s*[^\s:]{1,255}:(?P<p>\S{1,1024})",
+        ),
+        (
+            "ldap",
+            rf"\bldap[a-z]{{0,16}}\b[^\n]{{0,400}}?\s-w\s*(?P<p>{_VALUE})",
         ),
         (
             "sshpass",

@@ -82,3 +82,24 @@ def test_hexadecimal_digits_of_a_key(form: str) -> None:
     dump = _dump(form, data)
     said = through("\n".join(("before", *dump, "", "the end")))
     assert said == ["before", *[MARKS["private_key"]] * len(dump), "", "the end"]
+
+
+def test_octets_parted_by_colons() -> None:
+    rows = [
+        "priv:",
+        "  " + ":".join(["7a"] * 15) + ":",
+        "  " + ":".join(["7a"] * 15) + ":",
+        "  d9:b7",
+        "pub:",
+    ]
+    hidden = "  " + ":".join(["XX"] * 15) + ":"
+    assert through("\n".join(rows)) == ["priv:", hidden, hidden, "  XX:XX", "pub:"]
+    print_of = "SHA1 Fingerprint=" + ":".join(["0F"] * 20)
+    assert through(print_of) == ["SHA1 Fingerprint=" + ":".join(["XX"] * 20)]
+
+
+@pytest.mark.parametrize(
+    "text", ["02:00:00:00:00:01", "2001:db8:11:22:33:44:55:66", "aa:bb:cc:dd:ee:ff:00:11"]
+)
+def test_addresses_are_no_octets_of_a_key(text: str) -> None:
+    assert through(text) == [text]

@@ -62,6 +62,19 @@ SECRET = "s3cr3tPw"
         "curl --user dave:{} https://host",
         "sshpass -p {} ssh host",
         "mysql -h host -p{}",
+        "CP AUTOLOG DAVE {} DATA",
+        "DIRM FOR DAVE SETPW X VPW {}",
+        "DIRM LOGINPW {}",
+        "DIRMAINT PW {}",
+        "Enter database password (press ENTER to cancel): {}0",
+        "AWS_SECRET_ACCESS_KEY={}",
+        "ldapsearch -x -D cn=admin -w {}",
+        "community={}",
+        "the new pw for DAVE is {}1",
+        "Passwort: {}",
+        "Kennwort {}",
+        "mot de passe : {}",
+        "    PSK identity: {}",
     ],
 )
 def test_where_passwords_stand(line: str) -> None:
@@ -87,10 +100,32 @@ def test_where_passwords_stand(line: str) -> None:
         "; a comment on passwords",
         "the password is kept in the stash",
         "docker run --user 0:",
+        "    PSK identity: None",
+        "Session-ID:",
+        "CLIENT_RANDOM is no secret",
     ],
 )
 def test_what_is_none(line: str) -> None:
     assert Passwords().line(line) == (line, ())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "CLIENT_RANDOM {0} {1}",
+        "CLIENT_TRAFFIC_SECRET_0 {0} {1}",
+        "SERVER_HANDSHAKE_TRAFFIC_SECRET {0} {1}",
+        "EXPORTER_SECRET {0} {1}",
+        "RSA {0} {1}",
+        "    Session-ID: {0}",
+        "    Master-Key: {1}",
+        "RSA Session-ID:{0} Master-Key:{1}",
+        "    Resumption PSK: {1}",
+    ],
+)
+def test_secrets_of_connections(line: str) -> None:
+    text, found = Passwords().line(line.format("0a1b2c3d4e5f6071", "9c" * 48))
+    assert found and "0a1b" not in text and "9c" not in text
 
 
 def test_a_block_of_autolog() -> None:
