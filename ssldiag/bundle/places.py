@@ -69,6 +69,13 @@ SINGLES: tuple[Row, ...] = _rows(
     ),
     ("userids", "230", r"^\s*230[ -](?P<w>[A-Z0-9@#$_-]{3,32})\s+(?:logged|user logged)"),
     ("userids", ":", rf"^(?:\d\d:\d\d:\d\d\s+)?(?P<w>{_ID})\s{{0,7}}:\s+[A-Z]{{6}}\d{{3,4}}[EIWSA]\b"),
+    ("userids", " as ", rf"\b(?:LOGON|LOGOFF|RECONNECT|DISCONNECT|FORCED)\s+AS\s+(?P<w>{_ID})\s+USERS\s+="),
+    ("userids", "via rscs", rf"^\s*(?P<w>{_ID})\s+AT\s+{_HOST}\s+VIA\s+RSCS\b"),
+    (
+        "userids",
+        "special|nicdef",
+        rf"^\s*(?:SPECIAL\s+[0-9A-F]{{1,4}}\s+(?:QDIO|HIPER)\s+|NICDEF\s.{{0,60}}\sLAN\s+)(?P<w>{_ID})\s+\S+",
+    ),
     ("userids", "console ", rf"^\s*CONSOLE\s+[0-9A-F]{{1,4}}\s+\S+\s+[A-Z*]\s+(?P<w>{_ID}){_B}"),
     ("userids", "appcpass", rf"^\s*APPCPASS\s+\S+\s+\S+\s+(?P<w>{_ID})\s+\S+"),
     ("userids", ":owner.|:for.|:stack.|:authlog.", rf":(?:owner|for|stack|authlog)\.\s*(?P<w>{_ID}){_B}"),
@@ -115,8 +122,14 @@ SINGLES: tuple[Row, ...] = _rows(
     ("hosts", "dtcipi005i", rf"\bDTCIPI005I\s+Trying to open\s+(?!PROFILE\b)(?P<w>{_HOST})\s+TCPIP\b"),
     (
         "hosts",
-        "telnet|ftp|ping|tracerte|ssh|nslookup|rexec|lpr",
-        rf"^\s*(?:>\s*)?(?:telnet|ftp|ping|tracerte|ssh|nslookup|rexec|lpr -h)\s+(?P<w>{_HOST})(?:\s|$)",
+        "telnet|ftp|ping|tracerte|ssh|nslookup|rexec|lpr|helo|ehlo",
+        r"^\s*(?:>\s*)?(?:telnet|ftp|ping|tracerte|ssh|nslookup|rexec|lpr -h|helo|ehlo)"
+        rf"\s+(?P<w>{_HOST})(?:\s|$)",
+    ),
+    (
+        "hosts",
+        "-connect|-servername",
+        rf"\s-(?:connect\s+(?P<w>{_HOST}):\d{{1,5}}{_B}|servername\s+(?P<v>{_HOST}){_B})",
     ),
     (
         "hosts",
@@ -151,6 +164,16 @@ SINGLES: tuple[Row, ...] = _rows(
         "volumes",
         "dasd",
         r"\bDASD\s+[0-9A-F]{4}\s+(?:CP \S+|ATTACHED \S+|ON)\s+(?:\S+\s+)?(?P<w>[A-Z0-9@#$]{4,6})\b",
+    ),
+    (
+        "volumes",
+        "subchannel",
+        r"^\s*DASD\s+[0-9A-F]{4}\s+\d{4}\s+(?P<w>[A-Z0-9@#$]{3,6})\s+R/[OW]\s",
+    ),
+    (
+        "volumes",
+        " r/",
+        r"^\s*(?P<w>[A-Z0-9@#$]{3,6})\s+[0-9A-F]{1,4}\s+[A-Z]\S{0,2}\s+R/[OW]\s+\d+\s+\d{4}\s",
     ),
     ("volumes", "vol", r"\bvol(?:ume|ser|id)(?:\s+label)?\s*[=:]\s*(?P<w>[A-Z0-9@#$]{3,6})\b"),
 )

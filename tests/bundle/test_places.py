@@ -17,6 +17,11 @@ from ssldiag.bundle.places import named
         "10:00:00 HERON7  : DTCSSL001I ready",
         " CONSOLE 0009 3215 T HERON7",
         " APPCPASS GATE LUNAME HERON7 XXXXXXXX",
+        "GRAF 0020 LOGON  AS  HERON7   USERS = 13",
+        "USER DSC   LOGOFF AS  HERON7   USERS = 12",
+        "HERON7 AT NODE1 VIA RSCS   2026-11-21 10:10:10 EST      SATURDAY",
+        "  SPECIAL 0700 QDIO HERON7 LANX",
+        "  NICDEF 0600 TYPE QDIO LAN HERON7 LANX",
     ],
 )
 def test_user_ids(line: str) -> None:
@@ -28,3 +33,21 @@ def test_user_ids(line: str) -> None:
 )
 def test_prose_names_nobody(line: str) -> None:
     assert list(named(line)) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "DASD 0191 3390 VOLQ12 R/W  10 CYL ON DASD  1234 SUBCHANNEL = 0001",
+        "VOLQ12 191  A   R/W    10 3390 4096       35        156-09       1644       1800",
+    ],
+)
+def test_volumes(line: str) -> None:
+    assert ("volumes", "VOLQ12") in set(named(line))
+
+
+@pytest.mark.parametrize(
+    "line", ["helo heron", "EHLO heron", "openssl s_client -connect heron:992", "x -servername heron -tls1_2"]
+)
+def test_hosts(line: str) -> None:
+    assert ("hosts", "heron") in set(named(line))
