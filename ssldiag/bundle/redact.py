@@ -175,6 +175,8 @@ class Redactor:
         changed = self.text(value)
         if "names" in self.keep or low in PUBLIC_NAMES or changed != value or low in self.mapping.before:
             return changed
+        if self.words.is_kept_shape(value):
+            return value
         if low in self._label_words or is_kept(value):
             return value
         pattern = "Name {}" if " " in value else "Name{}"

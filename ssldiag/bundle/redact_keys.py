@@ -35,6 +35,9 @@ def learn(redactor: Redactor, certificates: Iterable[Certificate], requests: Ite
     for certificate in certificates:
         for name in (certificate.subject_der, certificate.issuer_der):
             _learn_name(redactor, name)
+        for dns in certificate.dns_names:
+            if "." not in dns:
+                redactor.words.learn("hosts", dns)
         redactor.words.learn_shapes((*certificate.dns_names, *certificate.ip_addresses))
         for text in (*certificate.dns_names, *certificate.ip_addresses, *certificate.defects):
             redactor.learn_text(text)

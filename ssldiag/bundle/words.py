@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable
 from functools import partial
-from ipaddress import AddressValueError, IPv4Address, IPv6Address
+from ipaddress import IPv4Address, IPv6Address
 
-from ssldiag.bundle import standins
+from ssldiag.bundle import addresses, standins
 from ssldiag.bundle.kinds_of_words import (
     EXTENSIONS,
     PUBLIC_HOSTS,
@@ -65,6 +65,9 @@ MOST_PARTS = 40
 
 GROUP = {"pools": "userids", "domains": "hosts", "labels": "hosts", "octets": "ips", "hextets": "ips"}
 """Kinds of a mapping that ``--keep`` knows by another word."""
+
+KIND_OF_SHAPE = {"mail": "mail", "mac": "macs", "four": "ips", "six": "ips", "host": "hosts"}
+"""Group of SHAPES -> the word for ``--keep``."""
 
 
 class Words:
@@ -135,6 +138,12 @@ class Words:
             return False
         return len(labels) > 2 or labels[-1] not in EXTENSIONS
 
+    def is_kept_shape(self, text: str) -> bool:
+        """Whether the whole text is an address or a name of a host that stays because its kind is kept."""
+        match = SHAPES.fullmatch(text.removeprefix("*."))
+        kind = KIND_OF_SHAPE.get(str(match.lastgroup)) if match else None
+        return kind in self.keep and (kind != "hosts" or self.is_host(match[0] if match else ""))
+
     def settle(self) -> None:
         """End of learning: no stand-in may be an original. Gives each word that was learnt its stand-in."""
         self.mapping.avoid = {word for found in self.learnt.values() for word in found}
@@ -186,7 +195,7 @@ class Words:
             return self.ip(text), "ips"
         if shape == "three":
             return self._network(text) or text, "ips"
-        if shape == "host" and self.is_host(text):
+        if shape == "host" and self.is_host(text) and "hosts" not in self.keep:
             return self.host(text), "hosts"
         return None, ""
 
@@ -294,12 +303,11 @@ class Words:
 
     def _mail(self, text: str) -> str:
         local, _, host = text.rpartition("@")
-        if "mail" in self.keep:
-            return text
-        if not local.strip(MARK):  # a password in a URL
-            return f"{local}@{self.host(host)}"
+        host = self._run(host) if "hosts" in self.keep else self.host(host)
+        if "mail" in self.keep or not local.strip(MARK):  # X: a password in a URL
+            return f"{self._run(local)}@{host}"
         made = self._one(local) or self._local(local)
-        return f"{made.lower()}@{self.host(host)}"
+        return f"{made.lower()}@{host}"
 
     def _local(self, word: str) -> str:
         return self.mapping.stand_in("mail", word, partial(standins.named, "mail{:02}"))
@@ -320,11 +328,11 @@ class Words:
         return self.mapping.stand_in("ips", str(address), lambda taken, n: self._six(address))
 
     def _address(self, text: str) -> IPv4Address | IPv6Address | None:
-        """As :func:`_address`, remembered: logs say the same ones again and again."""
+        """As :func:`ssldiag.bundle.addresses.telling`, remembered: logs say the same ones again and again."""
         if text not in self._addresses:
             if len(self._addresses) > REMEMBERED:
                 self._addresses.clear()
-            self._addresses[text] = _address(text)
+            self._addresses[text] = addresses.telling(text)
         return self._addresses[text]
 
     def _four(self, address: IPv4Address) -> str:
@@ -368,27 +376,3 @@ def split_host(text: str, domains: Container[str]) -> tuple[list[str], str]:
     country = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in SECOND_LEVEL
     size = 3 if country else 2
     return labels[:-size], ".".join(labels[-size:])
-
-
-def _address(text: str) -> IPv4Address | IPv6Address | None:
-    """An address that tells something of a site: no mask, loopback, multicast or "any"."""
-    try:
-        if ":" in text:
-            if "::" not in text and text.count(":") not in (6, 7):  # a time of day, mostly
-                return None
-            six = IPv6Address(text)
-            return None if six.is_loopback or six.is_unspecified or six.is_multicast else six
-        four = IPv4Address(".".join(str(int(part)) for part in text.split(".")))
-    except (AddressValueError, ValueError):
-        return None
-    first = four.packed[0]
-    if four.packed[:3] in (b"\x02\x05\x04", b"\x02\x05\x1d"):  # identifiers of X.509 (2.5.4 and 2.5.29)
-        return None
-    if first in (0, 127) or first >= 224 or _is_mask(int(four)):
-        return None
-    return four
-
-
-def _is_mask(number: int) -> bool:
-    rest = number ^ 0xFFFFFFFF
-    return number >> 31 == 1 and rest & (rest + 1) == 0
