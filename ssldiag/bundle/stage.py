@@ -28,6 +28,9 @@ MAX_SIZE = 512 * MIB
 
 WITH_PACKETS = "its handshakes, decoded; its TCP packets without content but hellos"
 
+NOTED = 20
+"""Places that could not be read that are named; the report has all."""
+
 Told = Callable[[str], None]
 
 
@@ -135,14 +138,15 @@ def stage(
             items[-1] = replace(items[-1], kept=written + size, reason=WITH_PACKETS)
             if not size:
                 del packets[path]
+    unread = tuple(_unread(item, redactor) for item in snapshot.unreadable)
     plan = Plan(
         redactor.text(snapshot.name),
         tuple(items),
         tuple(sorted(redactor.keep)),
         options.max_size,
-        _notes(redactor),
+        (*_notes(redactor), *_unread_notes(unread)),
     )
-    made = Snapshot(plan.name, tuple(sources), tuple(_unread(item, redactor) for item in snapshot.unreadable))
+    made = Snapshot(plan.name, tuple(sources), unread)
     return Staged(made, plan, paths, packets)
 
 
@@ -220,6 +224,12 @@ def _open(path: Path) -> BinaryIO:
 
 def _unread(item: Unreadable, redactor: Redactor) -> Unreadable:
     return Unreadable(_place(item.place, redactor), redactor.text(item.reason))
+
+
+def _unread_notes(unread: Sequence[Unreadable]) -> Iterator[str]:
+    yield from (f"not read: {item.place.file}: {item.reason}" for item in unread[:NOTED])
+    if len(unread) > NOTED:
+        yield f"not read: {len(unread) - NOTED:,} more"
 
 
 def _place(place: Place, redactor: Redactor) -> Place:

@@ -163,6 +163,9 @@ def make(
             return
         if where.resolve() == target.resolve():
             raise Stop("the mapping cannot be the bundle: it has the originals", USAGE)
+        for file in (target, where):
+            if not file.parent.is_dir():
+                raise Stop(f"{file}: there is no folder {file.parent}", USAGE)
         _write(order, snapshot, redactor, asked, target, words(kept, secret, max_size))
         from ssldiag.bundle.mapping import save
 

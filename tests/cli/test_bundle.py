@@ -153,3 +153,26 @@ def test_help_names_the_commands() -> None:
     assert result.exit_code == 0
     assert all(word in result.stdout for word in ("verify", "diff", "reveal"))
     assert all(word in result.stdout for word in ("--keep KINDS", "--secret WORD", "--dry-run", "[PATH]"))
+
+
+def test_nothing_is_made_where_the_mapping_has_no_folder(tmp_path: Path) -> None:
+    said = run(SAMPLES / "clean", "-o", tmp_path / "case.zip", "--mapping", tmp_path / "none" / "m.json")
+    assert said.exit_code == 2 and "there is no folder" in said.output
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("kind", ["hosts", "mail"])
+def test_names_that_are_kept_are_no_leak(tmp_path: Path, kind: str) -> None:
+    assert run(SAMPLES / "clean", "-o", tmp_path / "case.zip", "--keep", kind, "-q").exit_code == 0
+
+
+def test_dry_run_says_what_was_not_read(tmp_path: Path) -> None:
+    held = b"PK"
+    for name in ("deep.zip", "in.zip", "out.zip"):
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            archive.writestr("PROFILE.TCPIP" if held == b"PK" else "held.zip", held)
+        held = (tmp_path / name).read_bytes()
+        (tmp_path / name).unlink()
+    (tmp_path / "out.zip").write_bytes(held)
+    said = run(tmp_path, "--dry-run").output
+    assert "note: not read: out.zip/held.zip" in said
