@@ -30,6 +30,10 @@ HEAD = re.compile(r"\s*(error|warning|info)\[|[A-Za-z]|\d+ \w")
 """How a finding, or a part of a report behind the findings, begins."""
 
 
+NOTHING = "Doctor has nothing to say: taken by itself, each file that it reads is in order."
+"""What is said where it has no finding."""
+
+
 @cache
 def rules() -> tuple[Rule, ...]:
     """All checks."""

@@ -140,6 +140,8 @@ class McPlay:
         lines = diagnose.excerpt(text, codes)
         code = 1 if diagnose.errors(report) else 0
         self._stage.add(Ran("ssldiag doctor $LAB/pool", lines, code, len(lines) < len(text)))
+        if not report.all_results():
+            self._stage.say(diagnose.NOTHING)
         for item in compare.report_judgements(wish, report):
             self._stage.add(item)
         explained(self._stage, self._fault.explain)
