@@ -19,13 +19,13 @@ from ssldiag.cli.swift import HELP, swift
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "bundle": ("ssldiag.cli.bundle:app", "Make one file for support, with secrets and names replaced."),
-    "collect": ("ssldiag.cli.collect:app", "Take a snapshot of an IBM i, or of a running pool."),
+    "collect": ("ssldiag.cli.collect:app", "Take a snapshot of this host, an IBM i, a z/VM host or a pool."),
     "doctor": ("ssldiag.cli.doctor:app", "Examine a host's files and say what does not fit together."),
     "explain": (
         "ssldiag.cli.explain:app",
         "Explain return codes, message ids and alerts, or a whole log.",
     ),
-    "fleet": ("ssldiag.cli.fleet:app", "Examine many hosts and captures with a cluster, and ask about them."),
+    "fleet": ("ssldiag.cli.fleet:app", "Examine many hosts and captures, here or on a cluster."),
     "keydb": ("ssldiag.cli.keydb:app", "List, show, check or change what a key database holds."),
     "lab": ("ssldiag.cli.lab:app", "Reproduce known problems on a reference pool, and diagnose them."),
     "mc": ("ssldiag.cli.mc:app", "Walk through Management Central's scenarios with real TLS."),

@@ -92,7 +92,7 @@ PIECES = st.sampled_from(
 @given(st.lists(st.one_of(PIECES, st.text(max_size=60)), max_size=20))
 def test_any_lines_give_rows(texts: list[str]) -> None:
     given_lines = [Line("FILE", number, text) for number, text in enumerate(texts, 1)]
-    for read in (cp_query.nss_map, cp_query.nss_users, cp_query.user_states, cp_query.refusals):
+    for read in (cp_query.nss_map, cp_query.nss_users, cp_query.user_states):
         assert isinstance(read(given_lines), tuple)
     for item in located(cp_query.nss_users(given_lines)):
         assert str(item.place).startswith("FILE:")
