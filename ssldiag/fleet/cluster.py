@@ -26,6 +26,8 @@ SETTINGS = {
     "distributed.scheduler.allowed-failures": 1,  # a task that two workers died of is looked at alone
     "distributed.scheduler.worker-saturation": 1.0,
     "distributed.worker.use-file-locking": False,
+    "distributed.worker.profile.enabled": False,  # looks at all threads a hundred times a second
+    "distributed.admin.system-monitor.gil.enabled": False,
     "distributed.nanny.pre-spawn-environ.OPENBLAS_NUM_THREADS": 1,
     "distributed.nanny.pre-spawn-environ.OMP_NUM_THREADS": 1,
     "distributed.admin.low-level-log-length": 0,

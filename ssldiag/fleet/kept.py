@@ -39,6 +39,11 @@ class Kept:
         self._batches: dict[int, pyarrow.RecordBatch] = {}
         self._index: list[int] = []
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the rows that wait."""
+        return sum(rows.nbytes for rows in self._batches.values())
+
     def put(self, token: int, rows: pyarrow.RecordBatch) -> None:
         """The rows that a worker made."""
         self._batches[token] = rows

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from ssldiag.capture.judged import moment
 from ssldiag.fleet.joined import File, Join, overlaps
-from ssldiag.fleet.model import Capture, Failure, Look, Scan
+from ssldiag.fleet.model import OBJECT, OPEN_BYTES, Capture, Failure, Look, Scan
 from ssldiag.fleet.records import Made, Row, cut, naive
 from ssldiag.fleet.resolve import Placed
 from ssldiag.fleet.scans import seldom_collected
@@ -72,6 +72,10 @@ class Lane:
     number: int = 0
     turn: list[Made] = field(default_factory=list)
     open_from: int | None = None
+
+    def __sizeof__(self) -> int:
+        """About what it takes to send it: Dask weighs by it whether the next step had better go elsewhere."""
+        return OBJECT + self.join.kept.nbytes + OPEN_BYTES * len(self.join.pipeline.flows)
 
 
 def start(capture: Capture, looks: tuple[Look, ...], now: datetime) -> tuple[Lane, Part]:

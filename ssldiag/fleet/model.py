@@ -82,6 +82,13 @@ class Order:
     token: int = 0
 
 
+OBJECT = 1000
+"""Bytes of what is small, about."""
+
+OPEN_BYTES = 4000
+"""Bytes of a connection that is open, about, as it is handed over."""
+
+
 @dataclass(slots=True)
 class Scan:
     """What a worker found in a stretch. ``rows`` are those of its handshakes, as a record batch. Where
@@ -96,6 +103,14 @@ class Scan:
     extract: bytes | None = None
     damage: str = ""
     seconds: float = 0.0
+
+    def __sizeof__(self) -> int:
+        """About what it takes to send it: Dask weighs by it whether a task had better go elsewhere."""
+        size = OBJECT + self.rows.nbytes + len(self.extract or b"")
+        if self.ran is not None:
+            size += sum(column.nbytes for column in (*self.ran.orphans, *self.ran.doubles))
+            size += OPEN_BYTES * len(self.ran.open)
+        return size
 
 
 @dataclass(frozen=True, slots=True)

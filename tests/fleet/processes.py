@@ -17,7 +17,13 @@ ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 120.0
 """Seconds to start: two busy cores take long to load Dask three times."""
 
-SETTINGS = {"OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
+SETTINGS = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "PYTHONPATH": str(ROOT),
+    "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
+    "DASK_DISTRIBUTED__ADMIN__SYSTEM_MONITOR__GIL__ENABLED": "False",
+}
+"""As docs/fleet/clusters.md has it for clusters of one's own."""
 
 
 @contextmanager
