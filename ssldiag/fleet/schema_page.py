@@ -23,6 +23,7 @@ DuckDB, pandas and Spark read a table as it lies:
 
 ```python
 import pandas
+
 found = pandas.read_parquet("fleet/findings")
 ```
 
