@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from ssldiag.lab.undisturbed import undisturbed
+
 FIRST_OFFSET, STEP, SLOTS = 11_000, 1_100, 19
 """Port offsets of runs. The profile's ports end at 1007, so that 1100 keeps runs apart; the last one ends
 below 32768, where Linux begins with ports of clients (net.ipv4.ip_local_port_range).
@@ -65,7 +67,8 @@ def ground(keep: bool) -> Iterator[Ground]:
     finally:
         held.close()
         if not keep:
-            shutil.rmtree(folder, ignore_errors=True)
+            with undisturbed():
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def reserve() -> tuple[socket.socket, int]:

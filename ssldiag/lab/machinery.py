@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from ssldiag.lab.undisturbed import undisturbed
 from ssldiag.pool.client import PoolDown, ask
 from ssldiag.pool.names import ready_file
 
@@ -55,14 +56,15 @@ class Pool:
         reading, writing = os.pipe()
         command = [sys.executable, "-m", "ssldiag.pool.stack", str(self.folder), "--ready-fd", str(writing)]
         try:
-            self._process = subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
-                pass_fds=(writing,),
-            )
+            with undisturbed():
+                self._process = subprocess.Popen(
+                    command,
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                    start_new_session=True,
+                    pass_fds=(writing,),
+                )
         finally:
             os.close(writing)
         try:
@@ -74,16 +76,18 @@ class Pool:
     def stop(self) -> None:
         """End it, without waiting for sessions."""
         self.release()
-        process, self._process = self._process, None
+        process = self._process
         if process is None:
             return
-        for number, seconds in ENDING:
-            with suppress(ProcessLookupError):
-                process.send_signal(number)
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(seconds)
-                break
-        ready_file(self.folder).unlink(missing_ok=True)
+        with undisturbed():
+            for number, seconds in ENDING:
+                with suppress(ProcessLookupError):
+                    process.send_signal(number)
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(seconds)
+                    break
+            ready_file(self.folder).unlink(missing_ok=True)
+            self._process = None
 
     def status(self) -> dict[str, Any]:
         """What it says of itself; nothing if it does not run."""

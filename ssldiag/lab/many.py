@@ -9,6 +9,7 @@ from ssldiag.lab.fault import Fault
 from ssldiag.lab.ground import NoGround
 from ssldiag.lab.run import Options, Story, run
 from ssldiag.lab.stage import Stage
+from ssldiag.lab.undisturbed import undisturbed
 
 
 def run_many(faults: Sequence[Fault], options: Options, jobs: int) -> Iterator[Story]:
@@ -25,7 +26,8 @@ def run_many(faults: Sequence[Fault], options: Options, jobs: int) -> Iterator[S
         for done in as_completed(waiting):
             yield done.result()
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        with undisturbed():
+            pool.shutdown(wait=True, cancel_futures=True)
 
 
 def ready() -> None:
