@@ -107,6 +107,13 @@ def step(before: tuple[Lane, Part], event: Event, value: Scan | Failure | None) 
     return lane, part
 
 
+def held(value: Scan) -> Scan:
+    """What is to be joined, as it is: as a task where the lane is it has what another worker found sent there
+    while earlier steps are taken. Dask sends what a step needs once all of it is there, the step before too.
+    """
+    return value
+
+
 def part_of(after: tuple[Lane, Part]) -> Part:
     """What a step gives, without what the capture is then."""
     return after[1]

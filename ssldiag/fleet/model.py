@@ -106,9 +106,9 @@ class Scan:
 
     def __sizeof__(self) -> int:
         """About what it takes to send it: Dask weighs by it whether a task had better go elsewhere."""
-        size = OBJECT + self.rows.nbytes + len(self.extract or b"")
+        size: int = OBJECT + self.rows.nbytes + len(self.extract or b"")
         if self.ran is not None:
-            size += sum(column.nbytes for column in (*self.ran.orphans, *self.ran.doubles))
+            size += sum(int(column.nbytes) for column in (*self.ran.orphans, *self.ran.doubles))
             size += OPEN_BYTES * len(self.ran.open)
         return size
 

@@ -19,7 +19,7 @@ from ssldiag.capture.part import Hopped, Stretch
 from ssldiag.fleet.bounds import TRIES
 from ssldiag.fleet.dataset import Writer
 from ssldiag.fleet.engine import Engine
-from ssldiag.fleet.lanes import Event, Part, part_of, start, step
+from ssldiag.fleet.lanes import Event, Part, held, part_of, start, step
 from ssldiag.fleet.looks import look
 from ssldiag.fleet.model import Capture, Failure, Item, Look, Order
 from ssldiag.fleet.plan import Due
@@ -82,6 +82,8 @@ def run(
             writer.mark()
             course.last = engine.then(start, course.number, course.due.capture, course.looks, now)
         if not course.broken:
+            if value is not None and not isinstance(value, Failure):
+                value = engine.then(held, course.number, value)
             course.last = engine.then(step, course.number, course.last, event, value)
             course.untaken.append((event, engine.then(part_of, course.number, course.last)))
         while course.untaken and (event.over or len(course.untaken) > UNTAKEN) and not course.broken:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import pickle
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -63,6 +65,10 @@ class Counting(Here):
 
         return super().ordered(noted, *arguments, **words)
 
+    def then(self, function: Any, lane: int, *arguments: Any) -> Any:
+        self.ran[function.__name__] = self.ran.get(function.__name__, 0) + 1
+        return super().then(function, lane, *arguments)
+
 
 @pytest.mark.parametrize(("files", "write"), [(1, pcap), (2, pcapng)])
 def test_large_files_are_read_in_stretches(
@@ -74,6 +80,7 @@ def test_large_files_are_read_in_stretches(
     assert documents(tmp_path / "out") == one_process(paths)
     assert engine.ran["scan"] > 3 * files
     assert engine.ran["hop"] >= engine.ran["scan"]
+    assert engine.ran["held"] == engine.ran["scan"], "all of it is sent ahead of the step that wants it"
 
 
 def test_packed_files(tmp_path: Path) -> None:
@@ -245,6 +252,29 @@ def test_captures_apart(tmp_path: Path) -> None:
     assert documents(tmp_path / "out") == [*one_process(one), *one_process(two)]
     items = ask(tmp_path / "out", "SELECT DISTINCT item FROM handshakes ORDER BY 1").rows
     assert [item[0] for item in items] == [f"{path.parent}/ring-#.pcap" for path in (one[0], two[0])]
+
+
+class Weighing(Here):
+    """Compares what results say that they weigh with what they do when they are sent."""
+
+    def __init__(self) -> None:
+        self.shares: dict[str, list[float]] = {"held": [], "step": []}
+
+    def then(self, function: Any, lane: int, *arguments: Any) -> Any:
+        value = super().then(function, lane, *arguments)
+        if function.__name__ in self.shares:
+            sent = value[0] if isinstance(value, tuple) else value
+            share = sys.getsizeof(sent) / len(pickle.dumps(sent, pickle.HIGHEST_PROTOCOL))
+            self.shares[function.__name__].append(share)
+        return value
+
+
+def test_results_weigh_what_is_sent(tmp_path: Path) -> None:
+    engine = Weighing()
+    fleet_pcap(rotated(tmp_path / "in"), tmp_path / "out", engine)
+    assert len(engine.shares["held"]) == FILES
+    assert all(0.2 < share < 5 for share in engine.shares["held"]), engine.shares
+    assert all(0.02 < share < 5 for share in engine.shares["step"]), engine.shares  # little is open here
 
 
 class Moving(Here):
