@@ -31,6 +31,7 @@ SETTINGS = {
     "distributed.nanny.pre-spawn-environ.OPENBLAS_NUM_THREADS": 1,
     "distributed.nanny.pre-spawn-environ.OMP_NUM_THREADS": 1,
     "distributed.admin.low-level-log-length": 0,
+    "distributed.admin.tick.interval": "500ms",  # not fifty times a second
     "distributed.comm.timeouts.connect": TIMEOUT,
 }
 """Where Dask's own defaults are for interactive work."""

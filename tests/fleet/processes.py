@@ -21,6 +21,7 @@ SETTINGS = {
     "OPENBLAS_NUM_THREADS": "1",
     "PYTHONPATH": str(ROOT),
     "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
+    "DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL": "500ms",
     "DASK_DISTRIBUTED__ADMIN__SYSTEM_MONITOR__GIL__ENABLED": "False",
 }
 """As docs/fleet/clusters.md has it for clusters of one's own."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from ssldiag.capture.decode import best_engine, decode_each
@@ -22,7 +23,8 @@ NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 FILES = 6
 
 
-def packets(seed: int = 1, connections: int = 40, files: int = FILES) -> list[Packet]:
+@cache
+def packets(seed: int = 1, connections: int = 40, files: int = FILES) -> Sequence[Packet]:
     """Traffic, some of it connections that are open for all of the time."""
     some = traffic(seed, connections)
     start, end = some[0][0], some[-1][0]
@@ -32,7 +34,7 @@ def packets(seed: int = 1, connections: int = 40, files: int = FILES) -> list[Pa
     through = [
         frames(spoken(said, start=start + number, step=step), ends_of(number + 41)) for number in range(6)
     ]
-    return merged(some, *through)
+    return tuple(merged(some, *through))
 
 
 def parted(found: Sequence[Packet], files: int = FILES) -> list[list[Packet]]:

@@ -161,7 +161,7 @@ def test_rows_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert ask(tmp_path, "SELECT host FROM history.hosts ORDER BY 1").rows == (("a",), ("c",))
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.one_of(
         st.binary(max_size=200), st.recursive(st.none() | st.floats() | st.text(), st.lists).map(bytes_of)
