@@ -46,9 +46,11 @@ class Progress:
         seconds = max(now - self._began, 1e-9)
         share = self._bytes / self._size if self._size else self._done / max(self._items, 1)
         left = f", {spell(seconds / share - seconds)} left" if share else ""
+        rate = self._bytes / seconds / 1e6
+        read = f", {rate:,.0f} MB/s" if rate >= 1 else ""
         return (
             f"{self._done:,} of {self._items:,} {self._word} ({share:.0%}), "
-            f"{self._done / seconds:,.1f} a second, {self._bytes / seconds / 1e6:,.0f} MB/s{left}"
+            f"{self._done / seconds:,.1f} a second{read}{left}"
         )
 
     def _say(self, line: str) -> None:

@@ -32,7 +32,7 @@ def test_one_line_on_a_terminal() -> None:
     progress = Progress("hosts", 4, 0, out, lambda: now[0])
     now[0] = 1.0
     progress.step(2, 0)
-    assert out.getvalue() == "\r\x1b[K2 of 4 hosts (50%), 2.0 a second, 0 MB/s, 1 s left"
+    assert out.getvalue() == "\r\x1b[K2 of 4 hosts (50%), 2.0 a second, 1 s left"
     progress.close()
     assert out.getvalue().endswith("\r\x1b[K")
 
