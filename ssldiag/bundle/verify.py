@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zipfile
-import zlib
 from collections.abc import Iterator
 from collections.abc import Mapping as Mapping_
 from contextlib import suppress
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from ssldiag.bundle import carried, manifest
+from ssldiag.bundle.damage import ZIP_DAMAGE
 from ssldiag.bundle.leaks import FOUND, Sought, Vocabulary
 from ssldiag.bundle.mapping import Mapping
 from ssldiag.bundle.model import BundleError
@@ -26,12 +26,6 @@ STORE = 64 * 1024 * 1024
 
 LARGEST = 8 * 1024 * 1024 * 1024
 """Bytes that the members of a bundle may unpack to before it is taken for a trap."""
-
-
-DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
-"""What :mod:`zipfile` raises for members that are damaged (bad data, a wrong sum, cut short), packed by an
-unknown method, or encrypted (RuntimeError).
-"""
 
 Opened = Path | BytesIO
 """Where an archive is: in a file, or in memory where a page carried it."""
@@ -71,7 +65,7 @@ def read_manifest(file: Opened, name: str) -> dict[str, object]:
                 return manifest.parse(stream.read(manifest.LARGEST))
     except KeyError:
         raise BundleError(f"{name} is no bundle: it has no {manifest.NAME}") from None
-    except DAMAGED as error:
+    except ZIP_DAMAGE as error:
         raise BundleError(f"{name} is no bundle: {error}") from None
 
 
@@ -86,7 +80,7 @@ def _labels(file: Opened) -> set[str]:
     with zipfile.ZipFile(file) as archive:
         found: set[str] = set()
         for name in archive.namelist():
-            with suppress(NotAKeyDatabase, *DAMAGED), archive.open(name) as stream:
+            with suppress(NotAKeyDatabase, *ZIP_DAMAGE), archive.open(name) as stream:
                 head = stream.read(64)
                 data = head + stream.read(STORE) if public.looks_like(head) else b""
                 found.update(entry.label.lower() for entry in public.read(data, name).entries if entry.label)
@@ -112,7 +106,7 @@ def _hashes(file: Opened, page: bytes | None, name: str) -> Iterator[str]:
             try:
                 with archive.open(name) as stream:
                     size, digest = manifest.digest(cast("BinaryIO", stream))
-            except DAMAGED as error:
+            except ZIP_DAMAGE as error:
                 yield f"{name} cannot be read: {error}"
                 continue
             if (size, digest) != (item.get("size"), item.get("sha256")):

@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from ssldiag.bundle.damage import ZIP_DAMAGE
 from ssldiag.collect import ibmi_pase
 from ssldiag.collect.ibmi_pase import Ran, Tell
 
@@ -114,6 +115,6 @@ def manifest_of(data: bytes) -> dict[str, Any]:
             archive.open(ibmi_pase.MANIFEST) as stream,
         ):
             found = json.loads(stream.read(MOST_MANIFEST))
-    except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError, OSError):
+    except (KeyError, ValueError, *ZIP_DAMAGE):  # KeyError: there is none; ValueError: it is no JSON
         return {}
     return found if isinstance(found, dict) else {}
