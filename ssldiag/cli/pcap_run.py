@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from ssldiag.capture.filters import Filters
+from ssldiag.capture.garbage import seldom_collected
 from ssldiag.capture.judged import Judged
 from ssldiag.cli import output
 from ssldiag.cli.exits import FAILED, FINDINGS, say
@@ -65,17 +64,6 @@ def run(order: Order) -> int:
     if source.failures():
         return FAILED
     return FINDINGS if outcome.reached else 0
-
-
-@contextmanager
-def seldom_collected() -> Iterator[None]:
-    """Look for garbage in rings less often: handshakes hold none, and looking takes a third of the time."""
-    before = gc.get_threshold()
-    gc.set_threshold(100_000, 50, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 NO_THREADS = "OPENBLAS_NUM_THREADS", "1"

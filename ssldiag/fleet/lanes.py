@@ -12,12 +12,12 @@ from datetime import datetime
 from math import inf, isfinite
 from typing import TYPE_CHECKING
 
+from ssldiag.capture.garbage import seldom_collected
 from ssldiag.capture.judged import moment
 from ssldiag.fleet.joined import File, Join, overlaps
 from ssldiag.fleet.model import OBJECT, OPEN_BYTES, Capture, Failure, Look, Scan
 from ssldiag.fleet.records import Made, Row, cut, naive
 from ssldiag.fleet.resolve import Placed
-from ssldiag.fleet.scans import seldom_collected
 from ssldiag.fleet.shown import Shown
 
 if TYPE_CHECKING:

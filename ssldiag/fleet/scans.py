@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from time import monotonic
 import numpy as np
 
 from ssldiag.capture.arrays import Array
+from ssldiag.capture.garbage import seldom_collected
 from ssldiag.capture.part import Hopped, Job, Ran
 from ssldiag.capture.plain import COLUMNS
 from ssldiag.capture.worker import Worker
@@ -122,14 +122,3 @@ def narrow(columns: list[Array]) -> list[Array]:
 def wide(columns: list[Array]) -> list[Array]:
     """Columns as they were."""
     return [column.astype(np.int64) if column.dtype == np.int32 else column for column in columns]
-
-
-@contextmanager
-def seldom_collected() -> Iterator[None]:
-    """Look for garbage in rings less often: handshakes hold none."""
-    before = gc.get_threshold()
-    gc.set_threshold(100_000, 50, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
