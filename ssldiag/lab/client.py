@@ -169,7 +169,8 @@ def smtp(asked: argparse.Namespace) -> None:
         client: smtplib.SMTP = smtplib.SMTP_SSL(timeout=asked.seconds, context=context)
     else:
         client = smtplib.SMTP(timeout=asked.seconds)
-    client._host = asked.name  # type: ignore[attr-defined]  # the name to check, where it is not the address
+    # smtplib checks the name that it connected to, and has no public way to say another one.
+    client._host = asked.name  # type: ignore[attr-defined]
     client.connect(asked.address, asked.port)
     if not asked.wrapped and not asked.plain:
         client.ehlo()

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ssldiag.pool.control import CACHE_ON
 from ssldiag.pool.gather import Found, Row
@@ -34,7 +34,10 @@ from ssldiag.pool.status import (
 )
 from ssldiag.pool.world import Server
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+T = TypeVar("T", bound="DataclassInstance")
 
 ID_SHOWN = 16
 """Hexadecimal digits of a session id that are shown: enough to tell two apart, too few to use it."""
@@ -80,7 +83,7 @@ def _each(found: Found, what: str) -> Iterable[Row]:
 
 def made(kind: type[T], row: Row) -> T:
     """A row as its JSON form came: lists are tuples there, and what it does not know is left out."""
-    names = {item.name for item in fields(kind)}  # type: ignore[arg-type]  # rows are dataclasses
+    names = {item.name for item in fields(kind)}
     return kind(**{name: _frozen(value) for name, value in row.items() if name in names})
 
 

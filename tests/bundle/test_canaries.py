@@ -109,9 +109,9 @@ def captured(canaries: Canaries) -> bytes:
     of = canaries.words()
     name = f"{of['host']}.{of['domain']}"
     dialogue = f"USER {of['user id']}\r\nPASS {of['password']}\r\nSITE {of['volume']}\r\n".encode()
-    ends = {"client": of["IPv4 address"], "client_port": 50_001}
+    refused = (("c", hello(name)), ("s", b"\x15\x03\x03\x00\x02\x02\x28"))
     return pcap(
-        Connection((("c", hello(name)), ("s", b"\x15\x03\x03\x00\x02\x02\x28")), **ends),  # type: ignore[arg-type]
+        Connection(refused, client=of["IPv4 address"], client_port=50_001),
         Connection((*completed(b"\x30\x00").said, ("c", dialogue)), client_port=50_002),
         Connection((("s", f"220 {name}\r\n".encode()), ("c", dialogue)), server_port=21, client_port=50_003),
     )

@@ -80,8 +80,8 @@ def s_server(folder: Path, *words: str) -> Iterator[int]:
 @contextmanager
 def running(command: Sequence[str], port: int) -> Iterator[None]:
     """A server until the end. Raises Missing if it does not listen within 10 s."""
-    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(command, **quiet)  # type: ignore[call-overload]
+    nothing = subprocess.DEVNULL
+    process = subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing)
     try:
         for _ in range(200):
             if process.poll() is not None:

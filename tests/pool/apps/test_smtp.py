@@ -20,7 +20,6 @@ def test_mail_over_starttls(server_context: ssl.SSLContext, client_context: ssl.
         FakeStack(application("smtp"), server_context) as running,
         smtplib.SMTP("127.0.0.1", running.port, timeout=PATIENCE) as client,
     ):
-        client._host = "localhost"  # type: ignore[attr-defined]
         client.starttls(context=client_context)
         assert client.sendmail("a@example.com", ["b@example.com"], "Subject: x\r\n\r\n.dots\r\n") == {}
 
@@ -99,7 +98,6 @@ def test_in_front_of_a_real_server(server_context: ssl.SSLContext, client_contex
         FakeStack(application("smtp", front=front), server_context) as running,
         smtplib.SMTP("127.0.0.1", running.port, timeout=PATIENCE) as client,
     ):
-        client._host = "localhost"  # type: ignore[attr-defined]
         client.starttls(context=client_context)
         assert client.ehlo("me")[1] == b"real.example.com"
     thread.join(PATIENCE)
