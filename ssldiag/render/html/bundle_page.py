@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from ssldiag.bundle.model import PageInput
-from ssldiag.render.handshake_html import digest
 from ssldiag.render.html import codes as codes_part
 from ssldiag.render.html import findings as findings_part
 from ssldiag.render.html.about import about
@@ -23,6 +22,7 @@ from ssldiag.render.html.console import console
 from ssldiag.render.html.excerpts import Texts
 from ssldiag.render.html.findings import Findings
 from ssldiag.render.html.handshakes import handshakes
+from ssldiag.render.html.head import head
 from ssldiag.render.html.links import Links
 from ssldiag.render.html.markup import EMPTY, Html, join, prose, tag
 from ssldiag.render.html.picture_svg import drawings
@@ -178,23 +178,8 @@ def _section(part: Part) -> Html:
 
 
 def _head(given: PageInput, *, large: bool) -> Iterator[str]:
-    css, script = _file("bundle.css"), _file("bundle.js")
-    policy = (
-        f"default-src 'none'; style-src '{digest(css)}'; script-src '{digest(script)}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
-    parts = (
-        tag("meta", charset="utf-8"),
-        tag("meta", http_equiv="Content-Security-Policy", content=policy),
-        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("meta", name="referrer", content="no-referrer"),
-        tag("meta", name="generator", content=f"ssldiag {given.made.version}"),
-        tag("meta", name="color-scheme", content="light dark"),
-        tag("title", "Support bundle: ", prose(given.report.snapshot.name, 120)),
-        tag("style", Html(css)),
-    )
-    yield '<!DOCTYPE html>\n<html lang="en">\n'
-    yield tag("head", Html("\n"), join(parts, Html("\n")))
+    title = join(("Support bundle: ", prose(given.report.snapshot.name, 120)))
+    yield from head(title, _file("bundle.css"), given.made.version, _file("bundle.js"))
     yield f'\n<body{" class=large" * large}>\n<a class="skip" href="#main">Skip to the verdict</a>\n'
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from ssldiag import __version__
 from ssldiag.bundle.changes import PARTS, Change, Cited, Difference, Side, in_short
 from ssldiag.model import Severity
-from ssldiag.render.handshake_html import digest
+from ssldiag.render.html.head import head
 from ssldiag.render.html.markup import EMPTY, Html, cut, esc, folded, join, listed, prose, tag
 from ssldiag.render.html.room import Room
 from ssldiag.render.html.severity import badge
@@ -36,9 +36,8 @@ PART_BYTES = 600_000
 
 def page(difference: Difference) -> Iterator[str]:
     """The page."""
-    css = STYLE.read_text("utf-8")
-    yield '<!DOCTYPE html>\n<html lang="en">\n'
-    yield from _head(difference, css)
+    title = ("What changed: ", prose(difference.old.name, 80), " to ", prose(difference.new.name, 80))
+    yield from head(join(title), STYLE.read_text("utf-8"), __version__)
     yield '\n<body>\n<a class="skip" href="#main">Skip to the changes</a>\n'
     yield _top(difference)
     parts = [(part, heading, difference.of(part)) for part, heading in PARTS.items()]
@@ -52,23 +51,6 @@ def page(difference: Difference) -> Iterator[str]:
     said = f"Made by ssldiag {__version__}. This page loads nothing, runs nothing and sends nothing."
     yield tag("footer", tag("p", said, cls="soft"))
     yield "\n</body>\n</html>\n"
-
-
-def _head(difference: Difference, css: str) -> Iterator[str]:
-    policy = f"default-src 'none'; style-src '{digest(css)}'; base-uri 'none'; form-action 'none'"
-    parts = (
-        tag("meta", charset="utf-8"),
-        tag("meta", http_equiv="Content-Security-Policy", content=policy),
-        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("meta", name="referrer", content="no-referrer"),
-        tag("meta", name="generator", content=f"ssldiag {__version__}"),
-        tag("meta", name="color-scheme", content="light dark"),
-        tag(
-            "title", "What changed: ", prose(difference.old.name, 80), " to ", prose(difference.new.name, 80)
-        ),
-        tag("style", Html(css)),
-    )
-    yield tag("head", Html("\n"), join(parts, Html("\n")))
 
 
 def _top(difference: Difference) -> Html:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ssldiag.render.handshake_html import digest
 from ssldiag.render.html.bundle_page import PAGE
 from ssldiag.render.html.fleet_parts import PARTS, Part, attention
 from ssldiag.render.html.fleet_values import Overview
+from ssldiag.render.html.head import head
 from ssldiag.render.html.markup import EMPTY, Html, join, prose, tag
 
 STYLES: Final = ("bundle.css", "fleet.css")
@@ -20,7 +20,9 @@ STYLES: Final = ("bundle.css", "fleet.css")
 def page(given: Overview) -> Iterator[str]:
     """The page."""
     parts = [part for part in (make(given) for make in PARTS) if part.content]
-    yield from _head(given)
+    css = "".join((PAGE / name).read_text("utf-8") for name in STYLES)
+    yield from head(join(("Fleet: ", prose(given.title, 120))), css, given.version)
+    yield '\n<body class="fleet">\n<a class="skip" href="#main">Skip to what needs attention</a>\n'
     yield _top(given)
     yield _contents(parts)
     yield '<main id="main" tabindex="-1">\n'
@@ -31,24 +33,6 @@ def page(given: Overview) -> Iterator[str]:
     said = f"Made by ssldiag {given.version} from a dataset of {given.schema}. This page loads nothing."
     yield tag("footer", tag("p", said, cls="soft"))
     yield "\n</body>\n</html>\n"
-
-
-def _head(given: Overview) -> Iterator[str]:
-    css = "".join((PAGE / name).read_text("utf-8") for name in STYLES)
-    policy = f"default-src 'none'; style-src '{digest(css)}'; base-uri 'none'; form-action 'none'"
-    parts = (
-        tag("meta", charset="utf-8"),
-        tag("meta", http_equiv="Content-Security-Policy", content=policy),
-        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("meta", name="referrer", content="no-referrer"),
-        tag("meta", name="generator", content=f"ssldiag {given.version}"),
-        tag("meta", name="color-scheme", content="light dark"),
-        tag("title", "Fleet: ", prose(given.title, 120)),
-        tag("style", Html(css)),
-    )
-    yield '<!DOCTYPE html>\n<html lang="en">\n'
-    yield tag("head", Html("\n"), join(parts, Html("\n")))
-    yield '\n<body class="fleet">\n<a class="skip" href="#main">Skip to what needs attention</a>\n'
 
 
 def _top(given: Overview) -> Html:
