@@ -19,11 +19,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from linux._uses import LOOKED, database_name
-from ssldiag.api import Facts, Finding, KeyUse, Undecided, check, finding
-
-OTHERS = 0o006
-"""Read and write for others."""
+from linux._permissions import open_to_all
+from ssldiag.api import Facts, Finding, KeyUse, check
 
 
 @check(
@@ -36,18 +33,4 @@ OTHERS = 0o006
     sources=("docs/keydb.md", "choice of this program"),
 )
 def stash_open_to_all(facts: Facts) -> Iterator[Finding]:
-    known = {
-        item.stash.path: item for item in facts.all(KeyUse) if item.stash and item.stash.mode is not None
-    }
-    if not known:
-        raise Undecided("the permissions of the stash files are not known", LOOKED)
-    for path, item in known.items():
-        mode = item.stash.mode if item.stash else None
-        if mode is not None and mode & OTHERS:
-            may = "read and change" if mode & 0o002 and mode & 0o004 else "change" if mode & 0o002 else "read"
-            yield finding(
-                "LNX106",
-                f"every user may {may} the stash file /{path} (mode {mode & 0o777:04o})",
-                (item.keyfile, "the key database is named here"),
-                about=(database_name(item), path),
-            )
+    return open_to_all(facts, "LNX106", "stash file", lambda item: item.stash)

@@ -20,11 +20,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from linux._uses import LOOKED, database_name
-from ssldiag.api import Facts, Finding, KeyUse, Undecided, check, finding
-
-OTHERS = 0o006
-"""Read and write for others."""
+from linux._permissions import open_to_all
+from ssldiag.api import Facts, Finding, KeyUse, check
 
 
 @check(
@@ -37,16 +34,4 @@ OTHERS = 0o006
     sources=("docs/keydb.md", "choice of this program"),
 )
 def key_database_open_to_all(facts: Facts) -> Iterator[Finding]:
-    known = {item.file.path: item for item in facts.all(KeyUse) if item.file and item.file.mode is not None}
-    if not known:
-        raise Undecided("the permissions of the key databases are not known", LOOKED)
-    for path, item in known.items():
-        mode = item.file.mode if item.file else None
-        if mode is not None and mode & OTHERS:
-            may = "read and change" if mode & 0o002 and mode & 0o004 else "change" if mode & 0o002 else "read"
-            yield finding(
-                "LNX107",
-                f"every user may {may} the key database /{path} (mode {mode & 0o777:04o})",
-                (item.keyfile, "the key database is named here"),
-                about=(database_name(item), path),
-            )
+    return open_to_all(facts, "LNX107", "key database", lambda item: item.file)
