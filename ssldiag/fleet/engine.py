@@ -60,34 +60,6 @@ class Engine(Protocol):
         ...
 
 
-class Here:
-    """Runs each function in this process, when its result is asked for."""
-
-    def ordered(
-        self,
-        function: Callable[[A], Any],
-        asked: Iterable[tuple[C, A | None]],
-        urgent: bool = False,
-        keep: bool = False,
-    ) -> Iterator[tuple[C, Any]]:
-        for context, argument in asked:
-            yield context, None if argument is None else self._run(function, argument)
-
-    def then(self, function: Callable[..., Any], lane: int, *arguments: Any) -> Any:
-        broken = next((each for each in arguments[:1] if isinstance(each, Failure)), None)
-        return broken or self._run(function, *arguments)
-
-    def result(self, handle: Any) -> Any:
-        return handle
-
-    @staticmethod
-    def _run(function: Callable[..., Any], *arguments: Any) -> Any:
-        try:
-            return function(*arguments)
-        except Exception as error:
-            return failure(error)
-
-
 class Dask:
     """Runs functions on the workers of a Dask cluster."""
 

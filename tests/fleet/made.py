@@ -9,9 +9,9 @@ from ssldiag.cli.fleet_examiner import Examiner
 from ssldiag.cli.plan import Order
 from ssldiag.fleet import places, run_doctor
 from ssldiag.fleet.dataset import Dataset, Writer
-from ssldiag.fleet.engine import Here
 from tests import pcaps
 from tests.benchmarks.doctor.hosts import write_host
+from tests.fleet.here import Here
 from tests.fleet.support import NOW, Quiet, fleet_pcap
 from tests.wire.bytesmith import client_hello, handshake
 

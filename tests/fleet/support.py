@@ -12,12 +12,13 @@ from ssldiag.capture.decode import best_engine, decode_each
 from ssldiag.cli.pcap_made import Liner
 from ssldiag.fleet import plan, run_pcap
 from ssldiag.fleet.dataset import Dataset, Writer
-from ssldiag.fleet.engine import Engine, Here
+from ssldiag.fleet.engine import Engine
 from ssldiag.fleet.places import captures
 from ssldiag.fleet.query import Answer, opened
 from tests.capture.files import pcap
 from tests.capture.makers import DATA, GOOD, Packet, Said, frames, merged, spoken
 from tests.capture.traffic import ends_of, traffic
+from tests.fleet.here import Here
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 FILES = 6

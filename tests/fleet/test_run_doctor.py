@@ -7,11 +7,11 @@ from typing import Any
 
 from ssldiag.cli.fleet_examiner import Examiner, rules
 from ssldiag.doctor import examine
-from ssldiag.fleet.engine import Here
 from ssldiag.fleet.model import Failure, Item
 from ssldiag.fleet.run_doctor import batches, results
 from ssldiag.settings import Settings
 from ssldiag.snapshot import open_snapshot
+from tests.fleet.here import Here
 from tests.fleet.made import HOSTS, hosts, order
 from tests.fleet.support import NOW, ask
 

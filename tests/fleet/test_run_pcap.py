@@ -13,9 +13,9 @@ import pytest
 from distributed.protocol import pickle as dask_pickle
 
 from ssldiag.fleet import resolve, run_pcap, scans
-from ssldiag.fleet.engine import Here
 from ssldiag.fleet.model import Failure
 from tests.capture.files import pcap, pcapng
+from tests.fleet.here import Here
 from tests.fleet.support import (
     FILES,
     ask,
