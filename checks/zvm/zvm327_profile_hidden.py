@@ -9,7 +9,9 @@ file behind it do nothing, which is found out when something else already went w
 
 Two profiles that one stack could read were collected; which of them it reads is told by its last console
 (DTCIPI006I), else by their names. Or the console names a file that is not among the collected ones. A second
-node's file beside the first one is no finding, nor is a profile that another stack reads.
+node's file beside the first one is no finding, nor is a profile that another stack reads: with several
+stacks, what was collected may be the file of one whose console, or whose entry, was not. A name that is
+neither the stack's nor PROFILE may be that of the node or of another stack; only the console tells.
 
 ## What to do
 
@@ -21,7 +23,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ssldiag.api import ConsoleRun, Facts, Finding, Message, ProfileTcpip, Stack, check, finding
+from ssldiag.api import (
+    ConsoleRun,
+    Facts,
+    Finding,
+    Message,
+    ProfileTcpip,
+    Stack,
+    Undecided,
+    check,
+    finding,
+)
+from zvm._entries import settled
 
 
 @check(
@@ -36,13 +49,37 @@ from ssldiag.api import ConsoleRun, Facts, Finding, Message, ProfileTcpip, Stack
     facts=("PRF027",),
 )
 def profile_hidden(facts: Facts) -> Iterator[Finding]:
+    yield from settled((*behind(facts), *others_named(facts)))
+
+
+def behind(facts: Facts) -> Iterator[Finding | Undecided]:
+    """Profiles that were collected and stand behind the one that is read."""
     told = {stack.profile.file for stack in facts.all(Stack) if stack.profile}
     for stack in facts.all(Stack):
         for profile in stack.hidden_profiles:
             if profile.file not in told and is_twin(facts, stack, profile):
                 told.add(profile.file)
-                yield hidden(stack, profile)
-    yield from others_named(facts)
+                yield hidden(stack, profile) if is_sure(facts, stack) else whose(stack)
+
+
+def is_sure(facts: Facts, stack: Stack) -> bool:
+    """Whether its own name, the common one or the last console tells that the stack reads its profile."""
+    name = stack.profile.filename if stack.profile else None
+    return name in (None, "PROFILE", stack.userid) or any(
+        used_file(message) == name
+        for run in facts.all(ConsoleRun)
+        if run.last and stack_of_run(facts, run) == stack
+        for message in run.messages("DTCIPI006I")[-1:]
+    )
+
+
+def whose(stack: Stack) -> Undecided:
+    """The answer where the first profile may be the node's or another stack's."""
+    assert stack.profile is not None
+    return Undecided(
+        f"whether {cms_name(stack.profile)} is read by stack {stack.userid} or by another one is not known",
+        f"the console log of {stack.userid}, from its start",
+    )
 
 
 def is_twin(facts: Facts, stack: Stack, profile: ProfileTcpip) -> bool:

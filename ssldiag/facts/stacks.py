@@ -174,10 +174,14 @@ def profiles_of(
 ) -> list[ProfileTcpip]:
     """The profiles that this stack could read, in search order: none that is another stack's own.
 
-    The one that its console names (``read``) comes before all others.
+    The one that its console names (``read``) comes before all others. Where that one was not collected and
+    there are several stacks, those that were may all be the others': none is this one's.
     """
     found = []
-    for profile in facts.all(ProfileTcpip):
+    profiles = facts.all(ProfileTcpip)
+    if read is not None and len(names) > 1 and not {read, None} & {item.filename for item in profiles}:
+        return []
+    for profile in profiles:
         name = profile.filename
         if name is not None and name == read:
             found.append((-1, profile))

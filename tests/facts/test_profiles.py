@@ -65,3 +65,12 @@ def test_the_console_tells_which_profile_was_read() -> None:
     assert list(profiles(**files, TCPIP_CONSOLE=console % b"PROFILE")) == ["PROFILE.TCPIP"]
     assert list(profiles(**files, TCPIP_CONSOLE=console % b"TCPIP")) == ["TCPIP.TCPIP"]
     assert list(profiles(**files, TCPIP_CONSOLE=console % b"ELSEWHERE")) == ["TCPIP.TCPIP"]
+
+
+def test_a_profile_that_was_not_collected_is_no_other_one() -> None:
+    console = b"LOGON TCPIP2\nDTCIPI006I Using profile file TCPIP2 TCPIP D1 dated 11/20/26 at 23:50\n"
+    found = profiles(SYSTEM_DTCPARMS=TWO_STACKS, PROFILE_TCPIP=PROFILE, TCPIP2_CONSOLE=console)
+    assert {file: item.names for file, item in found.items()} == {"PROFILE.TCPIP": ("TCPIP", "SSL*")}
+    swapped = console.replace(b"LOGON TCPIP2", b"LOGON TCPIP").replace(b"file TCPIP2", b"file ZVM1")
+    found = profiles(SYSTEM_DTCPARMS=TWO_STACKS, PROFILE_TCPIP=PROFILE, TCPIP_CONSOLE=swapped)
+    assert found["PROFILE.TCPIP"].names == ("TCPIP2", "ST2*")
