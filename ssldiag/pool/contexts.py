@@ -52,11 +52,37 @@ class Cache:
 
 
 @dataclass
+class Blanks:
+    """Contexts made before the fork, whose ticket keys all servers have in common.
+
+    Each serves one certificate with one set of CA certificates: what was loaded into a context cannot be
+    taken out again, so after a REFRESH that changes them a fresh one is used, with ticket keys of its own.
+    """
+
+    contexts: Mapping[Key, ssl.SSLContext] = field(default_factory=dict)
+    whole: bool = True
+    _holds: dict[Key, bytes] = field(default_factory=dict)
+
+    def take(self, key: Key, entry: Entry | None, material: Material) -> ssl.SSLContext | None:
+        """The context for this key, None if there is none or if it holds something else already."""
+        found = self.contexts.get(key)
+        if found is None:
+            return None
+        mark = hashlib.sha256(b"" if key[1] is ClientCheck.NONE else material.trusted_mark)
+        for part in (entry.chain_pem, entry.key_pem or b"") if entry is not None else ():
+            mark.update(hashlib.sha256(part).digest())
+        if self._holds.setdefault(key, mark.digest()) == mark.digest():
+            return found
+        self.whole = False
+        return None
+
+
+@dataclass
 class Contexts:
     """The contexts of one state of the key database. A REFRESH makes a new one; connections keep theirs.
 
     ``native`` is libssl's own interface or why there is none; ``cache`` None for no reuse of sessions;
-    ``blanks`` are contexts made before the fork, whose ticket keys all servers have in common.
+    ``blanks`` are shared by all states of the database.
     """
 
     plan: PoolPlan
@@ -64,7 +90,7 @@ class Contexts:
     native: Native | str
     cache: Cache | None = None
     complain: Complaint | None = None
-    blanks: Mapping[Key, ssl.SSLContext] = field(default_factory=dict)
+    blanks: Blanks = field(default_factory=Blanks)
     _made: dict[Key, ssl.SSLContext] = field(default_factory=dict)
     _kept: list[object] = field(default_factory=list)
 
@@ -83,7 +109,7 @@ class Contexts:
         why = self.material.why_not(label)
         if server and (entry is None or why):
             raise MaterialError(why)
-        context = self.blanks.get(key) or blank(role)
+        context = self.blanks.take(key, entry, self.material) or blank(role)
         security = self.plan.security
         try:
             protocols(context, security)

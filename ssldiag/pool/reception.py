@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from ssldiag.pool.channel import ChannelClosed, Message
-from ssldiag.pool.contexts import Cache, Contexts
+from ssldiag.pool.contexts import Blanks, Cache, Contexts
 from ssldiag.pool.control import CACHE_ON
 from ssldiag.pool.engine.connection import Connection
 from ssldiag.pool.engine.engines import choose
@@ -77,6 +77,7 @@ class Reception:
         self.set_trace(given.plan.trace)
         self.sessions = self._member()
         self.material = Material()
+        self.blanks = Blanks(given.blanks)
         self.contexts = self._contexts(self.material)
         self.gate = Gate(given.control, given.index, given.wake, self.loop, given.listeners, self._arrived)
         self._targets: dict[str, Target] = {}
@@ -127,7 +128,7 @@ class Reception:
         cache = None
         if self.sessions is not None:
             cache = Cache(self.sessions, lambda: stored or bool(words[CACHE_ON]), self.given.say)
-        return Contexts(self.plan, material, self.native, cache, self._complain, dict(self.given.blanks))
+        return Contexts(self.plan, material, self.native, cache, self._complain, self.blanks)
 
     def _complain(self, why: str, number: int, depth: int) -> None:
         """A client's certificate is bad, and let through (CLIENTCERTCHECK PREFERRED)."""

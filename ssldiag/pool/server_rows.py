@@ -40,7 +40,8 @@ def cache_text(server: Server) -> str:
     if not server.plan.cache.life:
         return "no reuse of sessions (CACHELIFE 0)"
     if isinstance(server.native, str):
-        made = "keys made before the fork" if server.given.blanks else "keys of each server's own"
+        common = server.blanks.contexts and server.blanks.whole
+        made = "keys made before the fork" if common else "keys of each server's own"
         return f"tickets, {made}: {server.native}"
     if server.sessions is None:
         return "no segment: no reuse of sessions"

@@ -13,12 +13,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from ssldiag.pool.channel import Channel, Message
 from ssldiag.pool.children import close_others
+from ssldiag.pool.contexts import blanks
 from ssldiag.pool.control import CACHE_ON, MAX_SESSIONS, NOBODY, PER_SERVER, Control
 from ssldiag.pool.inherit import Inheritance
 from ssldiag.pool.material import Entry, Material
@@ -255,7 +256,13 @@ class Rig:
     listeners: tuple[tuple[SecurePort, socket.socket], ...]
     folder: Path
     load: Callable[[], Material]
+    without: str = ""
     members: list[Member] = field(default_factory=list)
+
+    @cached_property
+    def blanks(self) -> Any:
+        """What servers share where libssl's own interface is out of reach (``without`` says why)."""
+        return blanks(self.plan, self.without)
 
     @property
     def port(self) -> int:
@@ -287,6 +294,7 @@ class Rig:
             kept = {0, 1, 2, channel.fileno(), self.control.descriptor, self.segment.descriptor, *self.wake}
             close_others(frozenset((*kept, *(listener.fileno() for _, listener in self.listeners))))
             log = open(self.folder / f"{index}.log", "a", buffering=1)  # noqa: SIM115
+            fallback = {"blanks": self.blanks, "native": self.without} if self.without else {}
             code = server.main(
                 Inheritance(
                     self.plan,
@@ -299,6 +307,7 @@ class Rig:
                     self.wake,
                     self.load,
                     lambda line: print(line, file=log),
+                    **fallback,
                 )
             )
         except BaseException:
@@ -365,6 +374,7 @@ def running(
     labels: Sequence[str] = ("SERVER",),
     listening: bool = True,
     owner: str = "ECHOSRV",
+    without: str = "",
     **more: Any,
 ) -> Iterator[Rig]:
     """Servers in front of ``backend`` (of an echo server if none is given); all end with the block."""
@@ -386,7 +396,8 @@ def running(
         made = plan(servers, **more)
         made = replace(made, secure_ports=tuple(port for port, _ in listeners))
         segment = Segment(size, made.cache.life)
-        rig = Rig(made, control, segment, wake, tuple(listeners), folder, load)
+        rig = Rig(made, control, segment, wake, tuple(listeners), folder, load, without)
+        assert not without or rig.blanks  # made before the fork
         try:
             for index in range(servers):
                 rig.start(index)

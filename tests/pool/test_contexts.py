@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ssldiag.pool.contexts import Contexts, blanks, tag
+from ssldiag.pool.contexts import Blanks, Contexts, blank, blanks, tag
 from ssldiag.pool.material import Entry, Material, MaterialError
 from ssldiag.pool.plan import ClientCheck, PoolPlan, Recording, SecurePort, SecurityPlan
 from ssldiag.pool.sharing import Native
@@ -140,15 +140,36 @@ def test_blanks_are_made_only_where_libssl_is_out_of_reach() -> None:
     assert blanks(ours, native()) == {}
     made = blanks(ours, "out of reach")
     assert list(made) == [("SERVER", NONE, "server")]
-    fallback = Contexts(ours, material(), "out of reach", blanks=made)
+    fallback = Contexts(ours, material(), "out of reach", blanks=Blanks(made))
     context = fallback.get("SERVER", NONE)
     assert context is made["SERVER", NONE, "server"]
     server, client = shake(context, client_context(version=ssl.TLSVersion.TLSv1_3))
     assert server.version() == client.version() == "TLSv1.3"
-    other = Contexts(ours, material(), "out of reach", blanks=made).get("SERVER", NONE)
+    other = Contexts(ours, material(), "out of reach", blanks=Blanks(made)).get("SERVER", NONE)
     client_side = client_context(version=ssl.TLSVersion.TLSv1_2)
     _, first = shake(other, client_side)
     assert first.session is not None
+
+
+def test_a_blank_serves_one_certificate_with_one_set_of_cas() -> None:
+    key = ("SERVER", ClientCheck.REQUIRED, "server")
+    shared = Blanks({key: blank()})
+
+    def now(found: Material) -> ssl.SSLContext:
+        return Contexts(plan(), found, "out of reach", blanks=shared).get(*key)
+
+    both = material(trusted=("TESTCA", "OTHERCA"))
+    first = now(both)
+    assert first is shared.contexts[key]
+    assert now(both) is first
+    assert shared.whole
+    fewer = now(material())
+    assert fewer is not first
+    assert [cert["subject"] for cert in fewer.get_ca_certs()] == [((("commonName", "TESTCA"),),)]
+    renewed = identity("SERVER", "TESTCA", 29)
+    entries = (Entry("SERVER", renewed.certificate, renewed.key), *both.entries[1:])
+    assert now(Material(entries)) is not first
+    assert not shared.whole
 
 
 def test_no_reuse_means_no_ticket() -> None:

@@ -15,10 +15,10 @@ from ssldiag.pool.channel import Channel
 from ssldiag.pool.control import CACHE_ON, NOBODY, PER_SERVER, TURN, Control
 from ssldiag.pool.inherit import Inheritance
 from ssldiag.pool.material import Entry, Material, MaterialError
-from ssldiag.pool.plan import Timings, TraceSetting
+from ssldiag.pool.plan import ClientCheck, Timings, TraceSetting
 from ssldiag.pool.server import main
 from tests.pool.rig import Rig, client_context, connect, identity, material, plan, running
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, until
 
 VERSIONS = (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3)
 
@@ -266,6 +266,26 @@ def test_refresh_serves_new_connections_and_leaves_old_ones(tmp_path: Path) -> N
             with rig.client() as still:
                 assert echoed(still)
             assert "old one stays in use: it is damaged" in rig.log()
+
+
+@pytest.mark.parametrize("without", ["", "out of reach"])
+def test_a_ca_that_is_removed_is_trusted_no_more_after_refresh(tmp_path: Path, without: str) -> None:
+    removed = tmp_path / "removed"
+    own = client_context(certificate=identity("CLIENT", "OTHERCA").files(tmp_path, "client"))
+
+    def load() -> Material:
+        return material(trusted=("TESTCA",) if removed.exists() else ("TESTCA", "OTHERCA"))
+
+    with running(tmp_path, load=load, check=ClientCheck.REQUIRED, without=without) as rig:
+        with rig.client(context=own) as client:
+            assert echoed(client)
+        removed.touch()
+        member = rig.members[0]
+        member.tell({"do": "refresh"})
+        assert member.await_message("refreshed")["ok"]
+        with pytest.raises((ssl.SSLError, ConnectionError)), rig.client(context=own) as client:
+            echoed(client)
+        until(lambda: "Handshake failed rc: 8" in rig.log(), lambda: rig.log())
 
 
 def test_quiesce_lets_sessions_end_and_takes_no_more(tmp_path: Path) -> None:
