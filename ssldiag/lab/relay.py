@@ -121,6 +121,7 @@ class Link:
         self._seen = dict.fromkeys(self._ends, 0)
         self._forgotten = False
         self._dark = False
+        self._hole = False
 
     def carry(self) -> None:
         """Until both directions are over, or the device has cut it."""
@@ -170,7 +171,7 @@ class Link:
             if self._forgotten or (fault == "reset-after-hello" and first):
                 self._witness.raw(direction, data)
                 return self._cut()
-        elif fault == "lose-certificate" and first:
+        elif fault == "lose-certificate" and (first or self._hole):
             return self._holed(data)
         self._witness.raw(direction, data)
         with suppress(OSError):
@@ -198,9 +199,11 @@ class Link:
 
     def _holed(self, data: bytes) -> bool:
         """Full packets of an answer get lost, the rest comes behind a hole: the client cannot use it."""
-        full = len(data) // PACKET * PACKET
+        full = 0 if self._hole else len(data) // PACKET * PACKET
         if full:
             self._witness.lost(full)
+            self._hole = True
+        if self._hole:
             self._witness.behind(data[full:])
             return True
         self._witness.raw("send", data)

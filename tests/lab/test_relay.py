@@ -6,6 +6,8 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,12 +15,13 @@ import pytest
 from ssldiag.capture.decode import decode
 from ssldiag.capture.filters import Filters
 from ssldiag.capture.judged import Judged, judged
-from ssldiag.lab.certs import Wanted, authority, made
+from ssldiag.lab.certs import NAMES, Wanted, authority, made
 from ssldiag.lab.live import segment
 from ssldiag.lab.play import now
-from ssldiag.lab.relay import Device, Relay
+from ssldiag.lab.relay import PACKET, Device, Relay
 from ssldiag.lab.witness import Refused
 from ssldiag.pool.engine.recorder import PcapFile
+from tests.waiting import until
 
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 """The server below: ssl.wrap_socket leaves a socket open that was reset before its handshake."""
@@ -31,14 +34,23 @@ def ca(tmp_path_factory: pytest.TempPathFactory) -> Path:
     issuer = authority("Test CA", now())
     (folder / "ca.pem").write_bytes(issuer.pem)
     (folder / "server.pem").write_bytes(made(Wanted(key="rsa2048"), issuer, now()).both)
+    names = (*NAMES, *(f"host-{number:02}.with-a-long-name.example.com" for number in range(70)))
+    (folder / "large.pem").write_bytes(made(Wanted(names=names), issuer, now()).both)
     return folder
 
 
 @pytest.fixture(scope="module")
 def server(ca: Path) -> Iterator[int]:
     """A TLS server that echoes; its port."""
+    with served(ca / "server.pem") as port:
+        yield port
+
+
+@contextmanager
+def served(pem: Path) -> Iterator[int]:
+    """A TLS server that echoes, with this certificate; its port."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(ca / "server.pem")
+    context.load_cert_chain(pem)
     listener = socket.create_server(("127.0.0.1", 0))
 
     def serve(plain: socket.socket) -> None:
@@ -115,16 +127,39 @@ def test_devices(
     assert by is None or found.verdict.by == by
 
 
-def test_a_lost_certificate_leaves_a_hole(server: int, ca: Path, tmp_path: Path) -> None:
-    with Relay(("127.0.0.1", server), Device("lose-certificate"), tmp_path / "a.pcap") as relay:
+def test_a_lost_certificate_leaves_a_hole(ca: Path, tmp_path: Path) -> None:
+    """The certificate has names for more than two packets: what gets lost is part of it."""
+    certificate = ssl.PEM_cert_to_DER_cert((ca / "large.pem").read_text().partition("-----BEGIN PRIVATE")[0])
+    assert len(certificate) > 2 * PACKET
+    with (
+        served(ca / "large.pem") as port,
+        Relay(("127.0.0.1", port), Device("lose-certificate"), tmp_path / "a.pcap") as relay,
+    ):
         seen = visit(relay.port, ca)
-    (found,) = verdicts(tmp_path / "a.pcap", server)
-    if seen == "x":  # this certificate fits into one packet
-        assert found.verdict.cause == "completed"
-    else:
-        assert seen == "TimeoutError"
-        assert found.handshake.quality.lost == found.handshake.quality.gaps == 1
-        assert (found.verdict.cause, found.verdict.by) == ("segment_lost", "network")
+    (found,) = verdicts(tmp_path / "a.pcap", port)
+    assert seen == "TimeoutError"
+    assert found.handshake.quality.lost == found.handshake.quality.gaps == 1
+    assert (found.verdict.cause, found.verdict.by) == ("segment_lost", "network")
+
+
+def written(file: Path, what: bytes) -> bool:
+    """Whether the capture has these bytes by now."""
+    return what in file.read_bytes()
+
+
+def test_nothing_comes_through_behind_a_hole(tmp_path: Path) -> None:
+    """An answer that the server writes in two pieces: the client gets neither."""
+    with (
+        socket.create_server(("127.0.0.1", 0)) as listener,
+        Relay(listener.getsockname(), Device("lose-certificate"), tmp_path / "a.pcap") as relay,
+        socket.create_connection(("127.0.0.1", relay.port), 0.3) as client,
+        listener.accept()[0] as end,
+    ):
+        for sent in (b"1" * (PACKET + 10), b"2" * (PACKET + 10)):
+            end.sendall(sent)
+            until(partial(written, tmp_path / "a.pcap", sent[:10]), "it is written down")
+        with pytest.raises(TimeoutError):
+            client.recv(10)
 
 
 def test_a_silent_connection_is_forgotten(server: int, ca: Path, tmp_path: Path) -> None:
