@@ -1,7 +1,8 @@
 """How a handshake failed with OpenSSL in, System SSL's return code for it and a short text out.
 
 Which code z/VM's own server would give is documented for few causes; the table gives the one whose meaning
-fits (codes: z/OS System SSL Programming, "SSL function return codes"). That choice is ours, but for rc 8.
+fits (codes: z/OS System SSL Programming, "SSL function return codes"). That choice is ours, but for rc 8. For
+an alert of the client it is one of those that ``ssldiag pcap`` names for z/VM.
 """
 
 from __future__ import annotations
@@ -35,8 +36,6 @@ TEXTS = {
     432: "Renegotiation refused",
     435: "Unknown certificate authority",
     437: "Partner closed the connection",
-    438: "Internal error reported by partner",
-    439: "Unknown alert from partner",
 }
 """Return code -> our text for it. That of 8 is the one seen on a z/VM console."""
 
@@ -90,29 +89,28 @@ _REASONS = {
 
 _ALERTS = {
     "CLOSE_NOTIFY": 437,
-    "UNEXPECTED_MESSAGE": 415,
+    "UNEXPECTED_MESSAGE": 410,
     "BAD_RECORD_MAC": 411,
-    "HANDSHAKE_FAILURE": 415,
     "NO_CERTIFICATE": 403,
     "BAD_CERTIFICATE": 414,
     "UNSUPPORTED_CERTIFICATE": 405,
     "CERTIFICATE_REVOKED": 431,
     "CERTIFICATE_EXPIRED": 401,
     "CERTIFICATE_UNKNOWN": 414,
-    "ILLEGAL_PARAMETER": 415,
     "UNKNOWN_CA": 435,
-    "ACCESS_DENIED": 415,
-    "DECODE_ERROR": 410,
-    "DECRYPT_ERROR": 411,
     "PROTOCOL_VERSION": 412,
-    "INSUFFICIENT_SECURITY": 402,
-    "INTERNAL_ERROR": 438,
-    "INAPPROPRIATE_FALLBACK": 412,
-    "USER_CANCELLED": 420,
     "NO_RENEGOTIATION": 432,
     "CERTIFICATE_REQUIRED": 403,
 }
-"""The name of an alert from the client, as OpenSSL's reasons end -> return code."""
+"""The name of an alert from the client, as OpenSSL's reasons end -> the return code that means the same. z/OS
+documents that for certificate_unknown; the rest is inferred, and 420 is as possible.
+"""
+
+_OF_ALERTS = ("TLSV1_", "TLSV13_")
+"""How OpenSSL's reasons for received alerts begin where ALERT is not in them (sslerr.h, above 1000)."""
+
+_GAVE_UP = 420
+"""The return code for an alert that has none of its own meaning."""
 
 _VERIFY = {9: 401, 10: 401, 13: 401, 14: 401, 18: 417, 23: 431}
 """X509_V_ERR_... -> return code; the rest is 8."""
@@ -155,8 +153,8 @@ def of_reason(word: str) -> int:
     if word in _REASONS:
         return _REASONS[word]
     name = word.partition("_ALERT_")[2]
-    if name:
-        return _ALERTS.get(name, 439)
+    if name or word.startswith(_OF_ALERTS):
+        return _ALERTS.get(name, _GAVE_UP)
     return 12
 
 

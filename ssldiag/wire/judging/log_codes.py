@@ -195,6 +195,25 @@ ALSO: Mapping[str, Mapping[str, Code]] = {
 }
 """Cause -> a further code for the other side's certificate, where it is not known which of the two comes."""
 
+_ZVM_ALERTS: Mapping[int, Code] = {
+    10: Code("410", "GSK_ERR_BAD_MESSAGE"),
+    20: Code("411", "GSK_ERR_BAD_MAC"),
+    41: Code("403", "GSK_ERR_NO_CERTIFICATE"),
+    42: ZVM_BAD_CERT,
+    43: Code("405", "GSK_ERR_UNSUPPORTED_CERTIFICATE_TYPE"),
+    44: Code("431", ""),
+    45: ZVM_BAD_DATE,
+    46: ZVM_BAD_CERT,
+    48: ZVM_UNKNOWN_CA,
+    70: ZVM_UNSUPPORTED,
+    100: Code("432", "GSK_ERR_NO_NEGOTIATION"),
+    116: Code("403", "GSK_ERR_NO_CERTIFICATE"),
+}
+ALERT_ALSO: Mapping[str, Mapping[int, Code]] = {"zvm": _ZVM_ALERTS}
+"""Alert -> the code that means the same on the side that receives it, where that or 420 may come. Papers say so
+of 46 alone (414, System SSL of z/OS); of the others it is only known that they mean the same.
+"""
+
 ALERT_OFFSET = 1000
 """OpenSSL adds this to the number of an alert it received (SSL_AD_REASON_OFFSET)."""
 

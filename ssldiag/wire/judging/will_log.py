@@ -14,7 +14,7 @@ from typing import Literal
 
 from ssldiag.wire.judging.alerts import decisive
 from ssldiag.wire.judging.conditions import PLAIN, Condition, after_own_close, no_tls, own_alert
-from ssldiag.wire.judging.log_codes import ALSO, CODES, PEER_CERTIFICATE, Code, openssl_alert
+from ssldiag.wire.judging.log_codes import ALERT_ALSO, ALSO, CODES, PEER_CERTIFICATE, Code, openssl_alert
 from ssldiag.wire.judging.looks import gskit_client, offers_tls13
 from ssldiag.wire.judging.model import Judgement
 from ssldiag.wire.judging.progress import Progress, progress
@@ -217,6 +217,9 @@ def _entries(cause: str, condition: Condition, side: Side, foreign: bool) -> tup
 
 def _codes(cause: str, condition: Condition, platform: str) -> Iterator[Code]:
     """The code of a platform, and a further one where either may come."""
+    named = ALERT_ALSO.get(platform, {}).get(condition.alert or 0)
+    if condition.word == "alert_received" and named is not None:
+        yield named
     first = _code(cause, condition, platform)
     if first is not None:
         yield first

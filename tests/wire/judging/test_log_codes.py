@@ -9,7 +9,14 @@ from pathlib import Path
 import pytest
 
 from ssldiag.wire.judging.conditions import COMMON, NAMED, SENT
-from ssldiag.wire.judging.log_codes import ALERT_TEXTS, CODES, PEER_CERTIFICATE, Code, openssl_alert
+from ssldiag.wire.judging.log_codes import (
+    ALERT_ALSO,
+    ALERT_TEXTS,
+    CODES,
+    PEER_CERTIFICATE,
+    Code,
+    openssl_alert,
+)
 from ssldiag.wire.judging.trust import Flaw
 
 TABLES = {
@@ -22,7 +29,7 @@ ALL = [
     (word, platform, code)
     for word, codes in {**CODES, **PEER_CERTIFICATE}.items()
     for platform, code in codes.items()
-]
+] + [(f"alert_{number}", "zvm", code) for number, code in ALERT_ALSO["zvm"].items()]
 
 
 def rows(root: Path, *tables: str) -> Iterator[dict[str, str]]:

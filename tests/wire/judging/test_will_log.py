@@ -50,6 +50,15 @@ def test_any_alert_received_is_420(code: int) -> None:
     assert codes(play("c hello", f"s !{code}", "s fin", hello=GSKIT12), "client") == ["420"]
 
 
+@pytest.mark.parametrize(
+    ("alert", "wanted"), [(45, ["401", "420"]), (46, ["414", "420"]), (48, ["435", "420"]), (40, ["420"])]
+)
+def test_zvm_may_name_an_alert_or_the_close(alert: int, wanted: list[str]) -> None:
+    handshake = play("c hello", FLIGHT, f"c !{alert}", "c fin")
+    assert codes(handshake, "server", "zvm") == wanted
+    assert {entry.confidence for entry in logged(handshake, "server", "zvm")} == {"possible"}
+
+
 def test_openssl_names_the_alert_it_received() -> None:
     [entry] = logged(play("c hello", "s !40", "s fin"), "client", "openssl")
     assert (entry.code, entry.constant) == ("0A000410", "sslv3 alert handshake failure")
