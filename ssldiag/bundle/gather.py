@@ -160,17 +160,18 @@ def _stretches(kept: Sequence[tuple[int, str]]) -> Iterator[Stretch]:
 
 def explained(report: Report, tables: Tables) -> Iterator[Explained]:
     """Every code in the console logs, the most telling first as they come."""
-    found: dict[str, tuple[list[tuple[str, int]], tuple[Document, ...]]] = {}
+    found: dict[str, tuple[list[tuple[str, int]], list[Document]]] = {}
     for source in report.snapshot.of_kind("transcript"):
         scanner = Scanner(tables)
         texts = (line.text for line in lines(source))
         while block := list(islice(texts, BLOCK)):
             scanner.feed(("\n".join(block) + "\n").encode("utf-8", "replace"))
         for item in scanner.explanations(source.path):
-            places, _ = found.setdefault(item.query, ([], tuple(asdict(entry) for entry in item.entries)))
+            places, entries = found.setdefault(item.query, ([], []))
             places.extend((source.path, line) for line in item.lines)
+            entries += [one for one in map(asdict, item.entries) if one not in entries]
     for query, (places, entries) in islice(found.items(), CODES):
-        yield Explained(query, tuple(places[:100]), entries)
+        yield Explained(query, tuple(places[:100]), tuple(entries))
 
 
 def handshakes(report: Report) -> Iterator[Document]:

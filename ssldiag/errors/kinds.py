@@ -70,10 +70,21 @@ def _found(tables: Tables, reading: Reading) -> Iterator[Row]:
         wanted = look.key(reading.value)
         hits = [row for table in look.tables for row in tables.find(table, look.column, wanted, look.key)]
         if reading.kind == "message":
-            hits += paired(tables, wanted)
+            hits = fitting([*hits, *paired(tables, wanted)], reading.said)
         if hits:
             yield from dict.fromkeys(hits)
             return
+
+
+def fitting(hits: list[Row], said: str) -> list[Row]:
+    """Of the messages that share an id, those whose text the words after it begin with; else those without
+    a text; else all.
+    """
+    if len(hits) < 2 or not said:
+        return hits
+    words = f"{names.words(said)} "
+    same = [row for row in hits if row.text and words.startswith(f"{names.words(row.text)} ")]
+    return same or [row for row in hits if not row.text] or hits
 
 
 def paired(tables: Tables, ident: str) -> Iterator[Row]:

@@ -59,13 +59,14 @@ class Reading(NamedTuple):
     """One way to read a spelling. ``kind`` is a word of :data:`ssldiag.errors.kinds.KINDS`.
 
     ``platforms`` limits the reading to these (empty: any); ``note`` says how the spelling was read where
-    that is not plain.
+    that is not plain; ``said`` are the words that follow a message id.
     """
 
     kind: str
     value: str
     platforms: tuple[str, ...] = ()
     note: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)

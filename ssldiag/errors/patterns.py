@@ -113,6 +113,10 @@ def _alert(match: Match) -> Iterator[Reading]:
         yield Reading("alert-name", GO_ALERTS.get(name, name))
 
 
+def _message(match: Match) -> Iterator[Reading]:
+    yield Reading("message", match["id"], said=match["said"].strip())
+
+
 def _packed(match: Match) -> Iterator[Reading]:
     """A line of OpenSSL: its number, or its words where the number is of a library that the tables lack."""
     for form in forms.packed(int(match["packed"], 16)):
@@ -144,8 +148,10 @@ PATTERNS: tuple[Pattern, ...] = (
     pattern("cp", r"\bCP[CDEF][0-9A-F]{4}\b", taking("message"), near=True),
     pattern(
         "dtc|dms|hcp",
-        r"\b(?:DTCC?[A-Z]{3}\d{3,4}[AEIRSTW]|(?:DMS|HCP)[A-Z0]{3}\d{3,4}[AEIRSTW])\b",
-        taking("message"),
+        r"\b(?P<id>DTCC?[A-Z]{3}\d{3,4}[AEIRSTW]|(?:DMS|HCP)[A-Z0]{3}\d{3,4}[AEIRSTW])\b"
+        r"(?=(?P<said>(?: {1,8}[A-Za-z]{1,20}){0,4}))",  # words that tell messages with one id apart
+        _message,
+        shown="id",
     ),
     pattern("amq|ssl", r"\b(?:AMQ\d{4}[EWIST]?|SSL\d{4}[EWI])\b", taking("message")),
     pattern("able|killclient|foreign host|vmssl", "|".join(map(re.escape, Z_VM_TEXTS)), _z_vm_text),

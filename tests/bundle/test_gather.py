@@ -1,12 +1,17 @@
-"""The console time line: one start a run, errors by severity, machines by name."""
+"""The console time line: one start a run, errors by severity, machines by name; codes, each id once."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from ssldiag.bundle.gather import console
+from ssldiag.bundle.gather import console, explained
+from ssldiag.bundled import folder
+from ssldiag.doctor import examine
+from ssldiag.errors.load import Tables
+from ssldiag.settings import Settings
 from tests.bundle import diffs
 from tests.conftest import ROOT
+from tests.support import NOW, snapshot_of
 
 SAMPLES = ROOT / "samples" / "zvm"
 
@@ -34,3 +39,14 @@ def test_two_runs_start_twice(tmp_path: Path) -> None:
     run = "LOGON SSL00001\nDTCRUN1011I Server started at 07:11:06 on 22 Nov 2026 (Sunday)\nDTCSSL001I x\n"
     host = diffs.side(tmp_path / "host", {"SSL00001.CONSOLE": run * 2})
     assert [row.line for row in console(host.facts) if row.kind == "start"] == [2, 5]
+
+
+def test_messages_that_share_an_id_are_one_card() -> None:
+    log = b"DTCRUN1011I Server started at 12:00\nDTCRUN1011I No parameters in use\n"
+    report = examine(snapshot_of({"SSL00001.CONSOLE": log}), [], NOW, Settings())
+    found = {item.query: item for item in explained(report, Tables(folder("errortables")))}
+    assert [entry["text"] for entry in found["DTCRUN1011I"].entries] == [
+        "Server started at",
+        "No parameters in use",
+    ]
+    assert [line for _, line in found["DTCRUN1011I"].places] == [1, 2]

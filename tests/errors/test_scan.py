@@ -79,6 +79,33 @@ def test_a_console(tables: Tables) -> None:
     assert platforms == {"zvm"}
 
 
+def test_the_words_behind_an_id_tell_messages_apart(tables: Tables) -> None:
+    log = (
+        b"12:25:07 DTCRUN1011I Server started at 12:25:07 on 22 Nov 2026 (Sunday)\n"
+        b"DTCRUN1011I Running server command: VMSSL\n"
+        b"DTCRUN1011I No parameters in use\n"
+        b"DTCRUN1011I Server started at 12:26:07\n"
+        b"HCPNSS440I Saved segment TCPIP was saved\n"
+        b"DTCRUN1048I SLVL service information\n"
+        b"DTCRUN1048I TCPIP PQ12345\n"
+    )
+    result = scan([log], tables, "log")
+    assert [(one.query, one.lines, [entry.text for entry in one.entries]) for one in result] == [
+        ("DTCRUN1011I", (1, 4), ["Server started at"]),
+        ("DTCRUN1011I", (2,), ["Running server command"]),
+        ("DTCRUN1011I", (3,), ["No parameters in use"]),
+        ("HCPNSS440I", (5,), ["Saved segment"]),
+        ("DTCRUN1048I", (6,), ["SLVL service information"]),
+        ("DTCRUN1048I", (7,), [""]),
+    ]
+
+
+@pytest.mark.parametrize("line", [b"DTCRUN1011I", b"DTCRUN1011I Something new"])
+def test_an_id_alone_has_all_its_readings(tables: Tables, line: bytes) -> None:
+    (result,) = scan([line + b"\n"], tables, "log")
+    assert len(result.entries) == 4
+
+
 def test_logs_of_other_products(tables: Tables) -> None:
     assert [query for query, _, _ in found(OTHERS, tables)] == [
         "SSL0222W",
