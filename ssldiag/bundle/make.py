@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -19,9 +20,9 @@ from ssldiag.bundle.manifest import identity
 from ssldiag.bundle.model import PageInput, Plan
 from ssldiag.bundle.redact import Redactor
 from ssldiag.bundle.stage import Options, Staged, Told, stage
-from ssldiag.bundle.write import Content, write_page, write_zip
+from ssldiag.bundle.write import Content, Keeping, write_page, write_zip
 from ssldiag.bundled import folder
-from ssldiag.doctor import examine
+from ssldiag.doctor import examine_facts
 from ssldiag.errors.load import Tables
 from ssldiag.facts import Facts
 from ssldiag.model import Report, Rule, Snapshot
@@ -32,6 +33,10 @@ from ssldiag.settings import Settings
 
 SPEAKING = ("bundle", "render", "facts", "keydb", "readers", "wire", "errors", "capture")
 """Parts of the package whose texts come into pages and reports."""
+
+PAGES = (".html", ".htm")
+ARCHIVES = (".zip",)
+"""How the name of a bundle ends, in any letter case."""
 
 Finish = Callable[[Report], Report]
 
@@ -58,10 +63,16 @@ def plan_only(snapshot: Snapshot, redactor: Redactor, options: Options) -> Plan:
 
 
 def make(
-    case: Case, redactor: Redactor, options: Options, target: Path, told: Told = lambda path: None
+    case: Case,
+    redactor: Redactor,
+    options: Options,
+    target: Path,
+    told: Told = lambda path: None,
+    keeping: Keeping = nullcontext,
 ) -> PageInput:
-    """Write a bundle: an archive, or the page alone where ``target`` ends with ``.html``.
+    """Write a bundle: an archive, or the page alone where ``target`` ends as one of :data:`PAGES`.
 
+    ``keeping`` is entered when all is written and checked, just before the bundle gets its name.
     Raises :class:`ssldiag.bundle.model.Survivor` when an original is still in it, and then nothing is there.
     """
     with tempfile.TemporaryDirectory(prefix="ssldiag-") as place:
@@ -78,14 +89,14 @@ def make(
             staged.packets,
         )
         sought, own = Sought(redactor.originals()), vocabulary(given)
-        write = write_page if target.suffix.lower() in (".html", ".htm") else write_zip
-        write(content, sought, own, target)
+        write = write_page if target.suffix.lower() in PAGES else write_zip
+        write(content, sought, own, target, keeping)
         return given
 
 
 def _given(case: Case, staged: Staged) -> PageInput:
-    report = case.finish(examine(staged.snapshot, case.rules, case.now, case.settings))
     facts = Facts(staged.snapshot, case.settings, case.now)
+    report = case.finish(examine_facts(facts, case.rules))
     captures = "handshakes" if any(staged.snapshot.of_kind("capture")) else "none"
     captures = "packets without application data" if staged.packets else captures
     return gather(report, facts, staged.plan, case.tables, case.options, captures)

@@ -11,6 +11,7 @@ import json
 import os
 import secrets
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from ssldiag.bundle import standins
@@ -152,14 +153,38 @@ def load(path: Path) -> Mapping:
         raise BundleError(f"{path}: is no mapping file of ssldiag bundle ({error})") from None
 
 
-def save(mapping: Mapping, path: Path) -> None:
-    """Write the file, readable for its owner alone; whole or not at all. Raises OSError."""
+@contextmanager
+def saved(mapping: Mapping, path: Path) -> Iterator[None]:
+    """Write the file, readable for its owner alone, whole or not at all; then the body puts the bundle in its
+    place. If the body fails, no new file stays. Raises BundleError if the file cannot be written.
+    """
+    new = not path.exists()
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        with open(descriptor, "w", encoding="utf-8") as stream:
-            json.dump(mapping.document(), stream, ensure_ascii=True, indent=1)
-            stream.write("\n")
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+        try:
+            _write(mapping, beside)
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise BundleError(f"{path}: the mapping cannot be saved ({why}); no bundle was written") from error
+    try:
+        yield
+    except BaseException:
+        if new:
+            path.unlink(missing_ok=True)
+        raise
+
+
+def _write(mapping: Mapping, path: Path) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with open(descriptor, "w", encoding="utf-8") as stream:
+        json.dump(mapping.document(), stream, ensure_ascii=True, indent=1)
+        stream.write("\n")
+
+
+def save(mapping: Mapping, path: Path) -> None:
+    """Write the file and nothing else. Raises BundleError."""
+    with saved(mapping, path):
+        pass

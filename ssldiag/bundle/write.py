@@ -6,6 +6,7 @@ import hashlib
 import os
 import zipfile
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import islice
@@ -28,6 +29,9 @@ NO_ROOM = "is in no page, which has no room for it: ask for the archive"
 
 Texts = Callable[[], Iterable[str]]
 
+Keeping = Callable[[], AbstractContextManager[None]]
+"""Keeps what must be there before the bundle is, and gives it up again if the bundle cannot be put there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Content:
@@ -44,7 +48,9 @@ class Content:
     packets: Mapping[str, Path] = field(default_factory=dict)
 
 
-def write_zip(content: Content, sought: Sought, own: Vocabulary, target: Path) -> tuple[Member, ...]:
+def write_zip(
+    content: Content, sought: Sought, own: Vocabulary, target: Path, keeping: Keeping = nullcontext
+) -> tuple[Member, ...]:
     """Write an archive. Raises Survivor when an original can still be read out of it; OSError."""
     members: list[Member] = []
     with _Beside(target) as beside:
@@ -65,11 +71,14 @@ def write_zip(content: Content, sought: Sought, own: Vocabulary, target: Path) -
             text = manifest.text(manifest.document(content.snapshot, content.plan, content.made, members))
             _add(archive, manifest.NAME, [text.encode()])
         checked(beside, sought, own)
-        beside.replace(target)
+        with keeping():
+            beside.replace(target)
     return tuple(members)
 
 
-def write_page(content: Content, sought: Sought, own: Vocabulary, target: Path) -> None:
+def write_page(
+    content: Content, sought: Sought, own: Vocabulary, target: Path, keeping: Keeping = nullcontext
+) -> None:
     """Write the page alone; it carries the report and the sources as far as it has room. Raises Survivor;
     OSError.
     """
@@ -81,7 +90,8 @@ def write_page(content: Content, sought: Sought, own: Vocabulary, target: Path) 
         with beside.open("xb") as stream:
             stream.writelines(_encoded(content.page(block)))
         checked(beside, sought, own)
-        beside.replace(target)
+        with keeping():
+            beside.replace(target)
 
 
 def packed(content: Content, page: Member, most: int = carried.MOST) -> bytes:

@@ -6,6 +6,7 @@ import os
 import sys
 from dataclasses import replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from ssldiag.bundle.mapping import Mapping
     from ssldiag.bundle.model import Plan
     from ssldiag.bundle.redact import Redactor
+    from ssldiag.bundle.write import Keeping
     from ssldiag.cli.plan import Plan as Examination
     from ssldiag.model import Report, Snapshot
 
@@ -126,6 +128,7 @@ def make(
     password_prompt: options.PasswordPrompt = False,
 ) -> None:
     """Make a bundle of a host's files."""
+    from ssldiag.bundle.make import ARCHIVES, PAGES
     from ssldiag.bundle.model import BundleError
     from ssldiag.bundle.redact import Redactor
     from ssldiag.bundle.stage import Options
@@ -137,6 +140,8 @@ def make(
         raise Stop("give the file to write with -o FILE.zip or -o FILE.html, or ask with --dry-run", USAGE)
     if target is not None and target.is_dir():
         raise Stop(f"{target} is a folder: give a file in it, such as -o {target / 'case.zip'}", USAGE)
+    if target is not None and not dry_run and target.suffix.lower() not in (*PAGES, *ARCHIVES):
+        raise Stop(f"{target}: the name of a bundle ends with .zip (archive) or .html (page)", USAGE)
     kept = kinds(keep)
     order = Order(
         () if path is None else (path,),
@@ -166,10 +171,10 @@ def make(
         for file in (target, where):
             if not file.parent.is_dir():
                 raise Stop(f"{file}: there is no folder {file.parent}", USAGE)
-        _write(order, snapshot, redactor, asked, target, words(kept, secret, max_size))
-        from ssldiag.bundle.mapping import save
+        from ssldiag.bundle.mapping import saved
 
-        save(known, where)
+        said = words(kept, secret, max_size)
+        _write(order, snapshot, redactor, asked, target, said, partial(saved, known, where))
     except (SnapshotError, BundleError) as error:
         raise Stop(str(error)) from error
     if not quiet:
@@ -194,7 +199,13 @@ def host(path: Path | None) -> Snapshot:
 
 
 def _write(
-    order: Any, snapshot: Any, redactor: Redactor, asked: Any, target: Path, said: tuple[str, ...]
+    order: Any,
+    snapshot: Any,
+    redactor: Redactor,
+    asked: Any,
+    target: Path,
+    said: tuple[str, ...],
+    keeping: Keeping,
 ) -> None:
     from ssldiag.bundle.make import Case
     from ssldiag.bundle.make import make as made
@@ -224,7 +235,7 @@ def _write(
         lambda report: finished(report, examination, redactor),
         said,
     )
-    made(case, redactor, asked, target)
+    made(case, redactor, asked, target, keeping=keeping)
 
 
 def finished(report: Report, examination: Examination, redactor: Redactor) -> Report:

@@ -13,12 +13,14 @@ import pytest
 
 from ssldiag.bundle import make as making
 from ssldiag.bundle.make import Case, make, plan_only
-from ssldiag.bundle.mapping import Mapping, load, save
+from ssldiag.bundle.mapping import Mapping, load, save, saved
 from ssldiag.bundle.model import Survivor
 from ssldiag.bundle.redact import Redactor
 from ssldiag.bundle.stage import Options
 from ssldiag.bundled import folder
 from ssldiag.errors.load import Tables
+from ssldiag.facts import Facts
+from ssldiag.model import Snapshot
 from ssldiag.registry import load as load_rules
 from ssldiag.settings import Settings
 from ssldiag.snapshot import open_snapshot
@@ -137,6 +139,30 @@ def test_the_mapping_is_its_owners_alone_and_has_no_password(tmp_path: Path) -> 
     text = (tmp_path / "m.json").read_text()
     assert not any(word in text for word in cases.SECRETS)
     assert load(tmp_path / "m.json").words == mapping.words
+
+
+def test_a_mapping_stays_only_with_its_bundle(tmp_path: Path) -> None:
+    new, old = tmp_path / "new.json", tmp_path / "old.json"
+    save(Mapping(b"salt"), old)
+    for path in (new, old):
+        with pytest.raises(OSError, match="no room"), saved(Mapping(b"salt"), path):
+            raise OSError("no room")
+    assert [path.name for path in tmp_path.iterdir()] == ["old.json"]
+
+
+def test_facts_are_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Snapshot] = []
+    once = Facts.__init__
+
+    def counted(self: Facts, snapshot: Snapshot, settings: Settings, now: datetime) -> None:
+        made.append(snapshot)
+        once(self, snapshot, settings, now)
+
+    monkeypatch.setattr(Facts, "__init__", counted)
+    (tmp_path / "host").mkdir()
+    (tmp_path / "host" / "SSL00001.CONSOLE").write_text("LOGON SSL00001\nDTCSSL001I Ready\n")
+    make(case(tmp_path / "host"), Redactor(Mapping(b"salt")), Options(), tmp_path / "case.zip")
+    assert len(made) == 1
 
 
 def test_many_findings_and_long_lines(tmp_path: Path) -> None:

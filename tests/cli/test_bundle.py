@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import shutil
 import zipfile
 from pathlib import Path
+from typing import TextIO
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -137,6 +140,8 @@ def test_without_a_path_it_is_this_host(tmp_path: Path, monkeypatch: pytest.Monk
         (["diff", "{tmp}/bad.json", "{tmp}/bad.json"], 3, "none that ssldiag knows"),
         (["diff", "{tmp}/none", "{clean}"], 3, "does not exist"),
         (["{clean}", "-o", "{tmp}"], 2, "is a folder: give a file in it"),
+        (["{clean}", "-o", "{tmp}/case.txt"], 2, "ends with .zip (archive) or .html (page)"),
+        (["{clean}", "-o", "{tmp}/case"], 2, "ends with .zip (archive) or .html (page)"),
     ],
 )
 def test_what_goes_wrong_is_a_sentence(tmp_path: Path, arguments: list[str], code: int, said: str) -> None:
@@ -145,7 +150,7 @@ def test_what_goes_wrong_is_a_sentence(tmp_path: Path, arguments: list[str], cod
     result = run(*given)
     assert result.exit_code == code, result.output
     assert said in " ".join(result.output.split())
-    assert not (tmp_path / "x.zip").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["bad.json"]
 
 
 def test_help_names_the_commands() -> None:
@@ -159,6 +164,26 @@ def test_nothing_is_made_where_the_mapping_has_no_folder(tmp_path: Path) -> None
     said = run(SAMPLES / "clean", "-o", tmp_path / "case.zip", "--mapping", tmp_path / "none" / "m.json")
     assert said.exit_code == 2 and "there is no folder" in said.output
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["case.zip", "case.html"])
+def test_no_bundle_without_its_mapping(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(document: object, stream: TextIO, **options: object) -> None:
+        stream.write("{")
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    (tmp_path / name).write_text("the old one")
+    monkeypatch.setattr(json, "dump", full)
+    said = run(SAMPLES / "clean", "-o", tmp_path / name, *NOW)
+    assert said.exit_code == 3, said.output
+    assert "case.mapping.json: the mapping cannot be saved (No space left on device)" in said.output
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert (tmp_path / name).read_text() == "the old one"
+
+
+def test_a_plan_may_have_any_name(tmp_path: Path) -> None:
+    assert run(SAMPLES / "clean", "--dry-run", "-o", tmp_path / "plan.txt").exit_code == 0
+    assert "files go in" in (tmp_path / "plan.txt").read_text()
 
 
 @pytest.mark.parametrize("kind", ["hosts", "mail"])
