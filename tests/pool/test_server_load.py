@@ -89,8 +89,8 @@ def test_many_are_held_in_their_order_and_cost_little(tmp_path: Path) -> None:
 
 
 MOST_MEMORY = 45 * 1024
-"""Bytes of one connection. Measured on Linux with Python 3.11: 18 to 19 KiB here, 13 to 17 KiB with 600 in one
-server, which share more. Buffers for a record each way (16 KiB, RFC 8446 5.1) kept by each would go beyond.
+"""Bytes of one connection. Measured on Linux with Python 3.11: 18 to 19 KiB here, 13 to 17 KiB with 600 in
+one server, which share more. With buffers for a record each way (16 KiB, RFC 8446 5.1) it would be too many.
 """
 
 
