@@ -1,5 +1,5 @@
-"""The servers of an IBM i that can use TLS: application id, ports, service names and jobs. One table, made on
-first use.
+"""The servers of an IBM i that can use TLS: application id, ports and service names. One table, made on first
+use.
 
 Sources: IBM's pages on ports and host servers, JTOpen's defaults, the application list of DCM-tools. What no
 public page confirms is marked uncertain (``certain`` is False): a check must not say it for sure.
@@ -15,7 +15,7 @@ from functools import cache
 class IbmiServer:
     """A server. ``application`` is its id in DCM, empty where none is known; ``client_application`` that of
     its client. ``plain`` and ``secure`` are its ports; ``service`` names the plain one, ``secure_service``
-    the other. ``jobs`` are the names of its jobs, ``secure_jobs`` those that serve TLS alone.
+    the other.
 
     ``seven``: one of the seven iSeries Access servers. ``client_authentication``: the server can ask its
     clients for a certificate. ``certain``: the secure port is documented.
@@ -28,17 +28,13 @@ class IbmiServer:
     secure: tuple[int, ...]
     service: str = ""
     secure_service: str = ""
-    jobs: tuple[str, ...] = ()
-    secure_jobs: tuple[str, ...] = ()
     client_application: str = ""
     seven: bool = False
     client_authentication: bool = False
     certain: bool = True
 
 
-def _host(
-    word: str, name: str, port: int, end: str, jobs: tuple[str, ...], secure: tuple[str, ...] = ()
-) -> IbmiServer:
+def _host(word: str, name: str, port: int, end: str) -> IbmiServer:
     application = f"QIBM_OS400_QZBS_SVR_{end}"
     service = f"as-{word}"
     return IbmiServer(
@@ -49,8 +45,6 @@ def _host(
         (port + 1000,),
         service,
         f"{service}-s",
-        jobs,
-        secure,
         seven=True,
     )
 
@@ -59,13 +53,13 @@ def _host(
 def servers() -> tuple[IbmiServer, ...]:
     """All of them, the seven iSeries Access servers first."""
     return (
-        _host("central", "central server", 8470, "CENTRAL", ("QZSCSRVSD", "QZSCSRVS")),
-        _host("database", "database server", 8471, "DATABASE", ("QZDASRVSD", "QZDASOINIT"), ("QZDASSINIT",)),
-        _host("dtaq", "data queue server", 8472, "DTAQ", ("QZHQSRVD", "QZHQSSRV")),
-        _host("file", "file server", 8473, "FILE", ("QPWFSERVSD", "QPWFSERVSO"), ("QPWFSERVSS",)),
-        _host("netprt", "network print server", 8474, "NETPRT", ("QNPSERVD", "QNPSERVS")),
-        _host("rmtcmd", "remote command server", 8475, "RMTCMD", ("QZRCSRVS",)),
-        _host("signon", "signon server", 8476, "SIGNON", ("QZSOSGND", "QZSOSIGN")),
+        _host("central", "central server", 8470, "CENTRAL"),
+        _host("database", "database server", 8471, "DATABASE"),
+        _host("dtaq", "data queue server", 8472, "DTAQ"),
+        _host("file", "file server", 8473, "FILE"),
+        _host("netprt", "network print server", 8474, "NETPRT"),
+        _host("rmtcmd", "remote command server", 8475, "RMTCMD"),
+        _host("signon", "signon server", 8476, "SIGNON"),
         IbmiServer("svrmap", "port mapper", "", (449,), (), "as-svrmap"),
         IbmiServer(
             "mgtc",
@@ -75,7 +69,6 @@ def servers() -> tuple[IbmiServer, ...]:
             (5566,),
             "as-mgtctrl",
             "as-mgtctrl-ss",
-            ("QYPSJSVR",),
             client_authentication=True,
             certain=False,
         ),
@@ -87,7 +80,6 @@ def servers() -> tuple[IbmiServer, ...]:
             (448,),
             "ddm",
             "ddm-ssl",
-            ("QRWTSRVR",),
             client_application="QIBM_OS400_QRW_CLT_DDM_DRDA",
         ),
         IbmiServer(
@@ -98,7 +90,6 @@ def servers() -> tuple[IbmiServer, ...]:
             (992,),
             "telnet",
             "telnet-ssl",
-            ("QTVTELNET",),
             client_application="QIBM_QTV_TELNET_CLIENT",
             client_authentication=True,
         ),
@@ -119,7 +110,6 @@ def servers() -> tuple[IbmiServer, ...]:
             (389,),
             (636,),
             "ldap",
-            jobs=("QDIRSRV",),
             client_application="QIBM_GLD_DIRSRV_CLIENT",
             client_authentication=True,
         ),

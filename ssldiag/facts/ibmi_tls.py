@@ -13,7 +13,7 @@ from ssldiag.facts.ibmi_documents import documents, sections
 from ssldiag.facts.ibmi_forms import listed, text
 from ssldiag.facts.ibmi_systems import IbmiSystem, named_system, of_system, release_of, system_of
 from ssldiag.facts.ibmi_values import SystemValue
-from ssldiag.model import Located, Place, Unreadable
+from ssldiag.model import Located, Place
 from ssldiag.readers.ibmi.tls_config import TlsWord
 
 
@@ -27,14 +27,10 @@ class TlsConfiguration:
     file: str
     place: Place
     supported_protocols: tuple[Located[str], ...] | None = None
-    eligible_protocols: tuple[Located[str], ...] | None = None
     default_protocols: tuple[Located[str], ...] | None = None
     supported_ciphers: tuple[Located[str], ...] | None = None
-    eligible_ciphers: tuple[Located[str], ...] | None = None
-    default_ciphers: tuple[Located[str], ...] | None = None
     counts: tuple[tuple[str, Located[int]], ...] = ()
     other: tuple[tuple[str, Located[str]], ...] = ()
-    unreadable: tuple[Unreadable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +103,8 @@ def build_configurations(facts: Facts) -> Iterator[TlsConfiguration]:
             item.file,
             item.place,
             one_list(rows, "supported protocol"),
-            one_list(rows, "eligible default protocol"),
             one_list(rows, "default protocol"),
             one_list(rows, "supported cipher"),
-            one_list(rows, "eligible default cipher"),
-            one_list(rows, "default cipher"),
             counts,
             other,
         )

@@ -205,8 +205,6 @@ CERTIFICATE_TYPES = {
     68: "gost_sign512",
 }
 
-COMPRESSIONS = {1: "zlib", 2: "brotli", 3: "zstd"}
-
 SSL2_MESSAGES = {
     0: "ssl2_error",
     1: "ssl2_client_hello",

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from ssldiag.wire.number_tables import (
     ALERTS,
     CERTIFICATE_TYPES,
-    COMPRESSIONS,
     EXTENSIONS,
     GROUPS,
     HANDSHAKE_TYPES,
@@ -84,11 +83,6 @@ def handshake_name(number: int) -> str:
 def certificate_type_name(number: int) -> str:
     """The name of a ClientCertificateType of a CertificateRequest (RFC 5246 7.4.4)."""
     return CERTIFICATE_TYPES.get(number, f"0x{number:02x}")
-
-
-def compression_name(number: int) -> str:
-    """The name of a certificate compression algorithm (RFC 8879 7.3)."""
-    return COMPRESSIONS.get(number, f"0x{number:04x}")
 
 
 def ssl2_message_name(number: int) -> str:

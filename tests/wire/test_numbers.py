@@ -63,8 +63,6 @@ def test_grease_is_the_sixteen_values_of_the_rfc() -> None:
         (numbers.handshake_name(99), "unknown_handshake"),
         (numbers.certificate_type_name(64), "ecdsa_sign"),
         (numbers.certificate_type_name(9), "0x09"),
-        (numbers.compression_name(2), "brotli"),
-        (numbers.compression_name(9), "0x0009"),
         (numbers.ssl2_message_name(4), "ssl2_server_hello"),
         (numbers.ssl2_message_name(77), "ssl2_unknown"),
         (numbers.ssl2_error_name(1), "no_cipher"),
