@@ -77,7 +77,9 @@ class Issuers:
                     namesakes.append(entry)
 
     def of(self, certificate: Certificate) -> Found:
-        """The issuer's entry, or why there is none. A self-signed certificate is its own issuer."""
+        """The entry whose name and, where it can be checked, whose key issued this certificate; or why there
+        is none. A self-signed certificate is its own issuer.
+        """
         if certificate.sha256 not in self._found:
             self._found[certificate.sha256] = self._search(certificate)
         return self._found[certificate.sha256]
@@ -124,12 +126,6 @@ def _rank(certificate: Certificate) -> Callable[[Entry], tuple[bool | datetime, 
         )
 
     return rank
-
-
-def issuer_of(certificate: Certificate, entries: Iterable[Entry] | Issuers) -> Entry | None:
-    """The entry whose name and, where it can be checked, whose key issued this certificate."""
-    issuers = entries if isinstance(entries, Issuers) else Issuers(entries)
-    return issuers.of(certificate)[0]
 
 
 def chain(entry: Entry, database: KeyDatabase | Issuers) -> Chain:

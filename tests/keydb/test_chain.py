@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from ssldiag.keydb import certificate, cms
-from ssldiag.keydb.chain import MAX_LENGTH, Issuers, Reason, chain, issuer_of
+from ssldiag.keydb.chain import MAX_LENGTH, Issuers, Reason, chain
 from ssldiag.keydb.model import Entry, EntryKind, KeyDatabase
 from tests.effort import calls
 
@@ -93,7 +93,7 @@ def test_namesake_with_another_key(pki: PKI) -> None:
     impostor = entry(Authority("Issuing").der, "IMPOSTOR")
     found = chain(own, of(own, impostor))
     assert (found.reason, found.missing_issuer) == (Reason.WRONG_KEY, "CN=Issuing,O=Example,C=DE")
-    right = issuer_of(own.certificate or pytest.fail(), [impostor, entry(issuing.der, "RIGHT")])
+    right = Issuers([impostor, entry(issuing.der, "RIGHT")]).of(own.certificate or pytest.fail())[0]
     assert right is not None and right.label == "RIGHT"
 
 
@@ -107,9 +107,9 @@ def test_renewed_issuer(pki: PKI) -> None:
     root, issuing, _ = pki
     child = certificate.parse(issuing.der)
     old, new = entry(root.der, "OLD"), entry(renewed(root), "NEW")
-    assert issuer_of(child, [old, new]) is new
-    assert issuer_of(child, [entry(root.der, "OLD"), entry(renewed(root), "NEW", trusted=False)]) == old
-    assert issuer_of(certificate.parse(root.der), [old, new]) is old  # itself before anybody else
+    assert Issuers([old, new]).of(child)[0] is new
+    assert Issuers([entry(root.der, "OLD"), entry(renewed(root), "NEW", trusted=False)]).of(child)[0] == old
+    assert Issuers([old, new]).of(certificate.parse(root.der))[0] is old  # itself before anybody else
 
 
 def test_not_a_ca(pki: PKI) -> None:
@@ -125,7 +125,7 @@ def test_names_that_only_mean_the_same() -> None:
     """RFC 5280 7.1: letter case and string type do not matter; the signature cannot be checked then."""
     child = certificate.parse(raw_certificate(issuer=name((CN, 0x13, b"BROKEN  ca"))))
     root = entry(raw_certificate(subject=name((CN, 0x0C, b"Broken CA"))), "ROOT")
-    assert issuer_of(child, [root]) is root
+    assert Issuers([root]).of(child)[0] is root
 
 
 def test_circle() -> None:
