@@ -14,7 +14,7 @@ import platform
 import stat
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -28,7 +28,7 @@ from ssldiag.facts.linux_files import normal
 from ssldiag.facts.linux_ihs import IhsServer
 from ssldiag.facts.linux_uses import PRODUCTS, UNSET, KeyUse
 from ssldiag.model import Snapshot, Source
-from ssldiag.readers.linux.local import SCHEMA
+from ssldiag.readers.linux.local import SCHEMA, LocalFile
 from ssldiag.recognise import recognise
 from ssldiag.settings import Settings
 from ssldiag.text import detect
@@ -41,18 +41,10 @@ ROUNDS = 4
 LOOK = 64 * 1024
 
 
-@dataclass(frozen=True)
-class Item:
+@dataclass(frozen=True, slots=True)
+class Item(LocalFile):
     """A file of the host: a row of the list, and what is kept of it (None where nothing is)."""
 
-    path: str
-    state: str
-    reason: str = ""
-    size: int | None = None
-    mode: int | None = None
-    changed: datetime | None = None
-    opens: bool | None = None
-    wanted_by: str = ""
     data: bytes | None = field(default=None, repr=False)
 
 
@@ -239,8 +231,6 @@ def take(tree: Tree, items: dict[str, Item], path: str, owner: str = "", as_key:
 
 def kept(tree: Tree, item: Item, as_key: bool) -> Item:
     """The item with what may be kept; a stash file is described alone. Raises NotTaken."""
-    from dataclasses import replace
-
     if item.path.lower().endswith(".sth"):
         return replace(item, state="described")
     log = any(item.path.endswith(end) for end in ("_log", ".log", ".LOG"))
@@ -255,8 +245,6 @@ def kept(tree: Tree, item: Item, as_key: bool) -> Item:
 
 def with_answer(tree: Tree, items: dict[str, Item], item: Item) -> Item:
     """A stash file with the answer whether it opens the database beside it (.kdb of the same name)."""
-    from dataclasses import replace
-
     from ssldiag.keydb.unlock import opens
 
     beside = item.path[: -len(".sth")] + ".kdb" if item.path.lower().endswith(".sth") else ""
