@@ -21,8 +21,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ibmi._assigned import applications, called, systems
-from ibmi._systems import names, on
-from ssldiag.api import ApplicationList, Facts, Finding, IbmiServer, NetstatList, check, finding
+from ibmi._systems import listed, names, on
+from ssldiag.api import (
+    Application,
+    ApplicationList,
+    Facts,
+    Finding,
+    IbmiServer,
+    Listener,
+    NetstatList,
+    check,
+    finding,
+)
 
 
 @check(
@@ -45,20 +55,33 @@ def secure_port_closed(facts: Facts) -> Iterator[Finding]:
         whole = next((item for item in lists if item.complete and not item.uncertain), None)
         if whole is None:
             continue
-        for item in applications(facts, system):
-            server = item.server
-            if server is None or not item.labels or not judged(server, item.id.value):
-                continue
-            plain = next((hit for port in server.plain if (hit := whole.listening(port))), None)
-            if plain and not any(whole.listening(port) for port in server.secure):
-                yield finding(
-                    "IBMI501",
-                    f"{called(item)} has a certificate{on(system)}, but port {server.secure[0]} "
-                    "does not listen",
-                    (item.labels[0], "the certificate"),
-                    (plain.shown, "the plain port listens, the secure one does not"),
-                    about=names(system, item.id.value),
-                )
+        closed = list(closed_on(facts, system, whole))
+        if not closed:
+            continue
+        where = [f"{called(item)} ({port})" for item, port, _ in closed]
+        yield finding(
+            "IBMI501",
+            f"{called(closed[0][0])} has a certificate{on(system)}, but port {closed[0][1]} does not listen"
+            if len(closed) == 1
+            else f"{len(closed)} servers have certificates{on(system)}, but their secure ports do not "
+            f"listen: {listed(where)}",
+            *((item.labels[0], f"the certificate of {called(item)}") for item, _, _ in closed),
+            *((plain.shown, "the plain port listens, the secure one does not") for _, _, plain in closed),
+            about=names(system, *(item.id.value for item, _, _ in closed)),
+        )
+
+
+def closed_on(facts: Facts, system: str, whole: NetstatList) -> Iterator[tuple[Application, int, Listener]]:
+    """The servers of a system with a certificate whose secure port does not listen, with that port and what
+    shows that the server runs.
+    """
+    for item in applications(facts, system):
+        server = item.server
+        if server is None or not item.labels or not judged(server, item.id.value):
+            continue
+        plain = next((hit for port in server.plain if (hit := whole.listening(port))), None)
+        if plain and not any(whole.listening(port) for port in server.secure):
+            yield item, server.secure[0], plain
 
 
 def judged(server: IbmiServer, identifier: str) -> bool:
