@@ -37,6 +37,14 @@ _HEX = re.compile(r"[0-9A-Fa-f]+")
 _OCTETS = re.compile(r"(?<![0-9A-Za-z:])[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){8,}(?![0-9A-Za-z])")
 """Nine and more octets: an address of IPv6 has eight groups."""
 _MORE_OCTETS = re.compile(r"^\s*(?:[0-9A-Fa-f]{2}:){0,64}[0-9A-Fa-f]{2}:?\s*$")
+_PRINT = re.compile(
+    r"(?:finger|thumb)print|\b(?:SHA-?\d{1,3}|MD\d)(?: (?:hash|digest|sum))?\W{0,4}[:=]", re.IGNORECASE
+)
+"""What announces a fingerprint; not every name of a cipher suite with SHA256 at its end."""
+_GROUPS = r"(?:[0-9A-Fa-f]{2}){1,4}(?:[ -]{1,2}(?:[0-9A-Fa-f]{2}){1,4}){4,63}"
+_PRINTED = re.compile(rf"(?<![0-9A-Za-z]){_GROUPS}(?![0-9A-Za-z])")
+"""Octets with blanks or hyphens between them, or between groups of them: five groups and more."""
+_PRINT_LINE = re.compile(rf"^\s*{_GROUPS}\s*$")
 _HEX_DIGIT = re.compile(r"[0-9A-Fa-f]")
 _ONLY_BASE64 = re.compile(r"^\s*[A-Za-z0-9+/]{1,}={0,2}\s*$")
 
@@ -61,11 +69,12 @@ class Keys:
         self._indent = 0
         self._dump = False
         self._octets = False
+        self._print = False
 
     @property
     def idle(self) -> bool:
         """Whether the next line is read by itself, whatever stood before it."""
-        return not (self._mark or self._octets)
+        return not (self._mark or self._octets or self._print)
 
     def line(self, text: str) -> str:
         """The line as it may stay."""
@@ -74,6 +83,8 @@ class Keys:
         if (self._octets and _MORE_OCTETS.match(text)) or (":" in text and _OCTETS.search(text)):
             return self._without_octets(text)
         self._octets = False
+        if self._is_print(text):
+            return _PRINTED.sub(lambda match: _HEX_DIGIT.sub("X", match[0]), text)
         if "-----BEGIN " in text:
             return self._begun(text)
         if "30" in text and _HEX_OF_KEY.match(text):
@@ -87,6 +98,14 @@ class Keys:
                 return _BASE64.sub(MARKS[mark], text)
             return MARKS[mark]
         return text
+
+    def _is_print(self, text: str) -> bool:
+        """Whether a line has or goes on with a fingerprint with blanks; what announces one is remembered."""
+        if _PRINT.search(text):
+            self._print = True
+            return _PRINTED.search(text) is not None
+        self._print = self._print and _PRINT_LINE.match(text) is not None
+        return self._print
 
     def _without_octets(self, text: str) -> str:
         """What ends with a colon goes on in the next line, which may be short."""
@@ -138,6 +157,7 @@ def may_begin(shape: str) -> bool:
         "-----BEGIN " in shape
         or _HEX_SHAPE.match(shape) is not None
         or (":" in shape and _OCTETS.search(shape) is not None)
+        or _PRINT.search(shape) is not None
         or (len(shape) >= 40 and _BASE64.search(shape) is not None)
     )
 

@@ -16,6 +16,9 @@ _PROFILE = r"[A-Z0-9@#$_]{1,10}"  # of IBM i
 _B = r"(?![A-Z0-9@#$_+.-])"
 _HOST = r"[A-Z0-9](?:[A-Z0-9_-]{0,61}[A-Z0-9])?"
 
+_GREETING = "The|This|Welcome|Your|Our|Microsoft|Local|Public|Secure|Pure|Generic|Simple|Sendmail|Postfix"
+"""Words of a server's greeting in the place of its name."""
+
 Row = tuple[str, tuple[str, ...], re.Pattern[str]]
 
 
@@ -78,6 +81,14 @@ SINGLES: tuple[Row, ...] = _rows(
     ),
     ("userids", "console ", rf"^\s*CONSOLE\s+[0-9A-F]{{1,4}}\s+\S+\s+[A-Z*]\s+(?P<w>{_ID}){_B}"),
     ("userids", "appcpass", rf"^\s*APPCPASS\s+\S+\s+\S+\s+(?P<w>{_ID})\s+\S+"),
+    ("hosts", "appcpass", rf"^\s*\*?\s*APPCPASS\s+(?:(?P<w>{_HOST})|\S+)\s+(?P<v>{_HOST})\s+{_ID}\s+\S+"),
+    (
+        "hosts",
+        "ftp server|smtp",
+        rf"^[\s<]*220[ -](?!(?:{_GREETING})\b)(?P<w>{_HOST})\s+(?:FTP\s+server|E?SMTP)\b",
+    ),
+    ("hosts", " level ", rf"^[\s<]*220[ -]\S+\s+IBM\s+VM\s+Level\s+\S+\s+at\s+(?P<w>{_HOST})(?:[\s,]|$)"),
+    ("userids", " level ", rf"^[\s<]*220[ -](?P<w>{_ID})\s+IBM\s+VM\s+Level\s"),
     ("userids", ":owner.|:for.|:stack.|:authlog.", rf":(?:owner|for|stack|authlog)\.\s*(?P<w>{_ID}){_B}"),
     (
         "userids",

@@ -20,6 +20,7 @@ from ssldiag.bundle.secret_words import MARK, PLACES, Passwords
 from ssldiag.bundle.shapes import ANYTHING, NOTHING, May, Shapes
 from ssldiag.bundle.words import GROUP, SPLIT, Words
 from ssldiag.model import Source
+from ssldiag.readers.run_starts import machine_of_file
 from ssldiag.text import raw_lines
 
 BLOCK = 2_000
@@ -81,6 +82,9 @@ class Redactor:
     def learn(self, source: Source) -> None:
         """Take down what the lines of a text name."""
         self.learn_text(source.path)
+        machine = machine_of_file(source.path) if source.kind == "transcript" else None
+        if machine and not is_kept(machine):
+            self.words.learn("userids", machine)
         keys, passwords = Keys(), Passwords()
         shown = False
         seen: set[str] = set()

@@ -42,6 +42,8 @@ _NO_PASSWORD = frozenset(
 
 _W = r"[^\s,;'\"<>]+"
 _VALUE = r"(?:\"[^\"\n]{1,4096}\"|'[^'\n]{1,4096}'|[^\s,;\"'<>&]{1,4096})"
+_NO_SIZE = r"(?!\(\d++ bit\b)"
+"""Not the size of a key, as ``openssl -text`` shows it: ``Private-Key: (2048 bit, 2 primes)``."""
 
 Spot = tuple[tuple[str, ...], re.Pattern[str]]
 
@@ -163,7 +165,7 @@ PLACES: tuple[Spot, ...] = tuple(
             "pass|pwd|secret|token|key|stashpw|filepw|kennwort|community",
             rf"(?:passwords?|passwort|passwd|kennwort|mot de passe|pwd|pass[ _-]?phrase|passcode|secret|token"
             rf"|api[_-]?key|client[_-]?secret|secret[_-](?:access[_-])?key|community|stashpw"
-            rf"|keyfile_?pw|private[_-]?key)[\"']?\s*(?::=|=>|[:=])\s*(?P<p>{_VALUE})",
+            rf"|keyfile_?pw|private[_-]?key)[\"']?\s*(?::=|=>|[:=])\s*{_NO_SIZE}(?P<p>{_VALUE})",
         ),
         (
             "-",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 
 import pytest
 
@@ -103,3 +104,35 @@ def test_octets_parted_by_colons() -> None:
 )
 def test_addresses_are_no_octets_of_a_key(text: str) -> None:
     assert through(text) == [text]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "SHA1 Fingerprint={}",
+        "Certificate fingerprint (SHA-256): {}",
+        "Thumbprint  {} (computer)",
+        "    SHA1: {}",
+        "SHA256 digest = {}",
+    ],
+)
+@pytest.mark.parametrize("octets", [" ".join(["0F"] * 20), "-".join(["0f"] * 20), " ".join(["0F1a2B3C"] * 5)])
+def test_a_fingerprint_with_blanks(line: str, octets: str) -> None:
+    said = through(line.format(octets))
+    assert said == [line.format(re.sub("[0-9A-Fa-f]", "X", octets))]
+
+
+def test_a_fingerprint_in_lines_of_its_own() -> None:
+    row = "    " + " ".join(["0F"] * 16)
+    assert through("\n".join(("Fingerprint : SHA256 :", row, row, "Valid", row))) == [
+        "Fingerprint : SHA256 :",
+        *["    " + " ".join(["XX"] * 16)] * 2,
+        "Valid",
+        row,
+    ]
+
+
+@pytest.mark.parametrize("text", ["cipher suite ECDHE-RSA-AES128-SHA256", "0000 " + " ".join(["16"] * 16)])
+def test_a_dump_is_no_fingerprint(text: str) -> None:
+    row = " ".join(["0F"] * 16)
+    assert through(f"{text}\n{row}") == [text, row]

@@ -19,6 +19,7 @@ from ssldiag.bundle.places import named
         " APPCPASS GATE LUNAME HERON7 XXXXXXXX",
         "GRAF 0020 LOGON  AS  HERON7   USERS = 13",
         "USER DSC   LOGOFF AS  HERON7   USERS = 12",
+        "220-HERON7 IBM VM Level 720 at ZVM1.EXAMPLE.TEST, 10:00:00 EST",
         "HERON7 AT NODE1 VIA RSCS   2026-11-21 10:10:10 EST      SATURDAY",
         "  SPECIAL 0700 QDIO HERON7 LANX",
         "  NICDEF 0600 TYPE QDIO LAN HERON7 LANX",
@@ -29,7 +30,16 @@ def test_user_ids(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["Telnet and FTP were restarted", "ftp is down", "WARNING: not so", "user names from the list"]
+    "line",
+    [
+        "Telnet and FTP were restarted",
+        "ftp is down",
+        "WARNING: not so",
+        "user names from the list",
+        "220 Service ready for new user",
+        "220 Microsoft FTP Service",
+        "220 The FTP server is ready",
+    ],
 )
 def test_prose_names_nobody(line: str) -> None:
     assert list(named(line)) == []
@@ -47,7 +57,18 @@ def test_volumes(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["helo heron", "EHLO heron", "openssl s_client -connect heron:992", "x -servername heron -tls1_2"]
+    "line",
+    [
+        "helo heron",
+        "EHLO heron",
+        "openssl s_client -connect heron:992",
+        "x -servername heron -tls1_2",
+        "220 heron FTP server (Version 6.4) ready.",
+        "220-heron ESMTP Postfix",
+        "220-FTPSERVE IBM VM Level 720 at heron, 10:00:00 EST",
+        " APPCPASS heron TARGET7 DAVE XXXXXXXX",
+        " APPCPASS *USERID heron DAVE XXXXXXXX",
+    ],
 )
 def test_hosts(line: str) -> None:
     assert ("hosts", "heron") in set(named(line))

@@ -180,3 +180,21 @@ def test_any_text_gives_as_many_lines(text: str) -> None:
     redactor.learn_text(shown)
     redactor.settle()
     assert redactor.text("a\n" + shown + "\nb").count("\n") == 2
+
+
+@pytest.mark.parametrize("path", ["HERON7.CONSOLE", "logs/heron7 console.txt"])
+def test_a_user_id_that_only_the_name_of_a_console_tells(path: str) -> None:
+    redactor = Redactor(Mapping(b"salt"))
+    log, other = source("Ready;", path=path), source("HERON7 TCPIP", path="a.txt")
+    for one in (log, other):
+        redactor.learn(one)
+    redactor.settle()
+    assert "heron7" not in redactor.text(path).lower()
+    assert "".join(redactor.lines(other)).split()[0] != "HERON7"
+    assert "".join(redactor.lines(other)).split()[1] == "TCPIP"
+
+
+def test_shapes_do_not_hide_fingerprints_and_banners() -> None:
+    octets = " ".join(["0F"] * 20)
+    said = redacted(f"220 lnxprod3 FTP server ready\nFingerprint : SHA1 :\n  {octets}\nlnxprod3")
+    assert "lnxprod3" not in said and octets not in said

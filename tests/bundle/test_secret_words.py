@@ -54,6 +54,7 @@ SECRET = "s3cr3tPw"
         "PASS a {} b",
         "07:12:11 FTPSERVE PASS: {}",
         "Kennwort: {}",
+        "private-key: ({}",
         "<password>{}</password>",
         '<Password value="{}"/>',
         "The password is {}",
@@ -103,6 +104,9 @@ def test_where_passwords_stand(line: str) -> None:
         "    PSK identity: None",
         "Session-ID:",
         "CLIENT_RANDOM is no secret",
+        "                Public-Key: (256 bit)",
+        "        RSA Private-Key: (2048 bit, 2 primes)",
+        "Private-Key: (521 bit)",
     ],
 )
 def test_what_is_none(line: str) -> None:
