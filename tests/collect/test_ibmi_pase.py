@@ -47,10 +47,15 @@ def ran(out: bytes, code: int | None = 0, said: str = "", trouble: str = "", cut
 
 
 def program(python: str) -> str:
-    """Where an interpreter really is: what is on the path may be a script that looks for it there."""
+    """Where an interpreter really is: what is on the path may be a script that looks for it there. That of
+    pyenv finds one that is installed and not switched on if told so.
+    """
     with suppress(OSError):
         asked = [python, "-c", "import sys; print(sys.executable)"]
-        return subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip()
+        switched_on = {**os.environ, "PYENV_VERSION": "3.9"}
+        return subprocess.run(
+            asked, env=switched_on, capture_output=True, text=True, check=False
+        ).stdout.strip()
     return ""
 
 
