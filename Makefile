@@ -19,7 +19,7 @@ test: .venv/tested
 
 test-all:
 	apt-get update -qq
-	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends openssl tshark curl redis-server s3270 chromium nginx-light
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends openssl tshark curl redis-server s3270 chromium nginx-light regina-rexx
 	@test -x .venv/tools/bin/sslyze || { $(MAKE) .venv/tested && $(BIN)/python -m venv .venv/tools && \
 		.venv/tools/bin/python -m pip --disable-pip-version-check install --quiet sslyze==6.3.1; }
 	SSLDIAG_REQUIRE_TOOLS=1 $(MAKE) test

@@ -76,7 +76,7 @@ def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """The EXEC on stubs; SSLDIAG.OUTPUT is in the folder then."""
     regina = shutil.which("regina")
     if regina is None:
-        pytest.skip("there is no REXX interpreter (regina) on this machine")
+        pytest.skip("the REXX interpreter regina is not installed (make test-all does it)")
     programs = folder / "programs"
     programs.mkdir(exist_ok=True)
     texts = {
