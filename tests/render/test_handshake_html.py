@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -16,39 +15,9 @@ from ssldiag.render.capture_notes import CaptureNotes, FileNote
 from ssldiag.wire.model import CertificateSeen, Oddity, Verdict, WillLog
 from tests.keydb import makers
 from tests.render.handshakes import NOW, client_hello, failed, handshake, judged, server_hello
+from tests.render.html.reading import Read
 
 NOTES = CaptureNotes(NOW, 30, lambda: [FileNote("case.pcap", "pcap", 12)])
-VOID = {"meta", "input", "line", "path", "br"}
-
-
-class Page(HTMLParser):
-    """Elements, attributes and text of a page; complains of tags that do not match."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.texts: list[str] = []
-        self.feed(text)
-        self.close()
-        assert self.open == []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        self.texts.append(data)
-
-    def named(self, tag: str) -> list[dict[str, str | None]]:
-        return [attributes for name, attributes in self.tags if name == tag]
 
 
 def html(*found: Judged, notes: CaptureNotes = NOTES) -> str:
@@ -57,7 +26,7 @@ def html(*found: Judged, notes: CaptureNotes = NOTES) -> str:
 
 def test_a_page() -> None:
     text = html(judged(), judged(failed()))
-    page = Page(text)
+    page = Read(text)
     assert text.startswith("<!DOCTYPE html>\n") and text.endswith("</html>\n")
     assert "TLS handshakes in case.pcap" in page.texts
     assert "1 failed" in page.texts and "1 completed" in page.texts
@@ -71,7 +40,7 @@ def test_a_page() -> None:
 
 def test_what_has_no_end_is_told_too() -> None:
     cut = Verdict("incomplete", "capture_cut", None, "likely", "The capture ends too soon")
-    page = Page(html(judged(), judged(handshake(), cut)))
+    page = Read(html(judged(), judged(handshake(), cut)))
     assert "Incomplete handshakes" in page.texts and "Failed handshakes" not in page.texts
     assert "The capture ends too soon" in page.texts
     assert page.named("a") == [{"href": "#f2"}]
@@ -79,7 +48,7 @@ def test_what_has_no_end_is_told_too() -> None:
 
 def test_it_loads_nothing_and_its_policy_fits() -> None:
     text = html(judged(failed()))
-    page = Page(text)
+    page = Read(text)
     policy = next(item["content"] for item in page.named("meta") if "http-equiv" in item)
     assert policy is not None and policy.startswith("default-src 'none'; ")
     for tag in ("style", "script"):
@@ -108,7 +77,7 @@ def test_nothing_from_a_packet_becomes_markup() -> None:
     verdict = Verdict("failed", evil, "client", "certain", evil, (1,), logs, evil, ((evil, evil),))
     notes = CaptureNotes(NOW, 30, lambda: [FileNote(evil, evil, 1, (evil,), ((evil, 1),))])
     text = html(judged(found, verdict), notes=notes)
-    page = Page(text)
+    page = Read(text)
     assert len(page.named("script")) == 1 and page.named("img") == []
     assert "{{7*7}}" in text
     assert text.replace("\n", "").isprintable()
@@ -116,7 +85,7 @@ def test_nothing_from_a_packet_becomes_markup() -> None:
 
 
 def test_empty() -> None:
-    page = Page(html())
+    page = Read(html())
     assert "no TLS handshake in 12 packets" in page.texts
     assert page.named("table") == [] and page.named("svg") == []
 
@@ -124,7 +93,7 @@ def test_empty() -> None:
 def test_a_large_capture_is_cut_short(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(handshake_html, "STORIES", 2)
     monkeypatch.setattr(handshake_html, "ROWS", 2)
-    page = Page(html(*[judged(failed())] * 4, judged()))
+    page = Read(html(*[judged(failed())] * 4, judged()))
     assert len(page.named("details")) == 2
     assert len(page.named("tr")) == 4
     assert "and 2 more failed handshakes, in the table" in page.texts
@@ -132,13 +101,13 @@ def test_a_large_capture_is_cut_short(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_numbers_are_there_to_sort_by() -> None:
-    cells = [item for item in Page(html(judged())).named("td") if "data-sort" in item]
+    cells = [item for item in Read(html(judged())).named("td") if "data-sort" in item]
     assert [item["data-label"] for item in cells] == ["Frame", "Time", "Took"]
     assert cells[0]["data-sort"] == "4.0"
 
 
 def test_ladders_stay_inside_their_drawing() -> None:
-    page = Page(html(judged(failed())))
+    page = Read(html(judged(failed())))
     (drawing,) = page.named("svg")
     _, _, width, height = (int(number) for number in str(drawing["viewbox"]).split())
     for shaft in page.named("line"):
