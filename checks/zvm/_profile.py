@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from difflib import SequenceMatcher
 
 from ssldiag.api import Facts, Located, ProfileTcpip, SslServerPool, StackProfile, Undecided
@@ -29,6 +29,17 @@ def limited(facts: Facts) -> tuple[StackProfile, ...]:
 def possible(facts: Facts) -> tuple[StackProfile, ...]:
     """As :func:`limited`, without profiles whose MAXPERSSLSERVER no server can have: ZVM307 says enough."""
     return tuple(item for item in limited(facts) if item.limits.max_per_server <= HIGHEST)
+
+
+def sized(profiles: Iterable[StackProfile]) -> list[tuple[StackProfile, SslServerPool, int]]:
+    """Of the profiles whose operand is ``*`` those with the pool that serves them and its size. Raises
+    Undecided where no size is known.
+    """
+    wanted = [item for item in profiles if item.operand and item.operand.value == "*"]
+    found = [(item, item.pool, item.pool.size) for item in wanted if item.pool and item.pool.size]
+    if wanted and not found:
+        raise Undecided("the POOL statement of the SSL servers was not collected", "USER DIRECT")
+    return found
 
 
 def lookalikes(profile: ProfileTcpip, name: str) -> tuple[Located[str], ...]:

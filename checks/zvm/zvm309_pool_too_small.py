@@ -20,8 +20,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ssldiag.api import Facts, Finding, Severity, SslServerPool, StackProfile, Undecided, check, finding
-from zvm._profile import limited
+from ssldiag.api import Facts, Finding, Severity, SslServerPool, StackProfile, check, finding
+from zvm._profile import limited, sized
 
 
 @check(
@@ -37,11 +37,7 @@ from zvm._profile import limited
     facts=("PRF009",),
 )
 def pool_too_small(facts: Facts) -> Iterator[Finding]:
-    profiles = [item for item in limited(facts) if item.operand and item.operand.value == "*"]
-    sized = [(item, item.pool, item.pool.size) for item in profiles if item.pool and item.pool.size]
-    if profiles and not sized:
-        raise Undecided("the POOL statement of the SSL servers was not collected", "USER DIRECT")
-    for found, pool, size in sized:
+    for found, pool, size in sized(limited(facts)):
         if size * found.limits.max_per_server < found.limits.max_sessions:
             yield too_small(found, pool, size)
 

@@ -20,8 +20,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ssldiag.api import Facts, Finding, StackProfile, Undecided, check, finding
-from zvm._profile import possible
+from ssldiag.api import Facts, Finding, StackProfile, check, finding
+from zvm._profile import possible, sized
 
 
 @check(
@@ -37,11 +37,7 @@ from zvm._profile import possible
     facts=("PRF010",),
 )
 def idle_servers(facts: Facts) -> Iterator[Finding]:
-    profiles = [item for item in possible(facts) if item.operand and item.operand.value == "*"]
-    sized = [(item, item.pool, item.pool.size) for item in profiles if item.pool and item.pool.size]
-    if profiles and not sized:
-        raise Undecided("the POOL statement of the SSL servers was not collected", "USER DIRECT")
-    for found, pool, size in sized:
+    for found, pool, size in sized(possible(facts)):
         limits = found.limits
         each = limits.max_per_server
         idle = (size * each - limits.max_sessions) // each if each > 0 else 0
