@@ -69,7 +69,8 @@ def judged(handshake: Handshake) -> Verdict:
     """Its verdict, with the certificates parsed that the server showed."""
     from ssldiag.wire.verdict import judge
 
-    return judge(handshake, certificates(handshake), datetime.fromtimestamp(handshake.start, UTC))
+    began = datetime.fromtimestamp(handshake.start, UTC)
+    return judge(handshake, certificates(handshake), began, captured=False)
 
 
 def certificates(handshake: Handshake) -> tuple[Certificate, ...]:

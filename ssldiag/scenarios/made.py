@@ -71,7 +71,7 @@ def made(world: World, link: Link, client: Told | None, server: Told | None) -> 
     if client["error"] == "refused":
         return Made(link, "fails", "refused", "server")
     handshake = decoded(client)
-    verdict = judge(handshake, certificates(handshake)) if handshake else None
+    verdict = judge(handshake, certificates(handshake), captured=False) if handshake else None
     asked = handshake is not None and handshake.certificate_wanted is not None
     if client["outcome"] == "tls" and client["list"] == "yes":
         proved = (link.server, *((link.client,) if server and server.get("proved") else ()))

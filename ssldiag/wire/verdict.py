@@ -20,15 +20,19 @@ __all__ = ["judge"]
 
 
 def judge(
-    handshake: Handshake, certificates: Sequence[Certificate] = (), now: datetime | None = None
+    handshake: Handshake,
+    certificates: Sequence[Certificate] = (),
+    now: datetime | None = None,
+    captured: bool = True,
 ) -> Verdict:
     """The verdict on one handshake.
 
     ``certificates`` are those of ``handshake.certificates``, parsed; they are matched by their bytes. ``now``
     is the moment by which they are judged, the time of the handshake if it is not given. Faults of the
-    capture come first in ``why``.
+    capture come first in ``why``; without ``captured`` the handshake was one's own, and no sentence speaks of
+    a capture.
     """
-    scene = Scene(handshake, certificates, now)
+    scene = Scene(handshake, certificates, now, captured)
     judgement = first_answer(scene)
     return Verdict(
         judgement.outcome,

@@ -25,6 +25,7 @@ def test_a_connection_that_nobody_answers() -> None:
     found = one.handshake(NO_KEYS)
     assert found is not None and (found.opened, found.ending.why) == (("syn",), "idle")
     assert judged(found).cause == "no_answer"
+    assert judged(found).why == "No answer to the client's SYN came." and not judged(found).hypotheses
 
 
 def test_a_hello_that_is_refused() -> None:

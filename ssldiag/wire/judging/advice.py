@@ -33,6 +33,8 @@ def advice(scene: Scene, judgement: Judgement) -> str:
     special = SPECIAL.get(judgement.cause)
     if special is not None:
         return sentence(*special(scene, judgement))
+    if not scene.captured and judgement.cause in UNCAPTURED:
+        return UNCAPTURED[judgement.cause]
     return GENERAL.get(judgement.cause, "")
 
 
@@ -320,3 +322,10 @@ GENERAL: Mapping[str, str] = {
     "unknown": "See the logs of both sides, or capture again with whole packets.",
 }
 """Advice that depends on nothing but the cause."""
+
+UNCAPTURED: Mapping[str, str] = {
+    "capture_cut": "Try again; see the log of the server if it stops at the same place.",
+    "encrypted_alert": "See the logs of both sides.",
+    "unknown": "See the logs of both sides.",
+}
+"""The same where there was no capture."""

@@ -86,7 +86,9 @@ def lost(scene: Scene) -> Judgement | None:
     closing = scene.first_closing()
     evidence = frames(scene.hello.frame if scene.hello else None, closing.frame if closing else None)
     others = (("capture_cut", "the capture lacks packets, and acknowledgements as well"),)
-    return Judgement("failed", "segment_lost", "network", "likely", why, evidence, others)
+    return Judgement(
+        "failed", "segment_lost", "network", "likely", why, evidence, others if scene.captured else ()
+    )
 
 
 def unanswered(scene: Scene) -> Judgement | None:
@@ -121,9 +123,14 @@ def ended(scene: Scene) -> Judgement | None:
         "capture_cut",
         None,
         "certain",
-        sentence("the capture ends before the handshake does"),
+        sentence(
+            f"the {'capture ends' if scene.captured else 'connection was left'} before the handshake ends"
+        ),
         frames(handshake.last_frame),
     )
+
+
+TOO_EARLY = (("capture_cut", "the capture ends too early"),)
 
 
 def _retransmitted_in_vain(scene: Scene) -> Judgement | None:
@@ -142,5 +149,5 @@ def _retransmitted_in_vain(scene: Scene) -> Judgement | None:
             f"what was sent last did not reach the {silent}, or its answer did not come back",
         ),
         frames(scene.handshake.first_frame, scene.handshake.last_frame),
-        (("timeout", f"the {silent} stopped answering"), ("capture_cut", "the capture ends too early")),
+        (("timeout", f"the {silent} stopped answering"), *(TOO_EARLY if scene.captured else ())),
     )

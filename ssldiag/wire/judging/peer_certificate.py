@@ -139,8 +139,9 @@ def _excuse(scene: Scene, alert: Alert, cause: str, seen: bool) -> str:
     if not seen:
         return "the certificate itself cannot be seen" if scene.tls13 else ""
     if cause == "certificate_expired" and scene.moment is not None:
+        when = "the time of the capture" if scene.captured else "that time"
         return (
-            f"none of the certificates that were sent had expired at the time of the capture: look at the "
+            f"none of the certificates that were sent had expired at {when}: look at the "
             f"clock of the {alert.side}, and at the authorities that it holds itself"
         )
     missing = missing_issuer(scene.chain(other(alert.side)))

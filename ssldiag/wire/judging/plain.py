@@ -89,7 +89,7 @@ def _both_plain(scene: Scene) -> Judgement:
         "not_tls",
         None,
         "likely",
-        sentence("neither side speaks TLS in what was captured"),
+        sentence(f"neither side speaks TLS in what was {'captured' if scene.captured else 'said'}"),
         frames(scene.handshake.first_frame),
     )
 

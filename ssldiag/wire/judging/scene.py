@@ -66,7 +66,8 @@ class lazily(Generic[T]):
 
 @value(frozen=True, slots=False)
 class Scene:
-    """A handshake as the rules see it. ``now`` and ``certificates`` are what the verdict was asked with.
+    """A handshake as the rules see it. ``now`` and ``certificates`` are what the verdict was asked with;
+    ``captured`` tells that it comes from a capture, which may have missed something.
 
     What costs time is worked out when it is first asked for; ``memo`` keeps what other modules work out.
     """
@@ -74,6 +75,7 @@ class Scene:
     handshake: Handshake
     certificates: Sequence[Certificate] = ()
     now: datetime | None = None
+    captured: bool = True
     memo: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @lazily

@@ -47,6 +47,8 @@ CLIENT = ("client_certificate_rejected", "the server does not take the client's 
 ABSENT = ("client_certificate_missing", "the server wants a certificate of the client and got none")
 KEY = ("decrypt_error", "the server's key does not belong to its certificate")
 
+ELSEWHERE = (("one_sided_capture", "the answers took a way that was not captured"),)
+
 BEHIND: Mapping[tuple[Phase, Side, str], Pairs] = {
     ("nothing", "client", "fin"): (PROBE,),
     ("nothing", "client", "rst"): (PROBE, FIREWALL),
@@ -98,13 +100,13 @@ def never_connected(scene: Scene) -> Judgement | None:
     evidence = frames(handshake.first_frame, handshake.ending.rst_frame)
     if handshake.ending.first_rst == "server":
         why = sentence("the server answered the client's SYN with a reset")
-        hypotheses = (("reset", "a firewall refuses the connection in the server's name"),)
-        return Judgement("failed", "connection_refused", "server", "certain", why, evidence, hypotheses)
+        refused = (("reset", "a firewall refuses the connection in the server's name"),)
+        return Judgement("failed", "connection_refused", "server", "certain", why, evidence, refused)
     if scene.closings:
         return None
     sent = f", which was sent {handshake.syns} times" if handshake.syns > 1 else ""
-    why = sentence(f"no answer to the client's SYN was captured{sent}")
-    hypotheses = (("one_sided_capture", "the answers took a way that was not captured"),)
+    why = sentence(f"no answer to the client's SYN {'was captured' if scene.captured else 'came'}{sent}")
+    hypotheses: Pairs = ELSEWHERE if scene.captured else ()
     sure: Confidence = "likely" if handshake.syns > 1 or handshake.ending.why == "idle" else "possible"
     return Judgement("failed", "no_answer", "network", sure, why, evidence, hypotheses)
 
@@ -289,6 +291,7 @@ def _silent_reasons(scene: Scene, silent: Side) -> Pairs:
 
 def unknown(scene: Scene) -> Judgement:
     """What is left."""
-    why = sentence("the capture does not show why the handshake did not go on")
+    shown = "the capture does not show" if scene.captured else "nothing that was said shows"
+    why = sentence(f"{shown} why the handshake did not go on")
     evidence = frames(scene.handshake.first_frame, scene.handshake.last_frame)
     return Judgement("incomplete", "unknown", None, "possible", why, evidence)

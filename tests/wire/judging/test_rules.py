@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -102,6 +105,48 @@ def test_any_story_gets_a_verdict(  # type: ignore[no-untyped-def]
     assert verdict.cause != "completed" or verdict.outcome == "completed"
     assert verdict.outcome != "incomplete" or not verdict.will_log
     assert judge(handshake, (LEAF, ISSUED, EXPIRED, SELF), NOW) == verdict
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    LINES,
+    st.tuples(CHAINS, CHAINS),
+    st.integers(0, 3),
+    st.tuples(BYTES, BYTES),
+    st.sampled_from(["closed", "capture", "idle", "reused"]),
+)
+def test_no_story_of_ones_own_speaks_of_a_capture(  # type: ignore[no-untyped-def]
+    lines, chains, retransmitted, first_bytes, why
+) -> None:
+    quality = Quality(10, 10, retransmitted=retransmitted)
+    handshake = play(
+        *lines,
+        chain=chains[0],
+        client_chain=chains[1],
+        quality=quality,
+        first_bytes=first_bytes,
+        ending={"why": why},
+    )
+    verdict = judge(handshake, (LEAF, ISSUED, EXPIRED, SELF), NOW, captured=False)
+    said = " ".join((verdict.why, verdict.advice, *(what for _, what in verdict.hypotheses)))
+    assert "captur" not in said.lower()
+
+
+@pytest.mark.parametrize(
+    ("lines", "ending", "captured", "own"),
+    [
+        ((), "idle", "was captured", "No answer to the client's SYN came"),
+        (("c hello",), "capture", "The capture ends", "The connection was left before the handshake ends"),
+        (("c hello", "s server_hello"), "closed", "The capture does not show", "Nothing that was said shows"),
+    ],
+)
+def test_silence_is_worded_by_its_source(
+    lines: tuple[str, ...], ending: str, captured: str, own: str
+) -> None:
+    handshake = play(*lines, ending={"why": ending})
+    handshake = handshake if lines else replace(handshake, opened=("syn",))
+    assert captured in judge(handshake, now=NOW).why
+    assert own in judge(handshake, now=NOW, captured=False).why
 
 
 def test_capture_faults_come_first() -> None:
