@@ -1,4 +1,5 @@
-"""A stretch of one file, read by a process of its own: what it is told, and what it gives.
+"""A stretch of a file, read by a process of its own: what it is told, and what it gives. Whole files that
+follow one another are read as one stretch.
 
 A connection that begins with a SYN in the stretch is followed as usual. Segments before that (orphans) are
 kept for who knows what came before, and so is every connection still open at the end. Where anything else
@@ -87,26 +88,36 @@ class Hopped:
 
 @dataclass(slots=True)
 class Opening:
-    """The first SYN of a connection in a stretch."""
+    """The first SYN of a connection in a stretch, in which its frame is the ``serial`` one."""
 
     key: int
-    frame: int
+    serial: int
     clock: float
     side: int
     seq: int
 
 
 @dataclass(slots=True)
-class Ran:
-    """What a stretch held. ``most`` connections were open at once; ``odd``: of no use. ``orphans`` and
-    ``doubles`` are columns of segments; those of orphans are followed by one of whether they are notable.
+class Leg:
+    """What a stretch has of one file. The file's frame ``n`` is frame ``before + n`` of the stretch, its
+    serial number there. ``epoch`` counts the ticks of the file.
     """
 
-    number: int
-    odd: bool
     counts: Counts
     clock: float
     epoch: int | None
+    before: int = 0
+
+
+@dataclass(slots=True)
+class Ran:
+    """What a stretch held: ``legs`` by the numbers of its files. ``most`` connections were open at once;
+    ``odd``: of no use. ``orphans`` and ``doubles`` are columns of segments; those of orphans are followed by
+    one of whether they are notable. ``over_at`` has serial numbers of frames.
+    """
+
+    odd: bool
+    legs: dict[int, Leg]
     most: int = 0
     given: list[Given] = field(default_factory=list)
     openings: list[Opening] = field(default_factory=list)

@@ -54,11 +54,15 @@ class Kept:
 
 
 class PartSieve(BulkSieve):
-    """Keeps the segments of connections that did not begin here: they are none of the flows' business."""
+    """Keeps the segments of connections that did not begin here: they are none of the flows' business.
+
+    ``base`` is where in its file the buffer of a batch begins; frame ``n`` of the file is ``before + n``
+    of the stretch.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self.base = 0
+        self.base = self.before = 0
         self.detached: list[Detached] = []
         self.orphans = Kept(self.detached)
         self.doubles = Kept(self.detached)
@@ -81,7 +85,7 @@ class PartSieve(BulkSieve):
         told = notables(segments, start, stop)
         pick = (states == OWN) | ((states == QUIET) & told)
         stray = states == WANTED
-        self._tally(segments.key[start:stop][stray], int(segments.frame[stop - 1]))
+        self._tally(segments.key[start:stop][stray], self.before + int(segments.frame[stop - 1]))
         stray |= (states == ORPHANED) & told
         self._keep(self.orphans, segments, start, stray, told)
         self._keep(self.doubles, segments, start, pick & doubled)
@@ -95,7 +99,7 @@ class PartSieve(BulkSieve):
         for key, old in zip(keys, before, strict=True):
             super().mark((key,), state | (old & DOUBLED))
 
-    def _tally(self, keys: Array, frame: int) -> None:
+    def _tally(self, keys: Array, serial: int) -> None:
         """Note the connections of which enough orphans were seen."""
         if not len(keys):
             return
@@ -103,7 +107,7 @@ class PartSieve(BulkSieve):
         self._amounts += np.bincount(bucket, minlength=_BUCKETS)
         for key in set(keys[self._amounts[bucket] > MAX_ORPHANS].tolist()):
             self.mark((key,), ORPHANED)
-            self.over_at.setdefault(key, frame)
+            self.over_at.setdefault(key, serial)
 
     def _keep(self, kept: Kept, segments: Segments, start: int, which: Flags, *more: Array) -> None:
         index = np.flatnonzero(which)
@@ -157,8 +161,8 @@ class PartFlows(Flows):
                 self.sieve.stray(groups, i, first)
             if first == stop:
                 return
-            frame, clock = segments.frame[first], segments.clock[first]
-            self.openings[key] = Opening(key, frame, clock, segments.side[first], segments.seq[first])
+            serial, clock = self.sieve.before + segments.frame[first], segments.clock[first]
+            self.openings[key] = Opening(key, serial, clock, segments.side[first], segments.seq[first])
             if first > i or self.sieve.strayed(key):
                 self.sieve.double(key, segments, first, stop)
             i = first

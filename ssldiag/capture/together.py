@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import mmap
 import pickle
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from math import inf
 
@@ -23,13 +23,13 @@ from ssldiag.capture.flows import QUIET, WANTED, Flows
 from ssldiag.capture.limits import MAX_QUIET
 from ssldiag.capture.opened import bytes_from
 from ssldiag.capture.packets import Reading, batches
-from ssldiag.capture.part import Job, Ran
+from ssldiag.capture.part import Job, Leg, Ran
 from ssldiag.capture.pipeline import Given, Pipeline
 from ssldiag.capture.plain import COLUMNS
 from ssldiag.capture.segments import SYN, Data, Segments
 from ssldiag.capture.sieve import BulkSieve
 
-_KEY, _FRAME, _FLAGS = (COLUMNS.index(name) for name in ("key", "frame", "flags"))
+_KEY, _FRAME, _FLAGS, _FILE = (COLUMNS.index(name) for name in ("key", "frame", "flags", "file"))
 
 
 class Together:
@@ -51,7 +51,8 @@ class Together:
         try:
             with mapped(job.path) as data:
                 for piece in crew.pieces():
-                    yield from self._joiner.take(piece, data)
+                    span = [(self._joiner, piece)]
+                    yield from take(span, piece.ran, {job.number: data}, self._pipeline)
         finally:
             crew.close()
         self._pipeline.end(self.segmenter.clock)
@@ -67,41 +68,28 @@ def mapped(path: str) -> Iterator[mmap.mmap]:
 
 
 class Joiner:
-    """Puts the results of one file's stretches together, in a pipeline that may hold those of other files."""
+    """One file whose stretches are put together, in a pipeline that may hold those of other files."""
 
     def __init__(self, job: Job, reading: Reading, pipeline: Pipeline) -> None:
         self.job = job
         self.reading = reading
         self.segmenter = BulkSegmenter(job.number, -inf)
         self._fresh = pickle.dumps(job.framer)
-        self._flows = pipeline.flows
         self._pipeline = pipeline
 
-    def take(self, piece: Piece, data: Data) -> Iterator[Given]:
-        """The next stretch; what is decided then. ``data`` is what its orphans' places are in."""
-        yield from self._take(piece, data)
-        if isinstance(data, mmap.mmap):
-            advise(data, "MADV_DONTNEED")
-
-    def _take(self, piece: Piece, data: Data) -> Iterator[Given]:
-        ran = piece.ran
+    def begin(self, piece: Piece) -> None:
+        """A stretch is next."""
         self.segmenter.fragments.expire(piece.latest)
-        if ran is None or self._depends(ran):
-            yield from self._alone(piece)
-        else:
-            self._join(piece, ran, data)
-            self.reading.packets = piece.frames + piece.hopped.packets
-            if piece.hopped.broken_at is not None:
-                self.reading.break_off(piece.hopped.broken_at, piece.hopped.problem)
-            yield from self._pipeline.ready()
 
-    def _depends(self, ran: Ran) -> bool:
-        """Whether a bound on all connections may have been reached, or fragments wait for their rest."""
-        orphans = len(np.unique(ran.orphans[_KEY])) if ran.orphans else 0
-        full = len(self._flows) + ran.most + orphans > MAX_QUIET
-        return full or self._flows.pressed or len(self.segmenter.fragments) > 0
+    def pass_over(self, piece: Piece, leg: Leg) -> None:
+        """A process has read a stretch."""
+        self.segmenter.counts.add(leg.counts)
+        self.segmenter.clock = max(self.segmenter.clock, leg.clock)
+        self.reading.packets = piece.frames + piece.hopped.packets
+        if piece.hopped.broken_at is not None:
+            self.reading.break_off(piece.hopped.broken_at, piece.hopped.problem)
 
-    def _alone(self, piece: Piece) -> Iterator[Given]:
+    def read(self, piece: Piece) -> Iterator[Given]:
         """Read a stretch here."""
         for batch in self._batches(piece, self.reading):
             self._pipeline.feed(self.segmenter.segments(batch))
@@ -124,11 +112,71 @@ class Joiner:
         if reading is not None and own.broken_at is not None:
             reading.break_off(own.broken_at, own.problem)
 
-    def _join(self, piece: Piece, ran: Ran, data: Data) -> None:
-        """Take in what a process found in a stretch."""
-        self.segmenter.counts.add(ran.counts)
-        self.segmenter.clock = max(self.segmenter.clock, ran.clock)
-        anew = self._orphans(ran, data)
+    def read_anew(self, piece: Piece, anew: dict[int, int], before: int) -> None:
+        """Follow some connections through a stretch, each from a frame on. Of a file's frames, ``before`` is
+        the number of those that came before it in the stretch.
+        """
+        segmenter = BulkSegmenter(self.job.number, piece.latest)
+        numbers = _numbers(anew)
+        for batch in self._batches(piece):
+            segments = segmenter.segments(batch).sifted()
+            index = np.flatnonzero(np.isin(segments.key, numbers))
+            after = [i for i in index.tolist() if before + segments.frame[i] >= anew[int(segments.key[i])]]
+            columns = (getattr(segments, name)[after] for name in COLUMNS)
+            picked = Segments(segments.data, segments.detached, *columns)
+            self._pipeline.feed_between(picked, 0, len(picked))
+
+
+Span = Sequence[tuple[Joiner, Piece]]
+"""A stretch of a file, or whole files that follow one another."""
+
+
+def take(span: Span, ran: Ran | None, data: dict[int, Data], pipeline: Pipeline) -> Iterator[Given]:
+    """The next stretch, or the next files; what is decided then. ``ran``: what a process found in them all.
+    ``data`` is what the places of orphans are in, by the numbers of files.
+    """
+    for joiner, piece in span:
+        joiner.begin(piece)
+    if ran is None or _depends(span, ran, pipeline.flows):
+        for joiner, piece in span:
+            yield from joiner.read(piece)
+        return
+    for joiner, piece in span:
+        joiner.pass_over(piece, ran.legs[joiner.job.number])
+    anew = Meeting(ran, data, pipeline).join()
+    if anew:
+        for joiner, piece in span:
+            joiner.read_anew(piece, anew, ran.legs[joiner.job.number].before)
+    for number, leg in ran.legs.items():
+        if leg.epoch is not None:
+            pipeline.epochs[number] = leg.epoch
+    pipeline.tick(max(leg.clock for leg in ran.legs.values()))
+    yield from pipeline.ready()
+    for each in data.values():
+        if isinstance(each, mmap.mmap):
+            advise(each, "MADV_DONTNEED")
+
+
+def _depends(span: Span, ran: Ran, flows: Flows) -> bool:
+    """Whether a bound on all connections may have been reached, or fragments wait for their rest."""
+    orphans = len(np.unique(ran.orphans[_KEY])) if ran.orphans else 0
+    full = len(flows) + ran.most + orphans > MAX_QUIET
+    return full or flows.pressed or any(len(joiner.segmenter.fragments) for joiner, _ in span)
+
+
+class Meeting:
+    """What a process found in a stretch, and what came before it."""
+
+    def __init__(self, ran: Ran, data: dict[int, Data], pipeline: Pipeline) -> None:
+        self._ran = ran
+        self._data = data
+        self._pipeline = pipeline
+        self._flows = pipeline.flows
+
+    def join(self) -> dict[int, int]:
+        """Take it in. The connections that are to be followed through it anew, and from which frame on."""
+        ran = self._ran
+        anew = self._orphans()
         again: dict[int, int] = {}
         doubled = set(ran.doubles[_KEY].tolist()) if ran.doubles else set()
         for opening in ran.openings:
@@ -137,9 +185,9 @@ class Joiner:
             if key in self._flows and key not in anew and not self._flows.supersede(key, *place):
                 connection = self._flows.of(key)
                 same = connection is not None and not connection.spoken
-                (again if same and key in doubled else anew)[key] = opening.frame
+                (again if same and key in doubled else anew)[key] = opening.serial
         self._pipeline.collect()
-        self._double(ran, data, again)
+        self._double(again)
         not_ours = anew.keys() | again.keys()
         for state, keys in ran.states.items():
             self._pipeline.sieve.mark([key for key in keys if key not in not_ours], state)
@@ -147,22 +195,19 @@ class Joiner:
         for given in ran.given:
             if given.key not in not_ours:
                 self._pipeline.add(given)
-        if anew:
-            self._read_anew(piece, anew)
-        if ran.epoch is not None:
-            self._pipeline.epochs[self.job.number] = ran.epoch
-        self._pipeline.tick(ran.clock)
+        return anew
 
-    def _orphans(self, ran: Ran, data: Data) -> dict[int, int]:
+    def _orphans(self) -> dict[int, int]:
         """Follow what began earlier. The connections to read anew, and from which frame on.
 
         Most orphans are of connections that are known here to have ended, or of which few segments matter.
         None of them begins one.
         """
+        ran = self._ran
         anew: dict[int, int] = {}
         if not ran.orphans:
             return anew
-        order = np.argsort(ran.orphans[_FRAME], kind="stable")
+        order, serials = self._in_order(ran.orphans)
         *columns, told = (column[order] for column in ran.orphans)
         sieve = self._pipeline.sieve
         assert isinstance(sieve, BulkSieve)
@@ -170,39 +215,36 @@ class Joiner:
         answered = (columns[_FLAGS] & SYN) != 0
         states = sieve.states(keys)
         matter = (states == WANTED) | ((states == QUIET) & (told | np.isin(keys, keys[answered])))
-        beyond = _beyond(keys, columns[_FRAME], ran.over_at)
-        self._feed(ran, data, columns, matter & ~beyond)
+        beyond = _beyond(keys, serials, ran.over_at)
+        self._feed(columns, matter & ~beyond)
         another = set(keys[answered & beyond].tolist())
-        for key, frame in ran.over_at.items():
+        for key, serial in ran.over_at.items():
             state = sieve.state(key)
             if state == WANTED or (state == QUIET and key in another):
-                anew[key] = frame + 1
-        self._feed(ran, data, columns, matter & beyond & ~np.isin(keys, _numbers(anew)))
+                anew[key] = serial + 1
+        self._feed(columns, matter & beyond & ~np.isin(keys, _numbers(anew)))
         return anew
 
-    def _double(self, ran: Ran, data: Data, again: dict[int, int]) -> None:
+    def _double(self, again: dict[int, int]) -> None:
         """Follow connections that turned out to have begun before, by the segments kept of them."""
         if again:
-            order = np.argsort(ran.doubles[_FRAME], kind="stable")
-            columns = [column[order] for column in ran.doubles]
-            before = {key: frame - 1 for key, frame in again.items()}
-            self._feed(ran, data, columns, _beyond(columns[_KEY], columns[_FRAME], before))
+            order, serials = self._in_order(self._ran.doubles)
+            columns = [column[order] for column in self._ran.doubles]
+            before = {key: serial - 1 for key, serial in again.items()}
+            self._feed(columns, _beyond(columns[_KEY], serials, before))
 
-    def _feed(self, ran: Ran, data: Data, columns: list[Array], which: Flags) -> None:
-        segments = Segments({self.job.number: data}, ran.detached, *(column[which] for column in columns))
+    def _in_order(self, columns: list[Array]) -> tuple[Array, Array]:
+        """The order of segments, and the serial numbers of their frames in it."""
+        serials = columns[_FRAME].copy()
+        for number, leg in self._ran.legs.items():
+            if leg.before:
+                serials[columns[_FILE] == number] += leg.before
+        order = np.argsort(serials, kind="stable")
+        return order, serials[order]
+
+    def _feed(self, columns: list[Array], which: Flags) -> None:
+        segments = Segments(self._data, self._ran.detached, *(column[which] for column in columns))
         self._pipeline.feed_between(segments, 0, len(segments))
-
-    def _read_anew(self, piece: Piece, anew: dict[int, int]) -> None:
-        """Follow some connections through a stretch, from a frame on."""
-        segmenter = BulkSegmenter(self.job.number, piece.latest)
-        numbers = _numbers(anew)
-        for batch in self._batches(piece):
-            segments = segmenter.segments(batch).sifted()
-            index = np.flatnonzero(np.isin(segments.key, numbers))
-            after = [i for i in index.tolist() if segments.frame[i] >= anew[int(segments.key[i])]]
-            columns = (getattr(segments, name)[after] for name in COLUMNS)
-            picked = Segments(segments.data, segments.detached, *columns)
-            self._pipeline.feed_between(picked, 0, len(picked))
 
 
 def advise(data: mmap.mmap, word: str) -> None:
@@ -216,11 +258,11 @@ def _numbers(keys: dict[int, int]) -> Array:
     return np.array(sorted(keys), dtype=np.uint64)
 
 
-def _beyond(keys: Array, frames: Array, over_at: dict[int, int]) -> Flags:
+def _beyond(keys: Array, serials: Array, over_at: dict[int, int]) -> Flags:
     """Which segments come after the frame up to which all of their connection were kept."""
     known = _numbers(over_at)
     if not len(known):
         return np.zeros(len(keys), dtype=bool)
     last = np.array([over_at[key] for key in known.tolist()])
     place = np.minimum(np.searchsorted(known, keys), len(known) - 1)
-    return np.asarray((known[place] == keys) & (frames > last[place]))
+    return np.asarray((known[place] == keys) & (serials > last[place]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import pickle
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from copy import copy
 from io import BytesIO
@@ -23,7 +23,7 @@ from ssldiag.capture.frames import guess_first
 from ssldiag.capture.limits import CHUNK, MAX_PART_KEYS, MIB, PAD
 from ssldiag.capture.opened import bytes_from
 from ssldiag.capture.packets import Reading, batches
-from ssldiag.capture.part import Hopped, Job, Ran, Stretch
+from ssldiag.capture.part import Hopped, Job, Leg, Ran, Stretch
 from ssldiag.capture.part_flows import PartEngine, PartFlows, PartSieve
 from ssldiag.capture.pipeline import Given, Pipeline
 from ssldiag.wire.keylog import KeyLog
@@ -35,21 +35,19 @@ class Worker:
     """
 
     def __init__(self, job: Job) -> None:
-        self._job = job
+        self.job = job
         self._framer = pickle.dumps(job.framer)
         self._chunks: list[_Chunk] = []
-        self._number = 0
 
     def hop(self, stretch: Stretch) -> Hopped:
         """Find the records of a stretch."""
         first = stretch.first if stretch.first is not None else self._guess(stretch)
-        self._number = stretch.number
         self._chunks = []
         if first is None:
             return Hopped(stretch.number, None, None, 0, -inf)
         plain = pickle.loads(self._framer)
-        source = bytes_from(self._job.path, first)
-        reading = Reading(self._job.path, "", source, Fast().framer(plain), 0, start=first)
+        source = bytes_from(self.job.path, first)
+        reading = Reading(self.job.path, "", source, Fast().framer(plain), 0, start=first)
         behind = None
         for batch in batches(reading):
             count = int(np.searchsorted(batch.mark, stretch.end - batch.base))
@@ -58,58 +56,33 @@ class Worker:
             if count < len(batch):
                 behind = int(batch.mark[count]) + batch.base
                 break
-        packets = sum(len(chunk.at) for chunk in self._chunks)
         latest = max((float(chunk.time.max()) for chunk in self._chunks), default=-inf)
         changed = pickle.dumps(plain) != self._framer
         problem = (reading.problem, reading.broken_at) if behind is None else ("", None)
-        return Hopped(stretch.number, first, behind, packets, latest, *problem, changed)
+        return Hopped(stretch.number, first, behind, self.packets, latest, *problem, changed)
 
     def _guess(self, stretch: Stretch) -> int | None:
-        source = bytes_from(self._job.path, stretch.start)
+        source = bytes_from(self.job.path, stretch.start)
         data = bytearray(MIB)
         got = source.readinto(memoryview(data))
         source.close()
-        found = guess_first(self._job.framer, data[:got], self._job.sign)
+        found = guess_first(self.job.framer, data[:got], self.job.sign)
         return stretch.start + found if found is not None else None
 
     def run(self, frames: int, clock: float) -> Ran:
         """Follow the connections of the stretch found last; ``frames`` and ``clock``: what came before."""
-        job = self._job
-        segmenter = BulkSegmenter(job.number, clock)
-        flows = PartFlows(job.begin(), job.files, job.wanted())
-        pipeline = Pipeline(PartEngine(), flows, job.giver())
-        sieve = cast(PartSieve, pipeline.sieve)
-        flows.sieve = sieve
-        given: list[Given] = []
-        for batch in self._batches(frames + 1):
-            sieve.base = batch.base
-            pipeline.feed(segmenter.segments(batch))
-            given += pipeline.take()
-            if flows.pressed or len(flows.openings) > MAX_PART_KEYS:
-                return Ran(self._number, True, segmenter.counts, segmenter.clock, None)
-        odd = bool(len(segmenter.fragments) or segmenter.fragments.lost)
-        return Ran(
-            self._number,
-            odd,
-            segmenter.counts,
-            segmenter.clock,
-            pipeline.epochs.get(job.number),
-            flows.most,
-            given,
-            list(flows.openings.values()),
-            sieve.final(),
-            flows.release(),
-            sieve.orphans.all(),
-            sieve.doubles.all(),
-            sieve.detached,
-            sieve.over_at,
-        )
+        return followed([self], frames, clock)
 
-    def _batches(self, frame: int) -> Iterator[Batch]:
-        """The packets found by :meth:`hop`, read anew."""
+    @property
+    def packets(self) -> int:
+        """How many packets were found by :meth:`hop`."""
+        return sum(len(chunk.at) for chunk in self._chunks)
+
+    def batches(self, frame: int) -> Iterator[Batch]:
+        """The packets found by :meth:`hop`, read anew. ``frame`` is the first of them."""
         data = bytearray(CHUNK + PAD)
         view = memoryview(data)
-        with open(self._job.path, "rb", buffering=0) as file:
+        with open(self.job.path, "rb", buffering=0) as file:
             for chunk in self._chunks:
                 file.seek(chunk.base)
                 at, have, wire = (column.astype(np.int64) for column in (chunk.at, chunk.have, chunk.wire))
@@ -119,6 +92,46 @@ class Worker:
                 data[size : size + PAD] = bytes(PAD)
                 yield Batch(data, chunk.base, frame, at, at, have, wire, chunk.time, chunk.link)
                 frame += len(at)
+
+
+def followed(files: Sequence[Worker], frames: int = 0, clock: float = -inf) -> Ran:
+    """Follow the connections of stretches whose records were found: of a stretch of one file, or of whole
+    files that follow one another. ``frames`` and ``clock`` are what came before in the first.
+    """
+    job = files[0].job
+    flows = PartFlows(job.begin(), job.files, job.wanted())
+    pipeline = Pipeline(PartEngine(), flows, job.giver())
+    sieve = cast(PartSieve, pipeline.sieve)
+    flows.sieve = sieve
+    given: list[Given] = []
+    legs: dict[int, Leg] = {}
+    odd, read = False, frames
+    for file in files:
+        number, sieve.before = file.job.number, read - frames
+        segmenter = BulkSegmenter(number, clock)
+        for batch in file.batches(frames + 1):
+            sieve.base = batch.base
+            pipeline.feed(segmenter.segments(batch))
+            given += pipeline.take()
+            if flows.pressed or len(flows.openings) > MAX_PART_KEYS:
+                return Ran(True, legs)
+        odd |= bool(len(segmenter.fragments) or segmenter.fragments.lost)
+        legs[number] = Leg(segmenter.counts, segmenter.clock, pipeline.epochs.get(number), sieve.before)
+        read += file.packets
+        frames, clock = 0, -inf
+    return Ran(
+        odd,
+        legs,
+        flows.most,
+        given,
+        list(flows.openings.values()),
+        sieve.final(),
+        flows.release(),
+        sieve.orphans.all(),
+        sieve.doubles.all(),
+        sieve.detached,
+        sieve.over_at,
+    )
 
 
 class _Chunk(NamedTuple):

@@ -9,6 +9,15 @@ CUT_ABOVE = 256 * MIB
 ``ssldiag pcap --jobs`` reads at a time. Smaller ones are read once, larger ones twice (see ``resolve``).
 """
 
+SPAN = 128 * MIB
+"""Bytes of files that a worker reads as one: as much as of a large file at a time."""
+
+TURNS = 4
+"""So often each worker's turn comes, at least, if there is enough to do: one that is slower holds up less."""
+
+PACKED = 4
+"""A packed file is taken for so many times its size: rarely more, as what is encrypted packs badly."""
+
 LOOK_BYTES = 2 * MIB
 """Bytes fetched from the start of a remote file to see how it lies: more than the largest record has."""
 

@@ -36,6 +36,11 @@ NORMAL, URGENT, NEXT = 0, 10, 20
 class Engine(Protocol):
     """Runs functions on arguments, elsewhere or here."""
 
+    @property
+    def workers(self) -> int:
+        """How many run at a time."""
+        ...
+
     def ordered(
         self,
         function: Callable[[A], Any],
@@ -65,7 +70,7 @@ class Dask:
 
     def __init__(self, client: Any, workers: int) -> None:
         self._client = client
-        self._workers = workers
+        self.workers = workers
         self._known: list[str] = []
         self._asked = 0.0
 
@@ -80,7 +85,7 @@ class Dask:
         tasks, source, ended = 0, iter(asked), False
         priority = URGENT if urgent else NORMAL
         while not ended or waiting:
-            while not ended and tasks < self._workers * (1 + AHEAD) and len(waiting) < MOST_EVENTS:
+            while not ended and tasks < self.workers * (1 + AHEAD) and len(waiting) < MOST_EVENTS:
                 found = next(source, None)
                 if found is None:
                     ended = True

@@ -8,6 +8,7 @@ between two stretches is bounded by the limits of :mod:`ssldiag.capture.limits`,
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from math import inf
 from typing import Any, cast
@@ -19,12 +20,13 @@ from ssldiag.capture.keys_given import Keys, conversations
 from ssldiag.capture.packets import Reading
 from ssldiag.capture.part import Hopped
 from ssldiag.capture.pipeline import Given, Giver
+from ssldiag.capture.segments import Data
 from ssldiag.capture.sources import Merger, Ring, Source
 from ssldiag.capture.survey import Counts
-from ssldiag.capture.together import Joiner, mapped
+from ssldiag.capture.together import Joiner, Span, mapped, take
 from ssldiag.fleet import copies
 from ssldiag.fleet.kept import Counting, Kept
-from ssldiag.fleet.model import Failure, Look, Scan
+from ssldiag.fleet.model import Look, Run, Scan
 from ssldiag.fleet.records import Made
 from ssldiag.fleet.resolve import Placed
 from ssldiag.fleet.scans import job_of, readable, wide
@@ -53,6 +55,16 @@ class File:
         return "damaged" if self.problem or self.unread else "read"
 
 
+@dataclass(frozen=True, slots=True)
+class Bit:
+    """A stretch of a file that is next, where its records lie, and what is wrong with it if it is packed."""
+
+    file: File
+    placed: Placed
+    hopped: Hopped
+    damage: str = ""
+
+
 class Join:
     """The handshakes of a capture, as they are decided. ``files`` are in the order of the user, ``in_time``
     in that in which one process reads them.
@@ -79,52 +91,58 @@ class Join:
         place = self._places[file.number] + 1
         return self.in_time[place] if place < len(self.in_time) else None
 
-    def take(self, file: File, placed: Placed, scan: Scan | Failure | None) -> Iterator[Made]:
-        """The next stretch of a file, and what a worker found in it; None where none was asked."""
-        failure = placed.failure or (scan if isinstance(scan, Failure) else None)
-        if failure is not None:
-            file.unread = failure.reason
+    def receive(self, scan: Scan) -> None:
+        """What a worker found is to be taken in now, until :meth:`settle`."""
+        self.kept.maker.seen.update((key, dict(row)) for key, row in scan.certificates.items())
+        self.kept.put(scan.token, scan.rows)
+
+    def settle(self, scan: Scan) -> None:
+        """All of it was taken in."""
+        self.kept.settle(scan.token)
+
+    def take(self, bits: Sequence[Bit], run: Run | None) -> Iterator[Made]:
+        """The next stretch of a file, or the next files, and what a worker found in them; None where none was
+        asked.
+        """
+        span = [(self._joiner(bit.file), piece_of(bit)) for bit in bits]
+        for bit in bits:
+            bit.file.clock = max(bit.file.clock, bit.hopped.latest)
+            bit.file.stretches += 1
+            bit.file.problem = bit.damage or bit.file.problem
+        yield from rows(self._taken(span, run))
+        for bit, (joiner, _) in zip(bits, span, strict=True):
+            file = bit.file
+            file.clock = max(file.clock, joiner.segmenter.clock)
+            file.counts = joiner.segmenter.counts
+            file.problem = file.problem or joiner.reading.problem
+            file.broken_at = joiner.reading.broken_at
+
+    def _taken(self, span: Span, run: Run | None) -> Iterator[Given]:
+        ran = run.ran if run is not None else None
+        if ran is not None:
+            ran.orphans, ran.doubles = wide(ran.orphans), wide(ran.doubles)
+        numbers = [joiner.job.number for joiner, _ in span]
+        if run is not None and run.extract is not None:
+            yield from take(span, ran, dict.fromkeys(numbers, bytearray(run.extract)), self.pipeline)
             return
-        if file.joiner is None:
-            file.joiner = self._joiner(file)
-        yield from rows(self._part(file, file.joiner, placed, scan if isinstance(scan, Scan) else None))
-        file.counts = file.joiner.segmenter.counts
-        file.problem = file.problem or file.joiner.reading.problem
-        file.broken_at = file.joiner.reading.broken_at
+        with ExitStack() as stack:
+            data: dict[int, Data] = {}
+            if ran is not None:
+                data = {joiner.job.number: stack.enter_context(mapped(joiner.job.path)) for joiner, _ in span}
+            yield from take(span, ran, data, self.pipeline)
 
     def _joiner(self, file: File) -> Joiner:
-        look = file.look
-        path = look.item.name if readable(look) else self._fetched(look)
-        reading = Reading(look.item.name, look.form, cast(Any, None), cast(Any, look.framer), look.first)
-        return Joiner(
-            job_of(look, file.number, len(self.files), cast(str, path), self.kept.maker),
-            reading,
-            self.pipeline,
-        )
+        if file.joiner is None:
+            look = file.look
+            path = look.item.name if readable(look) else self._fetched(look)
+            reading = Reading(look.item.name, look.form, cast(Any, None), cast(Any, look.framer), look.first)
+            job = job_of(look, file.number, self._names, cast(str, path), self.kept.maker)
+            file.joiner = Joiner(job, reading, self.pipeline)
+        return file.joiner
 
     def _fetched(self, look: Look) -> copies.Fetched:
         """Rarely needed, so fetched only then."""
         return copies.Fetched(look.item.name, look.how == "whole", self.scratch)
-
-    def _part(self, file: File, joiner: Joiner, placed: Placed, found: Scan | None) -> Iterator[Given]:
-        hopped = found.hopped if found is not None else placed.hopped
-        file.clock = max(file.clock, hopped.latest)
-        piece = piece_of(placed, found, hopped)
-        file.stretches += 1
-        if found is not None:
-            self.kept.maker.seen.update((key, dict(row)) for key, row in found.certificates.items())
-            self.kept.put(found.token, found.rows)
-            if found.ran is not None:
-                found.ran.orphans, found.ran.doubles = wide(found.ran.orphans), wide(found.ran.doubles)
-            file.problem = found.damage
-        if found is not None and found.extract is not None and piece.ran is not None:
-            yield from joiner.take(piece, bytearray(found.extract))
-        else:
-            with mapped(joiner.job.path) as data:
-                yield from joiner.take(piece, data)
-        file.clock = max(file.clock, joiner.segmenter.clock)
-        if found is not None:
-            self.kept.settle(found.token)
 
     def read_here(self, files: Sequence[File]) -> Iterator[Made]:
         """The next files, which overlap or cannot be given to workers, as one process reads them."""
@@ -159,19 +177,11 @@ def rows(found: Iterator[Given]) -> Iterator[Made]:
         yield from given.handshakes
 
 
-def piece_of(placed: Placed, scan: Scan | None, hopped: Hopped) -> Piece:
+def piece_of(bit: Bit) -> Piece:
     """A stretch as the project's join takes it."""
-    ran = scan.ran if scan is not None else None
+    placed, hopped = bit.placed, bit.hopped
     last = hopped.behind is None or hopped.odd
     end = inf if hopped.odd else placed.stretch.end
     first = placed.stretch.first
     assert first is not None
-    return Piece(
-        first, end, placed.frames, placed.clock, hopped, ran if ran is None or not ran.odd else None, last
-    )
-
-
-def overlaps(before: File, end: float, after: File) -> bool:
-    """Whether packets of the later file belong before some of the earlier one."""
-    begins = after.look.begins
-    return begins < end or (begins == end and after.number < before.number)
+    return Piece(first, end, placed.frames, placed.clock, hopped, None, last)

@@ -6,7 +6,7 @@ on to another one with the next step where that is needed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from math import inf, isfinite
@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 from ssldiag.capture.garbage import seldom_collected
 from ssldiag.capture.judged import moment
-from ssldiag.fleet.joined import File, Join, overlaps
-from ssldiag.fleet.model import OBJECT, OPEN_BYTES, Capture, Failure, Look, Scan
+from ssldiag.fleet.joined import Bit, File, Join
+from ssldiag.fleet.model import OBJECT, OPEN_BYTES, Capture, Failure, Look, Run, Scan
 from ssldiag.fleet.records import Made, Row, cut, naive
 from ssldiag.fleet.resolve import Placed
+from ssldiag.fleet.scans import overlaps
 from ssldiag.fleet.shown import Shown
 
 if TYPE_CHECKING:
@@ -33,13 +34,13 @@ class OutOfStep(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What is next in a capture. ``end`` is the latest time of the file, where that is known before its
-    stretches were read; ``over``: the capture ends.
+    """What is next in a capture: a stretch of a file, maybe the ``first`` or ``last`` of it, or several whole
+    files. ``end`` is the latest time of the file, where that is known before its stretches were read;
+    ``over``: the capture ends.
     """
 
-    step: int
-    file: int = -1
-    placed: Placed | None = None
+    files: tuple[int, ...] = ()
+    placed: tuple[Placed, ...] = ()
     first: bool = False
     last: bool = False
     end: float | None = None
@@ -47,7 +48,7 @@ class Event:
 
 
 @dataclass(slots=True)
-class Part:
+class Share:
     """What a step gives to the dataset: handshakes as a record batch, and rows of other tables."""
 
     handshakes: pyarrow.RecordBatch | None = None
@@ -78,21 +79,23 @@ class Lane:
         return OBJECT + self.join.kept.nbytes + OPEN_BYTES * len(self.join.pipeline.flows)
 
 
-def start(capture: Capture, looks: tuple[Look, ...], now: datetime) -> tuple[Lane, Part]:
+def start(capture: Capture, looks: tuple[Look, ...], now: datetime) -> tuple[Lane, Share]:
     """A capture, of which nothing was read yet."""
     lane = Lane(capture, Join(looks), now, any(each.how == "here" for each in looks))
     for file in lane.join.files:
         if file.look.how == "unreadable":
             file.unread = file.look.problem
-    return lane, Part()
+    return lane, Share()
 
 
-def step(before: tuple[Lane, Part], event: Event, value: Scan | Failure | None) -> tuple[Lane, Part]:
-    """The next stretch, or the end. Raises OutOfStep."""
+def step(
+    before: tuple[Lane, Share], number: int, event: Event, value: Scan | Failure | None
+) -> tuple[Lane, Share]:
+    """The next step, that of this number. Raises OutOfStep."""
     lane = before[0]
-    if lane.step != event.step:
-        raise OutOfStep(f"step {event.step} after {lane.step}")
-    part = Part()
+    if lane.step != number:
+        raise OutOfStep(f"step {number} after {lane.step}")
+    part = Share()
     with seldom_collected(), lane.join.scratch.open():
         for made in ended(lane) if event.over else joined(lane, event, value):
             taken(lane, made)
@@ -114,7 +117,7 @@ def held(value: Scan) -> Scan:
     return value
 
 
-def part_of(after: tuple[Lane, Part]) -> Part:
+def part_of(after: tuple[Lane, Share]) -> Share:
     """What a step gives, without what the capture is then."""
     return after[1]
 
@@ -128,30 +131,52 @@ def taken(lane: Lane, made: Made) -> None:
 
 
 def joined(lane: Lane, event: Event, value: Scan | Failure | None) -> Iterator[Made]:
-    """The handshakes that the next stretch decides. A file whose times overlap with another one's waits until
-    all of these are there, and is then read with them.
-    """
-    file, placed = lane.join.files[event.file], event.placed
-    assert placed is not None
-    if event.first:
-        end = event.end if event.end is not None else value.hopped.latest if isinstance(value, Scan) else -inf
-        following = lane.join.after(file)
-        overlapping = following is not None and overlaps(file, max(end, lane.cluster_end), following)
-        if overlapping or lane.cluster:
-            if isinstance(value, Failure):
-                file.unread = value.reason
-            lane.cluster.append(file)
-            lane.cluster_end = max(end, lane.cluster_end)
-            if overlapping:
-                return
-            ready, lane.cluster, lane.cluster_end = lane.cluster, [], -inf
-            yield from lane.join.read_here([each for each in ready if not each.unread])
-            return
-        file.joins = True
-    if file.joins:
-        yield from lane.join.take(file, placed, value)
+    """The handshakes that the next stretch decides, or the next files."""
+    files = [lane.join.files[number] for number in event.files]
+    if isinstance(value, Scan):
+        found = zip(files, event.placed, value.hopped, value.damage, strict=True)
+        bits = [Bit(*each) for each in found]
+        lane.join.receive(value)
+        for run in value.runs:
+            some, bits = bits[: run.parts], bits[run.parts :]
+            yield from taken_in(lane, event, some, run)
+        lane.join.settle(value)
+    else:
+        for file, placed in zip(files, event.placed, strict=True):
+            failure = placed.failure or value
+            if failure is not None:
+                file.unread = failure.reason
+            yield from taken_in(lane, event, [Bit(file, placed, placed.hopped)], None)
     if event.last:
-        file.joiner = None
+        for file in files:
+            file.joiner = None
+
+
+def taken_in(lane: Lane, event: Event, bits: Sequence[Bit], run: Run | None) -> Iterator[Made]:
+    """A stretch of a file, or files that follow one another. A file whose times overlap with another one's
+    waits until all of these are there, and is then read with them.
+    """
+    if event.first:
+        file = bits[-1].file
+        end = max(event.end if event.end is not None else bits[-1].hopped.latest, lane.cluster_end)
+        after = lane.join.after(file)
+        overlapping = after is not None and overlaps(end, file.number, after.look.begins, after.number)
+        if overlapping or lane.cluster:
+            if len(bits) > 1:
+                for bit in bits:
+                    yield from taken_in(lane, event, [bit], None)
+                return
+            lane.cluster.append(file)
+            lane.cluster_end = end
+            if not overlapping:
+                ready, lane.cluster, lane.cluster_end = lane.cluster, [], -inf
+                yield from lane.join.read_here([each for each in ready if not each.unread])
+            return
+        for bit in bits:
+            bit.file.joins = True
+    sound = [bit for bit in bits if bit.file.joins and not bit.file.unread]
+    if sound:
+        yield from lane.join.take(sound, run)
 
 
 def ended(lane: Lane) -> Iterator[Made]:
@@ -161,7 +186,7 @@ def ended(lane: Lane) -> Iterator[Made]:
     yield from lane.join.end()
 
 
-def give(lane: Lane, part: Part) -> None:
+def give(lane: Lane, part: Share) -> None:
     """Hand over the handshakes whose turn has come."""
     import pyarrow as pa
 
@@ -181,7 +206,7 @@ def give(lane: Lane, part: Part) -> None:
     part.failed, part.completed = outcomes.count("failed"), outcomes.count("completed")
 
 
-def close(lane: Lane, part: Part) -> None:
+def close(lane: Lane, part: Share) -> None:
     """Rows about the files of a capture that has ended."""
     for file in lane.join.files:
         row = {**file_row(file), "capture": lane.capture.name, "judged_at": naive(lane.now)}

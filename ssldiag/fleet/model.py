@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import inf
-from typing import Any, Generic, TypeVar, overload
+from typing import Any, overload
 
 from ssldiag.capture.packets import Framer
 from ssldiag.capture.part import Hopped, Ran, Stretch
-
-T = TypeVar("T")
 
 
 class FleetError(Exception):
@@ -68,18 +67,29 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """One stretch of one file to read. ``number`` is the file's place among the ``count`` of its capture;
-    ``frames`` and ``clock`` are what came before in the file. ``token`` names it among those of its capture.
+class Part:
+    """One stretch of one file. ``number`` is the file's place among those of its capture; ``frames`` and
+    ``clock`` are what came before in the file.
     """
 
     look: Look
     number: int
-    count: int
     stretch: Stretch
     frames: int = 0
     clock: float = -inf
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a worker is to read: a stretch of one file, or whole files that follow one another, as one. There
+    are ``count`` files in the capture. ``token`` names the order among those of its capture. ``following`` is
+    when the next file begins, and its number.
+    """
+
+    parts: tuple[Part, ...]
+    count: int
     token: int = 0
+    following: tuple[float, int] | None = None
 
 
 OBJECT = 1000
@@ -90,27 +100,42 @@ OPEN_BYTES = 4000
 
 
 @dataclass(slots=True)
-class Scan:
-    """What a worker found in a stretch. ``rows`` are those of its handshakes, as a record batch. Where
+class Run:
+    """What a worker found in so many parts of its order, read as one. None where it is of no use. Where
     ``extract`` is there, the places of orphans are in it.
     """
 
-    token: int
-    hopped: Hopped
+    parts: int
     ran: Ran | None
-    rows: Any
-    certificates: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     extract: bytes | None = None
-    damage: str = ""
-    seconds: float = 0.0
 
     def __sizeof__(self) -> int:
-        """About what it takes to send it: Dask weighs by it whether a task had better go elsewhere."""
-        size: int = OBJECT + self.rows.nbytes + len(self.extract or b"")
+        """About what it takes to send it."""
+        size = OBJECT + len(self.extract or b"")
         if self.ran is not None:
             size += sum(int(column.nbytes) for column in (*self.ran.orphans, *self.ran.doubles))
             size += OPEN_BYTES * len(self.ran.open)
         return size
+
+
+@dataclass(slots=True)
+class Scan:
+    """What a worker found: where the records of each part lie and what is wrong with a packed file, then what
+    they held. ``rows`` are those of their handshakes, as a record batch.
+    """
+
+    token: int
+    hopped: tuple[Hopped, ...]
+    damage: tuple[str, ...]
+    runs: tuple[Run, ...]
+    rows: Any
+    certificates: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    def __sizeof__(self) -> int:
+        """About what it takes to send it: Dask weighs by it whether a task had better go elsewhere."""
+        size: int = self.rows.nbytes
+        return size + sum(map(sys.getsizeof, self.runs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,19 +146,11 @@ class Failure:
     killed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Done(Generic[T]):
-    """A task's argument and what came of it."""
+class SomeNames(Sequence[str]):
+    """The names of all files of a capture, of which a worker needs those of its own."""
 
-    asked: Any
-    value: T | Failure
-
-
-class OneName(Sequence[str]):
-    """The names of all files of a capture, of which a worker needs that of its own."""
-
-    def __init__(self, number: int, name: str, count: int) -> None:
-        self._number, self._name, self._count = number, name, count
+    def __init__(self, names: dict[int, str], count: int) -> None:
+        self._names, self._count = names, count
 
     def __len__(self) -> int:
         return self._count
@@ -143,6 +160,6 @@ class OneName(Sequence[str]):
     @overload
     def __getitem__(self, place: slice) -> Sequence[str]: ...
     def __getitem__(self, place: int | slice) -> str | Sequence[str]:
-        if place != self._number:
+        if isinstance(place, slice) or place not in self._names:
             raise IndexError(place)
-        return self._name
+        return self._names[place]

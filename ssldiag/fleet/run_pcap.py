@@ -8,28 +8,20 @@ begun anew, as often as tasks are.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import count
-from math import inf
 from typing import Any, Protocol
 
-from ssldiag.capture.part import Hopped, Stretch
 from ssldiag.fleet.bounds import TRIES
 from ssldiag.fleet.dataset import Writer
 from ssldiag.fleet.engine import Engine
-from ssldiag.fleet.lanes import Event, Part, held, part_of, start, step
-from ssldiag.fleet.looks import look
-from ssldiag.fleet.model import Capture, Failure, Item, Look, Order
+from ssldiag.fleet.lanes import Event, Share, held, part_of, start, step
+from ssldiag.fleet.model import Capture, Failure, Item
+from ssldiag.fleet.orders import Lot, one_by_one, orders
 from ssldiag.fleet.plan import Due
 from ssldiag.fleet.records import cut, naive
-from ssldiag.fleet.resolve import Placed, resolved
-from ssldiag.fleet.resolve import cut as stretches
-from ssldiag.fleet.scans import hop, scan
-
-ALL = 1 << 62
-"""Where a packed file ends, before it is unpacked: behind any."""
+from ssldiag.fleet.scans import scan
 
 BROKEN = 3
 """Reasons that are told, of captures that could not be put together."""
@@ -61,12 +53,11 @@ class Outcome:
 
 @dataclass(slots=True)
 class Course:
-    """One capture on its way: its last step, and those whose results were not written yet."""
+    """One capture on its way: its last step, how many there were, and what waits to be written."""
 
-    due: Due
-    number: int
-    looks: tuple[Look, ...] = ()
-    last: Any = None
+    lot: Lot
+    last: Any
+    steps: int = 0
     untaken: deque[tuple[Event, Any]] = field(default_factory=deque)
     broken: str = ""
     found: Outcome = Outcome()
@@ -76,39 +67,47 @@ def run(
     wanted: Sequence[Due], engine: Engine, writer: Writer, now: datetime, told: Told, tries: int = TRIES
 ) -> Outcome:
     """Read captures into a dataset."""
-    total = Outcome()
-    for course, event, value in engine_events(wanted, engine):
-        if course.last is None:
+    total, course = Outcome(), None
+    for lot, event, value in found(wanted, engine):
+        if course is None:
             writer.mark()
-            course.last = engine.then(start, course.number, course.due.capture, course.looks, now)
+            course = Course(lot, engine.then(start, lot.number, lot.due.capture, lot.looks, now))
         if not course.broken:
             if value is not None and not isinstance(value, Failure):
-                value = engine.then(held, course.number, value)
-            course.last = engine.then(step, course.number, course.last, event, value)
-            course.untaken.append((event, engine.then(part_of, course.number, course.last)))
+                value = engine.then(held, lot.number, value)
+            course.last = engine.then(step, lot.number, course.last, course.steps, event, value)
+            course.steps += 1
+            course.untaken.append((event, engine.then(part_of, lot.number, course.last)))
         while course.untaken and (event.over or len(course.untaken) > UNTAKEN) and not course.broken:
             write(course, engine, writer, told)
         if event.over:
             total = added(total, finish(course, engine, writer, now, told, tries))
+            course = None
     return total
 
 
-def engine_events(wanted: Sequence[Due], engine: Engine) -> Iterator[tuple[Course, Event, Any]]:
-    """All that is to be joined, in order, each with the handle of what its worker gives."""
-    asked = (((course, event), order) for course, event, order in events(wanted, engine))
-    for (course, event), value in engine.ordered(scan, asked, keep=True):
-        yield course, event, value
+def found(wanted: Sequence[Due], engine: Engine) -> Iterator[tuple[Lot, Event, Any]]:
+    """All that is to be joined, in order, each with the handle of what its worker gives. Files that a worker
+    failed to read together are read one by one, for one of them may be to blame.
+    """
+    asked = (((lot, event, order), order) for lot, event, order in orders(wanted, engine))
+    for (lot, event, order), value in engine.ordered(scan, asked, keep=True):
+        if order is not None and len(order.parts) > 1 and isinstance(value, Failure):
+            for single, each in engine.ordered(scan, one_by_one(lot, event, order), keep=True):
+                yield lot, single, each
+        else:
+            yield lot, event, value
 
 
 def write(course: Course, engine: Engine, writer: Writer, told: Told) -> None:
     """What a step gave goes to the dataset."""
     event, handle = course.untaken.popleft()
-    part: Part | Failure = engine.result(handle)
+    part: Share | Failure = engine.result(handle)
     if isinstance(part, Failure):
         course.broken = part.reason
         course.untaken.clear()
         return
-    name = course.due.capture.name
+    name = course.lot.due.capture.name
     if part.handshakes is not None:
         writer.add_batch("handshakes", name, part.handshakes)
         course.found = replace(
@@ -127,21 +126,21 @@ def write(course: Course, engine: Engine, writer: Writer, told: Told) -> None:
             damaged=part.statuses.count("damaged"),
         )
     if event.last:
-        told.step(1, course.looks[event.file].item.size)
+        told.step(len(event.files), sum(course.lot.looks[place].item.size for place in event.files))
 
 
 def finish(course: Course, engine: Engine, writer: Writer, now: datetime, told: Told, tries: int) -> Outcome:
     """The end of a capture; its beginning once more, where it broke off."""
-    capture = course.due.capture
+    capture = course.lot.due.capture
     course.last = None
     if course.broken:
         writer.back()
         if tries > 1:
-            return run([course.due], engine, writer, now, told, tries - 1)
+            return run([course.lot.due], engine, writer, now, told, tries - 1)
         for item in capture.files:
             writer.add("files", capture.name, lost(capture, item, course.broken, now))
         course.found = Outcome(len(capture.files), len(capture.files), broken=(course.broken,))
-    writer.done(capture.name, [item.identity for item in capture.files], course.due.anew)
+    writer.done(capture.name, [item.identity for item in capture.files], course.lot.due.anew)
     return course.found
 
 
@@ -169,67 +168,3 @@ def added(one: Outcome, other: Outcome) -> Outcome:
         one.completed + other.completed,
         (*one.broken, *other.broken)[:BROKEN],
     )
-
-
-def events(wanted: Sequence[Due], engine: Engine) -> Iterator[tuple[Course, Event, Order | None]]:
-    """All stretches of all files in the order in which they are joined, with what workers are to do."""
-    items = ((item, item) for one in wanted for item in one.capture.files)
-    found = engine.ordered(look, items, urgent=True)
-    for number, one in enumerate(wanted):
-        looks = tuple(looked(*next(found)) for _ in one.capture.files)
-        course, steps = Course(one, number, looks), count()
-        in_time = sorted(enumerate(looks), key=lambda each: (each[1].begins, each[0]))
-        if not any(each.how == "here" for each in looks):
-            for place, each in in_time:
-                if each.how != "unreadable":
-                    for event, order in file_events(place, each, len(looks), steps, engine):
-                        yield course, event, order
-        yield course, Event(next(steps), over=True), None
-
-
-def looked(item: Item, value: Look | Failure | None) -> Look:
-    """How a file lies; one that a worker broke on is unreadable."""
-    if isinstance(value, Look):
-        return value
-    return Look(item, "unreadable", problem=value.reason if value is not None else "")
-
-
-def file_events(
-    place: int, found: Look, files: int, steps: Iterator[int], engine: Engine
-) -> Iterator[tuple[Event, Order | None]]:
-    """The stretches of one file."""
-    if found.how == "whole":
-        parts = [Stretch(0, found.first, ALL, found.first)]
-    else:
-        parts = stretches(found.first, found.item.size)
-    if len(parts) == 1:
-        nothing = Hopped(0, found.first, None, 0, -inf)
-        number = next(steps)
-        event = Event(number, place, Placed(parts[0], 0, -inf, nothing), True, True)
-        yield event, Order(found, place, files, parts[0], token=number)
-        return
-    sure = list(resolved(*hopped(place, found, files, parts, engine)))
-    end = max((placed.hopped.latest for placed in sure), default=-inf)
-    for index, placed in enumerate(sure):
-        number = next(steps)
-        event = Event(number, place, placed, index == 0, index == len(sure) - 1, end)
-        asked = placed.failure is None and not placed.here
-        order = Order(found, place, files, placed.stretch, placed.frames, placed.clock, number)
-        yield event, order if asked else None
-
-
-def hopped(
-    place: int, found: Look, files: int, parts: Sequence[Stretch], engine: Engine
-) -> tuple[Iterable[tuple[Stretch, Hopped | Failure]], Any]:
-    """Where workers find the records of stretches; and how to have one looked at again."""
-
-    def asked(some: Iterable[Stretch]) -> Iterator[tuple[Stretch, Hopped | Failure]]:
-        orders = ((part, Order(found, place, files, part)) for part in some)
-        for part, value in engine.ordered(hop, orders, urgent=True):
-            if value is not None:
-                yield part, value
-
-    def again(part: Stretch) -> Hopped | Failure:
-        return next(asked([part]))[1]
-
-    return asked(parts), again

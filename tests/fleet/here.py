@@ -12,6 +12,8 @@ from ssldiag.fleet.model import Failure
 class Here:
     """Runs each function in this process, when its result is asked for."""
 
+    workers = 1
+
     def ordered(
         self,
         function: Callable[[A], Any],

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from distributed.protocol import pickle as dask_pickle
 
-from ssldiag.fleet import resolve, run_pcap, scans
+from ssldiag.fleet import orders, resolve, scans
 from ssldiag.fleet.model import Failure
 from tests.capture.files import pcap, pcapng
 from tests.fleet.here import Here
@@ -49,7 +49,7 @@ def small_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
     def cut(first: int, size: int) -> list[Any]:
         return resolve.cut(first, size, 40_000)
 
-    monkeypatch.setattr(run_pcap, "stretches", cut)
+    monkeypatch.setattr(orders, "stretches", cut)
 
 
 class Counting(Here):
@@ -204,7 +204,7 @@ class Failing(Here):
         self.left = times
 
     def then(self, function: Any, lane: int, *arguments: Any) -> Any:
-        if function.__name__ == "step" and arguments[1].step == 3 and self.left:
+        if function.__name__ == "step" and arguments[1] == 3 and self.left:
             self.left -= 1
             return Failure("lost", True)
         return super().then(function, lane, *arguments)
