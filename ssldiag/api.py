@@ -49,7 +49,15 @@ from ssldiag.facts.ibmi_systems import (
 from ssldiag.facts.ibmi_tls import TlsConfiguration, TlsPeer, TlsSettings
 from ssldiag.facts.ibmi_traces import AuditEvent, TraceEvent
 from ssldiag.facts.ibmi_values import EnvironmentVariable, SystemValue, SystemValueList
-from ssldiag.facts.keys import KeyDatabase, KeyTrouble, StoredCertificate, databases_of, gskkyman_date
+from ssldiag.facts.keys import (
+    KeyDatabase,
+    KeyTrouble,
+    StoredCertificate,
+    databases_of,
+    gskkyman_date,
+    opened_by,
+    stash_beside,
+)
 from ssldiag.facts.limits import Limits, limits_of
 from ssldiag.facts.linux_db2 import Db2Instance
 from ssldiag.facts.linux_db2_client import Db2Client
@@ -248,12 +256,14 @@ __all__ = [
     "missing_files",
     "number",
     "of_system",
+    "opened_by",
     "parse_vmssl",
     "pools_of",
     "port_of",
     "release_of",
     "servers_in_use",
     "stack_of",
+    "stash_beside",
     "stash_opens",
     "tag_in_effect",
 ]

@@ -33,7 +33,7 @@ from zvm._console import concerned, messages
     caused_by=(
         *("ZVM101", "ZVM721", "ZVM120", "ZVM121", "ZVM722", "ZVM723", "ZVM103", "ZVM104"),
         *("ZVM201", "ZVM202", "ZVM203", "ZVM205", "ZVM206", "ZVM213", "ZVM216", "ZVM220", "ZVM221", "ZVM231"),
-        *("ZVM119", "ZVM229"),
+        *("ZVM119", "ZVM229", "ZVM604"),
     ),
     fix="correct what the message before DTCRUN1099E names, then start the server again",
     sources=("IBM deck on multiple SSL servers, 2010",),

@@ -287,6 +287,27 @@ def databases_of(facts: Facts, pool: SslServerPool) -> tuple[KeyDatabase, ...]:
     return tuple(item for item in facts.all(KeyDatabase) if pool.name in item.pools)
 
 
+def stash_beside(facts: Facts, database: KeyDatabase) -> Source | None:
+    """The stash file that was collected with a key database: in the same folder, with the same name."""
+    base = database.file.rpartition(".")[0].lower()
+    found = (item for item in facts.snapshot.of_kind("stash") if item.path.lower() == f"{base}.sth")
+    return next(found, None) if database.source is not None and base else None
+
+
+def opened_by(database: KeyDatabase, stash: Source) -> bool | None:
+    """Whether the password in a stash file opens a database; None where that cannot be told
+    (:mod:`ssldiag.keydb.unlock`).
+    """
+    from ssldiag.keydb.unlock import opens
+
+    if database.source is None:
+        return None
+    try:
+        return opens(database.source.read(), stash.read(4_096))
+    except OSError:
+        return None
+
+
 def all_labels_known(facts: Facts) -> bool:
     """Whether a key database was collected whole."""
     return any(item.complete and item.is_store for item in facts.all(KeyDatabase))

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import pkcs12
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ssldiag.keydb import stash
 from ssldiag.keydb.unlock import opens
+from tests.pool.rig import identity
 
 CASES = Path(__file__).parents[1] / "checks"
 KEYS = (CASES / "LNX108" / "quiet" / "opt/IBM/HTTPServer/conf/ihskey.kdb").read_bytes()
@@ -22,6 +27,23 @@ def filling(count: int) -> bytes:
 def test_yes_and_no() -> None:
     assert opens(KEYS, stash.encode(b"secret12", filling)) is True
     assert opens(KEYS, stash.encode(b"secret13", filling)) is False
+
+
+def test_a_password_in_ebcdic_counts_too() -> None:
+    assert opens(KEYS, stash.encode("secret12".encode("cp1140"), filling)) is True
+    assert opens(KEYS, stash.encode("secret13".encode("cp1140"), filling)) is False
+
+
+def test_pkcs12() -> None:
+    one = identity("ONE")
+    key = serialization.load_pem_private_key(one.key, None)
+    assert isinstance(key, ec.EllipticCurvePrivateKey)
+    certificate = x509.load_pem_x509_certificate(one.certificate)
+    encryption = serialization.BestAvailableEncryption(b"secret12")
+    store = pkcs12.serialize_key_and_certificates(b"ONE", key, certificate, None, encryption)
+    assert opens(store, stash.encode(b"secret12", filling)) is True
+    assert opens(store, stash.encode(b"secret13", filling)) is False
+    assert opens(store[:90], stash.encode(b"secret12", filling)) is None
 
 
 def test_not_to_be_told() -> None:
