@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ssldiag.bundle.model import Item, PageInput
 from ssldiag.render.html.links import Links
-from ssldiag.render.html.markup import EMPTY, Html, esc, folded, join, listed, prose, tag, told
+from ssldiag.render.html.markup import EMPTY, Html, esc, folded, join, listed, prose, tag, told, wide_table
 from ssldiag.render.html.room import Room
 from ssldiag.render.tally import count
 
@@ -58,12 +58,9 @@ def _table(heading: str, items: list[Item], links: Links, room: Room) -> Html:
         return EMPTY
     kept = room.keep(_row(item, links) for item in items)
     more = len(items) - len(kept)
-    header = tag("tr", *(tag("th", text, scope="col") for text in COLUMNS))
-    table = tag("table", tag("thead", header), tag("tbody", *kept), cls="sortable")
     return folded(
         tag("h3", heading, " ", tag("span", f"({len(items):,})", cls="soft")),
-        tag("div", table, cls="wide-table", tabindex=0, role="region", aria_label=heading),
-        tag("p", f"and {more:,} more, in the manifest", cls="soft") if more else EMPTY,
+        wide_table(heading, COLUMNS, kept, f"and {more:,} more, in the manifest" if more else ""),
         cls="card",
     )
 

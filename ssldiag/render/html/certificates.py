@@ -10,7 +10,7 @@ from typing import Final
 from ssldiag.bundle.model import CertificateRow
 from ssldiag.render.html.chains import Link, trees
 from ssldiag.render.html.links import Links
-from ssldiag.render.html.markup import EMPTY, Html, esc, folded, join, listed, prose, tag
+from ssldiag.render.html.markup import EMPTY, Html, esc, folded, join, listed, prose, tag, wide_table
 from ssldiag.render.html.room import Room
 from ssldiag.render.html.validity import BAR, MOST, Bar, Scale, scale, state
 from ssldiag.render.tally import count
@@ -165,12 +165,9 @@ def _marks(row: CertificateRow) -> Iterator[str]:
 def _table(rows: Sequence[CertificateRow], now: datetime, links: Links, room: Room) -> Html:
     kept = room.keep(_row(row, now, links) for row in rows)
     more = len(rows) - len(kept)
-    header = tag("tr", *(tag("th", text, scope="col") for text in COLUMNS))
-    table = tag("table", tag("thead", header), tag("tbody", *kept), cls="sortable")
     return folded(
         f"All that is known of {count(len(rows), 'certificate')}",
-        tag("div", table, cls="wide-table", tabindex=0, role="region", aria_label="Certificates"),
-        tag("p", f"and {more:,} more, in report.json", cls="soft") if more else EMPTY,
+        wide_table("Certificates", COLUMNS, kept, f"and {more:,} more, in report.json" if more else ""),
     )
 
 

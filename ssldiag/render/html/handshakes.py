@@ -12,7 +12,7 @@ from ssldiag.render.handshake_ladder import rungs
 from ssldiag.render.handshake_names import PLATFORMS
 from ssldiag.render.html.handshake_back import fields, handshake, seconds
 from ssldiag.render.html.links import Links
-from ssldiag.render.html.markup import EMPTY, Html, esc, folded, join, prose, tag, told
+from ssldiag.render.html.markup import EMPTY, Html, esc, folded, join, prose, tag, told, wide_table
 from ssldiag.render.html.room import Room
 from ssldiag.render.ladder_svg import Arrow, Drawing, drawing
 
@@ -130,12 +130,9 @@ def _facts(document: Document) -> Iterator[tuple[str, Html]]:
 def _table(found: Sequence[Document], stories: int, links: Links, room: Room) -> Html:
     kept = room.keep(_row(each, links) for each in found)
     more = len(found) - len(kept)
-    header = tag("tr", *(tag("th", text, scope="col") for text in COLUMNS))
-    table = tag("table", tag("thead", header), tag("tbody", *kept), cls="sortable")
     return folded(
         f"All handshakes ({len(found):,})",
-        tag("div", table, cls="wide-table", tabindex=0, role="region", aria_label="All handshakes"),
-        tag("p", f"and {more:,} more", cls="soft") if more else EMPTY,
+        wide_table("All handshakes", COLUMNS, kept, f"and {more:,} more" if more else ""),
         is_open=not stories,
     )
 

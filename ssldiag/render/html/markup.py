@@ -77,6 +77,16 @@ def folded(summary: Child, *children: Child, is_open: bool = False, **attributes
     return tag("details", tag("summary", summary), *children, open=is_open, **attributes)
 
 
+def wide_table(
+    label: str, columns: Iterable[str], rows: Iterable[Child], more: str = "", sortable: bool = True
+) -> Html:
+    """A table that may be wider than the screen, and a word about the rows that were left out."""
+    header = tag("tr", *(tag("th", text, scope="col") for text in columns))
+    table = tag("table", tag("thead", header), tag("tbody", *rows), cls="sortable" if sortable else None)
+    region = tag("div", table, cls="wide-table", tabindex=0, role="region", aria_label=label)
+    return join((region, tag("p", more, cls="soft") if more else EMPTY))
+
+
 def told(pairs: Iterable[tuple[Child, Child]], cls: str = "told") -> Html:
     """Labels and what there is to say; pairs without a text are left out."""
     rows = [join((tag("dt", label), tag("dd", text))) for label, text in pairs if text]

@@ -7,9 +7,11 @@ from typing import Final
 
 from ssldiag.bundle.model import Edge, Node, Topology
 from ssldiag.render.html.links import Links
-from ssldiag.render.html.markup import EMPTY, Html, esc, folded, join, prose, tag
+from ssldiag.render.html.markup import EMPTY, Html, esc, folded, join, prose, tag, wide_table
 from ssldiag.render.html.picture import LINE, MEMBER, Arrow, Box, Picture, picture
 from ssldiag.render.html.room import Room
+
+COLUMNS: Final = ("From", "By", "To", "Does it match")
 
 NOTHING: Final = "No fault is marked here."
 
@@ -141,12 +143,9 @@ def _table(topology: Topology, links: Links, room: Room) -> Html:
     rows = [*(_node(node, links) for node in alone), *rows]
     kept = room.keep(rows)
     more = f"and {len(rows) - len(kept):,} more" if len(kept) < len(rows) else ""
-    header = tag("tr", *(tag("th", text, scope="col") for text in ("From", "By", "To", "Does it match")))
-    table = tag("table", tag("thead", header), tag("tbody", *kept))
     return folded(
         f"The drawing in words ({len(rows):,})",
-        tag("div", table, cls="wide-table", tabindex=0, role="region", aria_label="The drawing in words"),
-        tag("p", more, cls="soft") if more else EMPTY,
+        wide_table("The drawing in words", COLUMNS, kept, more, sortable=False),
     )
 
 

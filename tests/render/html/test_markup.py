@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ssldiag.render.html.markup import Html, cut, esc, folded, join, listed, prose, tag, told
+from ssldiag.render.html.markup import Html, cut, esc, folded, join, listed, prose, tag, told, wide_table
 from tests.render.html.reading import Read
 
 
@@ -48,6 +48,16 @@ def test_lists() -> None:
     assert listed(["x"], "k", ordered=True) == '<ol class="k"><li>x</li></ol>'
     assert told([("a", "b")]) == '<dl class="told"><dt>a</dt><dd>b</dd></dl>'
     assert folded("s", "x", is_open=True, id="i") == '<details open id="i"><summary>s</summary>x</details>'
+
+
+def test_a_wide_table() -> None:
+    row = tag("tr", tag("td", "1"))
+    read = Read(wide_table("Some", ("A",), [row], "and 2 more"))
+    assert [name for name, _ in read.tags] == ["div", "table", "thead", "tr", "th", "tbody", "tr", "td", "p"]
+    assert (read.named("div")[0]["aria-label"], read.named("table")) == ("Some", [{"class": "sortable"}])
+    assert read.texts == ["A", "1", "and 2 more"]
+    assert not Read(wide_table("Some", ("A",), [row])).named("p")
+    assert Read(wide_table("Some", ("A",), [row], sortable=False)).named("table") == [{}]
 
 
 @pytest.mark.parametrize("text", ["\ud800", "\u202e", "\x00", "\x9b", "\ufeff", "\u2028"])
