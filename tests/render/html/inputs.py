@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ssldiag import registry
+from ssldiag.bundle.gather import rule_page
 from ssldiag.bundle.model import (
     CertificateRow,
     ConsoleRow,
@@ -82,22 +83,9 @@ def _plan(report: Report) -> Plan:
 
 
 def _rules(report: Report) -> Iterator[RulePage]:
-    seen = dict.fromkeys(each.rule.code for each in report.all_results())
     by_code = {each.rule.code: each.rule for each in report.all_results()}
-    for code in sorted(seen):
-        rule = by_code[code]
-        yield RulePage(
-            rule.code,
-            rule.name,
-            rule.severity.value,
-            rule.title,
-            rule.subject,
-            rule.certainty,
-            rule.releases,
-            rule.vendor_messages,
-            rule.fix,
-            rule.doc,
-        )
+    for code in sorted(by_code):
+        yield rule_page(by_code[code])
 
 
 def _explained(sources: tuple[SourceText, ...]) -> Iterator[Explained]:
