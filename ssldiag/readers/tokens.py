@@ -6,7 +6,11 @@ import re
 
 from ssldiag.model import Located, TextPlace
 from ssldiag.readers.quick import word_at
+from ssldiag.readers.words import span
 from ssldiag.text import Line
+
+LABELLED = ("TLSLABEL", "SECURE")
+"""Words that a label follows: options of INTERNALCLIENTPARMS and PORT, statements of CONFIG files."""
 
 WORD = re.compile(r"\S+")
 
@@ -19,6 +23,30 @@ def words_of(line: Line, end: int) -> list[Located[str]]:
     ]
 
 
+def labels_joined(words: list[Located[str]], text: str, line: Line) -> list[Located[str]]:
+    """The words of a line, a label in quotation marks that has blanks as one word without the marks.
+
+    Only behind TLSLABEL and SECURE. That no such label can be named there is for a check to say; labels of
+    authorities have blanks, and so people try.
+    """
+    if '"' not in text and "'" not in text:
+        return words
+    for index, word in enumerate(words[:-1]):
+        first = words[index + 1].value
+        if word.value.upper() not in LABELLED or first[0] not in "\"'":
+            continue
+        last = next((at for at in range(index + 2, len(words)) if words[at].value.endswith(first[0])), None)
+        if last is None or first.endswith(first[0]):
+            continue
+        place = span(words[index + 1].place, words[last].place)
+        assert isinstance(place, TextPlace)
+        start = place.column - line.shift
+        label = text[start : start + place.width - 2]
+        inside = TextPlace(place.file, place.line, place.column + 1, len(label), place.text)
+        return [*words[: index + 1], Located(label, inside), *words[last + 1 :]]
+    return words
+
+
 def words_before_comment(line: Line) -> tuple[list[Located[str]], TextPlace | None]:
     """The words up to a ``;`` that begins a word or is inside one, and the place of such a glued comment.
 
@@ -28,7 +56,7 @@ def words_before_comment(line: Line) -> tuple[list[Located[str]], TextPlace | No
     """
     text = line.text
     end = text.find(";")
-    words = words_of(line, end if end >= 0 else len(text))
+    words = labels_joined(words_of(line, end if end >= 0 else len(text)), text, line)
     if end <= 0 or text[end - 1].isspace():
         return words, None
     return words, line.place(end - len(words[-1].value), end + 1)

@@ -64,6 +64,11 @@ def test_a_glued_comment_is_told() -> None:
     assert parsed("A b;c d ;e\n\tX\ty;z\n").glued[1].line == 2  # type: ignore[union-attr]
 
 
+def test_a_label_in_quotation_marks_is_one_word() -> None:
+    (keyword,) = parsed('TLSLABEL "My FTP" ; glued no more\n', "srvrftp_config").keywords
+    assert values(keyword.words) == ["My FTP"]
+
+
 def test_a_prefix_alone_is_told() -> None:
     found = parsed("VMQA:\nHOSTNAME x\n")
     assert [item.reason for item in found.unreadable] == ["a system name without a statement behind it"]

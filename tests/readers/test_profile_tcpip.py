@@ -228,6 +228,26 @@ def test_the_real_file(shared: Path) -> None:
     assert all(pointed_at(word.place, text) == word.value for word in located(found))
 
 
+@pytest.mark.parametrize("mark", ['"', "'"])
+def test_a_label_with_blanks_in_quotation_marks_is_one_word(mark: str) -> None:
+    text = (
+        f"INTERNALCLIENTPARMS\n  TLSLABEL {mark}My  Root CA{mark} PORT 992\nENDINTERNALCLIENTPARMS\n"
+        f"PORT\n  992 TCP INTCLIEN SECURE {mark}A B{mark} NOAUTOLOG ; glued no more\n"
+    )
+    found = parsed(text)
+    (client,), (port,) = found.internal_clients, found.ports
+    assert client.tls_label is not None and client.tls_label.value == "My  Root CA"
+    assert pointed_at(client.tls_label.place, text) == "My  Root CA"
+    assert ([one.value for one in client.ports], client.options) == ([992], ())
+    assert port.label is not None and (port.label.value, port.noautolog) == ("A B", True)
+
+
+@pytest.mark.parametrize("label", ['"TNLAB1"', '"TN LAB', 'TN"LAB'])
+def test_marks_that_enclose_no_blank_stay(label: str) -> None:
+    (client,) = parsed(f"INTERNALCLIENTPARMS\nTLSLABEL {label}\nENDINTERNALCLIENTPARMS\n").internal_clients
+    assert client.tls_label is not None and client.tls_label.value == label.split()[0]
+
+
 SOUP = st.lists(
     st.one_of(
         st.sampled_from(
