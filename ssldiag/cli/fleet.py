@@ -89,8 +89,9 @@ def doctor(
 
     Exit code 1: an error was found on a host; 3: a host could not be read.
     """
+    from ssldiag.cli.fleet_doctor import run_doctor
     from ssldiag.cli.fleet_examiner import Examiner
-    from ssldiag.cli.fleet_run import Job, run_doctor
+    from ssldiag.cli.fleet_run import Job
     from ssldiag.cli.plan import Order
 
     when = options.moment(now)

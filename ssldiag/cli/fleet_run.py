@@ -1,4 +1,4 @@
-"""``ssldiag fleet doctor|pcap``: list, plan, connect, run, and say what came of it."""
+"""``ssldiag fleet pcap``: list, plan, connect, run, and say what came of it; and what all fleets share."""
 
 from __future__ import annotations
 
@@ -8,24 +8,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
 
-from ssldiag.cli.exits import FAILED, FINDINGS, USAGE, Stop, say
-from ssldiag.cli.fleet_examiner import Examiner, rules
-from ssldiag.cli.plan import config_for, plan
-from ssldiag.config import ConfigError, read_config
+from ssldiag.cli.exits import FAILED, FINDINGS, Stop, say
 from ssldiag.fleet import places
 from ssldiag.fleet import plan as plans
-from ssldiag.fleet import run_doctor as doctors
 from ssldiag.fleet import run_pcap as captures
-from ssldiag.fleet.bounds import BATCH, MIB
+from ssldiag.fleet.bounds import MIB
 from ssldiag.fleet.cluster import LOCAL, engine
 from ssldiag.fleet.dataset import Dataset, Writer
 from ssldiag.fleet.model import FleetError, Item
 from ssldiag.fleet.progress import Progress, spell
-from ssldiag.selection import SelectionError
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,46 +49,15 @@ class Job:
         return Progress(word, amount.items, amount.bytes, None if self.quiet else sys.stderr)
 
 
-def run_doctor(job: Job, examine: Examiner, fail_on: str) -> int:
-    """Examine hosts; the exit code. Raises Stop."""
-    _checked(examine)
-    try:
-        items = plans.each_once(job.listed(places.hosts))
-        dataset = Dataset(job.to, "doctor", job.now, job.resume or job.dry_run)
-        todo = plans.new_hosts(items, dataset.known() if job.resume else {})
-        amount = plans.of_hosts(todo, BATCH)
-        seconds = plans.seconds_of_hosts(amount, job.processes, plans.Rates())
-        if _nothing_more(job, amount, len(items), "hosts", seconds):
-            return 0
-        progress = job.progress("hosts", amount)
-        with (
-            engine(job.cluster, job.processes, job.memory * MIB) as workers,
-            Writer(dataset) as writer,
-        ):
-            found = doctors.run(todo, workers, writer, examine, job.now, progress)
-        progress.close()
-    except FleetError as error:
-        raise Stop(str(error)) from error
-    say(
-        f"{job.to}: {found.hosts:,} hosts, {found.errors:,} errors, {found.warnings:,} warnings; "
-        f"{found.unreadable:,} unreadable, {found.unknown:,} without any file that is known"
-    )
-    reached = {"error": found.errors, "warning": found.errors + found.warnings}
-    reached["info"] = reached["warning"] + found.infos
-    if reached.get(fail_on):
-        return FINDINGS
-    return FAILED if found.unreadable or found.unknown or found.crashed else 0
-
-
 def run_pcap(job: Job, group: str, fail_on: str) -> int:
     """Decode captures; the exit code. Raises Stop."""
     try:
         items = job.listed(places.captures)
         dataset = Dataset(job.to, "pcap", job.now, job.resume or job.dry_run)
         todo = plans.due(plans.captures(items, group), dataset.known() if job.resume else {})
-        amount = plans.of_captures(todo)
+        amount = plans.of_captures(todo, job.processes)
         seconds = plans.seconds_of_captures(amount, job.processes, plans.Rates())
-        if _nothing_more(job, amount, len(items), f"files of {len(todo):,} captures", seconds):
+        if nothing_more(job, amount, len(items), f"files of {len(todo):,} captures", seconds):
             return 0
         progress = job.progress("files", amount)
         with (
@@ -120,16 +81,7 @@ def run_pcap(job: Job, group: str, fail_on: str) -> int:
     return FAILED if found.unreadable else 0
 
 
-def _checked(examine: Examiner) -> None:
-    """Find what is wrong with the settings before thousands of hosts do. Raises Stop."""
-    try:
-        where = config_for(Path(), examine.order, examine.here)
-        plan(examine.order, None if where is None else read_config(where), rules())
-    except (ConfigError, SelectionError) as error:
-        raise Stop(str(error), USAGE) from error
-
-
-def _nothing_more(job: Job, amount: plans.Amount, listed: int, word: str, seconds: float) -> bool:
+def nothing_more(job: Job, amount: plans.Amount, listed: int, word: str, seconds: float) -> bool:
     """Say what there is to do; whether that is all, for now."""
     if not amount.items:
         say(f"nothing new among {listed:,}")

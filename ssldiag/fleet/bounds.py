@@ -46,8 +46,14 @@ in the memory of workers.
 TRIES = 3
 """How often a task is given out when its worker died: the first may have died of another one's task."""
 
-ROWS_KEPT = 20_000
-"""Rows held before they are written: some 80 MB of handshakes with their documents."""
+ROWS_IN_GROUP = 4000
+"""Rows held before they are written: some 25 MB of handshakes with their documents."""
+
+ROWS_IN_FILE = 100_000
+"""Rows of a file: some 80 MB of handshakes, packed. With smaller files readers are busy opening them."""
+
+OPEN_SHEETS = 16
+"""Files being written at once, one of each table and day: rows mostly come in order of time."""
 
 CERTIFICATES_KEPT = 100_000
 """Certificates by who showed them, counted before they are written: some 50 MB."""

@@ -1,6 +1,6 @@
 """Rows in, a Parquet dataset out: ``TABLE/day=YYYY-MM-DD/RUN-N.parquet``, and a manifest of what is in it.
 
-Rows are held until there are enough, written beside the dataset, and put in their places when all rows of
+Rows are written beside the dataset (:mod:`ssldiag.fleet.sheets`), and put in their places when all rows of
 some items are there: readers see whole items or nothing of them.
 """
 
@@ -10,24 +10,21 @@ import os
 import secrets
 import shutil
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from ssldiag.fleet import manifest
-from ssldiag.fleet.bounds import ROWS_KEPT
 from ssldiag.fleet.manifest import Commit, Identity, Manifest
 from ssldiag.fleet.model import FleetError
 from ssldiag.fleet.records import Row
-from ssldiag.fleet.schema import DAY_OF, TABLES
+from ssldiag.fleet.schema import TABLES
+from ssldiag.fleet.sheets import Sheets
 
 PACE = 30.0
 """Seconds between commits: what a run that breaks off has to do again."""
-
-LEVEL = 3
-"""Of zstd, the default: documents of handshakes become some eight times smaller."""
 
 
 class Dataset:
@@ -59,22 +56,21 @@ def opened(folder: Path, kind: str, resume: bool) -> Manifest:
 
 
 class Writer:
-    """Takes the rows of one run. Use as a context: what was not committed is gone afterwards."""
+    """Takes the rows of one run. Use as a context: what was not committed is gone afterwards.
+
+    Rows of an item that is not done yet may have to be taken back, so they are kept apart until it is.
+    """
 
     def __init__(self, dataset: Dataset, clock: Callable[[], float] = time.monotonic) -> None:
         self._dataset = dataset
-        self._rows: dict[str, list[Row]] = defaultdict(list)
-        self._batches: list[tuple[str, str, Any]] = []
-        self._held = 0
-        self._number = 0
-        self._marked = 0
-        self._beside: list[str] = []
+        self._number = count()
+        self._room = dataset.folder / ".part"
+        self._sure, self._loose = (Sheets(self._room, self._name, dataset.run) for _ in range(2))
         self._inputs: list[Identity] = []
         self._done: list[str] = []
         self._replaced: list[str] = []
         self._clock = clock
         self._committed = clock()
-        self._room = dataset.folder / ".part"
 
     def __enter__(self) -> Writer:
         shutil.rmtree(self._room, ignore_errors=True)
@@ -87,39 +83,29 @@ class Writer:
         try:
             if kind is None:
                 self.commit()
+            for sheets in (self._sure, self._loose):
+                sheets.end_open()
         finally:
             shutil.rmtree(self._room, ignore_errors=True)
 
+    def _name(self, table: str, day: str) -> str:
+        return f"{table}/day={day}/{self._dataset.run}-{next(self._number):05}.parquet"
+
     def add(self, table: str, item: str, row: Row) -> None:
         """One row."""
-        self._rows[table].append({"run": self._dataset.run, "item": item, **row})
-        self._held += 1
-        if self._held >= ROWS_KEPT:
-            self.flush()
+        self._loose.add(table, item, row)
 
     def add_batch(self, table: str, item: str, batch: Any) -> None:
-        """Rows that are columns already, of one item. Small batches wait for more."""
-        self._batches.append((table, item, batch))
-        self._held += len(batch)
-        if self._held >= ROWS_KEPT:
-            self.flush()
-
-    def mark(self) -> None:
-        """What comes now may have to be taken back."""
-        self.flush()
-        self._marked = len(self._beside)
+        """Rows that are columns already, of one item."""
+        self._loose.add_batch(table, item, batch)
 
     def back(self) -> None:
-        """Take back all rows since the mark."""
-        self._rows.clear()
-        self._batches.clear()
-        self._held = 0
-        for name in self._beside[self._marked :]:
-            (self._room / name).unlink()
-        del self._beside[self._marked :]
+        """Take back all rows since an item was done."""
+        self._loose.drop()
 
     def done(self, item: str, inputs: Iterable[Identity], replaced: bool = False) -> None:
         """All rows of an item are there."""
+        self._sure.take(self._loose)
         self._done.append(item)
         self._inputs += inputs
         if replaced:
@@ -127,65 +113,13 @@ class Writer:
         if self._clock() - self._committed >= PACE:
             self.commit()
 
-    def flush(self) -> None:
-        """Write what is held, beside the dataset."""
-        import pyarrow as pa
-
-        by_table: dict[str, list[Any]] = defaultdict(list)
-        for table, item, batch in self._batches:
-            by_table[table].append(self._whole(table, item, batch))
-        for table, batches in by_table.items():
-            for day, some in by_days(table, pa.concat_tables(batches)):
-                self._save(table, day, some)
-        self._batches.clear()
-        for table, rows in self._rows.items():
-            by_day: dict[str, list[Row]] = defaultdict(list)
-            for row in rows:
-                when = row.get(DAY_OF[table])
-                by_day[f"{when:%Y-%m-%d}" if when is not None else "1970-01-01"].append(row)
-            for day, some in by_day.items():
-                self._write(table, day, some)
-        self._rows.clear()
-        self._held = 0
-
-    def _whole(self, table: str, item: str, batch: Any) -> Any:
-        """A batch as a table with all of its columns."""
-        import pyarrow as pa
-
-        schema = TABLES[table].arrow()
-        same = {"run": self._dataset.run, "item": item}
-        columns = [
-            pa.repeat(pa.scalar(same[field.name], field.type), len(batch))
-            if field.name in same
-            else batch.column(field.name)
-            for field in schema
-        ]
-        return pa.table(columns, schema=schema)
-
-    def _write(self, table: str, day: str, rows: list[Row]) -> None:
-        import pyarrow as pa
-
-        schema = TABLES[table].arrow()
-        columns: list[Any] = [pa.array([row.get(field.name) for row in rows], field.type) for field in schema]
-        self._save(table, day, pa.table(columns, schema=schema))
-
-    def _save(self, table: str, day: str, rows: Any) -> None:
-        import pyarrow.parquet as pq
-
-        name = f"{table}/day={day}/{self._dataset.run}-{self._number:05}.parquet"
-        self._number += 1
-        path = self._room / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        pq.write_table(rows, path, compression="zstd", compression_level=LEVEL)
-        self._beside.append(name)
-
     def commit(self) -> None:
         """Put what was written into its place, and say so in the manifest."""
-        self.flush()
         if not self._done:
             return
+        names = self._sure.end()
         folder = self._dataset.folder
-        for name in self._beside:
+        for name in names:
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
             (self._room / name).replace(target)
@@ -195,19 +129,9 @@ class Writer:
             tuple(self._inputs),
             tuple(self._done),
             tuple(self._replaced),
-            tuple(self._beside),
+            tuple(names),
         )
         manifest.append(folder, commit)
         self._dataset.manifest.commits.append(commit)
-        self._beside, self._inputs, self._done, self._replaced = [], [], [], []
+        self._inputs, self._done, self._replaced = [], [], []
         self._committed = self._clock()
-
-
-def by_days(table: str, rows: Any) -> Iterator[tuple[str, Any]]:
-    """The rows of each day, in their order."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    days = pc.cast(rows.column(DAY_OF[table]), pa.date32())
-    for day in sorted(pc.unique(days).to_pylist()):
-        yield f"{day:%Y-%m-%d}", rows.filter(pc.equal(days, pa.scalar(day, pa.date32())))

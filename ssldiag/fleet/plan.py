@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from ssldiag.fleet.bounds import CUT_ABOVE
 from ssldiag.fleet.model import Capture, Item
 from ssldiag.fleet.resolve import cut
+from ssldiag.fleet.spans import most, spans, weight
 
 Known = Mapping[str, tuple[int, str]]
 """What was done before: name -> size and stamp."""
@@ -101,14 +102,19 @@ def of_hosts(items: Sequence[Item], batch: int) -> Amount:
     return Amount(len(items), total, -(-len(items) // batch), total)
 
 
-def of_captures(wanted: Sequence[Due]) -> Amount:
-    """Captures: a file that is cut is gone through twice."""
+def of_captures(wanted: Sequence[Due], workers: int) -> Amount:
+    """Captures: a file that is cut is gone through twice, small ones are read several at a time."""
     files = [item for one in wanted for item in one.capture.files]
-    stretches = [len(cut(0, item.size)) for item in files]
-    tasks = sum(1 + (count if count == 1 else 2 * count) for count in stretches)
+    total = sum(item.size for item in files)
+    limit = most(total, workers)
+    tasks = len(files)
+    for one in wanted:
+        for span in spans(one.capture.files, lambda item: weight(item.size, packed=False), limit):
+            count = len(cut(0, span[0].size))
+            tasks += 1 if count == 1 else 2 * count
     moved = sum(item.size * (2 if item.size > CUT_ABOVE else 1) for item in files)
     largest = max((one.capture.size for one in wanted), default=0)
-    return Amount(len(files), sum(item.size for item in files), tasks, moved, largest)
+    return Amount(len(files), total, tasks, moved, largest)
 
 
 @dataclass(frozen=True, slots=True)

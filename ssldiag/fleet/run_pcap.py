@@ -70,7 +70,6 @@ def run(
     total, course = Outcome(), None
     for lot, event, value in found(wanted, engine):
         if course is None:
-            writer.mark()
             course = Course(lot, engine.then(start, lot.number, lot.due.capture, lot.looks, now))
         if not course.broken:
             if value is not None and not isinstance(value, Failure):

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ssldiag.fleet import dataset as datasets
-from ssldiag.fleet import manifest
+from ssldiag.fleet import manifest, sheets
 from ssldiag.fleet.dataset import Dataset, Writer
 from ssldiag.fleet.model import FleetError
 from ssldiag.fleet.schema import SCHEMA, TABLES
@@ -51,10 +51,11 @@ def test_rows_by_day_with_their_schema(tmp_path: Path) -> None:
     assert not (tmp_path / "out" / ".part").exists()
 
 
-def test_what_was_not_done_is_not_there(tmp_path: Path) -> None:
+def test_what_was_not_done_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "ROWS_IN_GROUP", 1)
     with pytest.raises(KeyboardInterrupt), Writer(Dataset(tmp_path, "doctor", NOW, False)) as writer:
         writer.add("hosts", "a", host("a"))
-        writer.flush()
+        assert list((tmp_path / ".part").rglob("*.parquet"))
         raise KeyboardInterrupt
     assert list(tmp_path.iterdir()) == []
 
@@ -149,16 +150,43 @@ def test_a_manifest_that_is_none(tmp_path: Path, line: str) -> None:
         manifest.read(tmp_path)
 
 
-def test_rows_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(datasets, "ROWS_KEPT", 1)
+@pytest.mark.parametrize("group", [1, 4000])
+def test_rows_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, group: int) -> None:
+    monkeypatch.setattr(sheets, "ROWS_IN_GROUP", group)
     with Writer(Dataset(tmp_path, "doctor", NOW, False)) as writer:
         writer.add("hosts", "a", host("a"))
-        writer.mark()
+        writer.done("a", [])
         writer.add("hosts", "b", host("b"))
         writer.back()
         writer.add("hosts", "c", host("c"))
-        writer.done("all", [])
+        writer.done("c", [])
     assert ask(tmp_path, "SELECT host FROM history.hosts ORDER BY 1").rows == (("a",), ("c",))
+
+
+def test_few_large_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows of many items, and of one with many rows, are in one file; one is ended when it has enough."""
+    monkeypatch.setattr(sheets, "ROWS_IN_GROUP", 3)
+    monkeypatch.setattr(sheets, "ROWS_IN_FILE", 20)
+    with Writer(Dataset(tmp_path, "doctor", NOW, False)) as writer:
+        for number in range(15):
+            writer.add("hosts", f"{number}", host(f"{number}"))
+            writer.done(f"{number}", [])
+        for number in range(30):
+            writer.add("hosts", "many", host(f"m{number}"))
+        writer.done("many", [])
+    files = sorted((tmp_path / "hosts").glob("day=*/*.parquet"))
+    assert sorted(pq.ParquetFile(path).metadata.num_rows for path in files) == [9, 15, 21]
+    assert ask(tmp_path, "SELECT count(DISTINCT host) FROM hosts").rows == ((45,),)
+
+
+def test_rows_of_many_days(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "ROWS_IN_GROUP", 5)
+    monkeypatch.setattr(sheets, "OPEN_SHEETS", 2)
+    with Writer(Dataset(tmp_path, "doctor", NOW, False)) as writer:
+        for number in range(28):
+            writer.add("hosts", "a", host(f"{number}", judged_at=datetime(2026, 2, 1 + number % 7)))
+        writer.done("a", [])
+    assert ask(tmp_path, "SELECT count(*), count(DISTINCT day) FROM hosts").rows == ((28, 7),)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

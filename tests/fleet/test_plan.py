@@ -67,9 +67,14 @@ def test_new_hosts() -> None:
 
 def test_amounts_and_time() -> None:
     large = Capture("x", (item("1", 4 * CUT_ABOVE), item("2", CUT_ABOVE)))
-    amount = plan.of_captures(plan.due([large], {}))
+    amount = plan.of_captures(plan.due([large], {}), 1)
     assert (amount.items, amount.bytes, amount.bytes_read) == (2, 5 * CUT_ABOVE, 9 * CUT_ABOVE)
     assert amount.tasks == 1 + 2 * 8 + 1 + 1
+    small = Capture("x", tuple(item(str(number), CUT_ABOVE // 8) for number in range(32)))
+    assert plan.of_captures(plan.due([small], {}), 1).tasks == 32 + 8, (
+        "each is looked at, four are read as one"
+    )
+    assert plan.of_captures(plan.due([small], {}), 1000).tasks == 32 + 32
     rates = plan.Rates(hosts=10, scanned=9 * CUT_ABOVE, joined=2 * CUT_ABOVE, written=CUT_ABOVE)
     assert plan.seconds_of_captures(amount, 1, rates) == 5
     slow = plan.Rates(hosts=10, scanned=9 * CUT_ABOVE, joined=CUT_ABOVE / 2, written=CUT_ABOVE)
