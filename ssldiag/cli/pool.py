@@ -13,7 +13,7 @@ from typing import IO, Annotated
 import typer
 
 from ssldiag.cli import options, output
-from ssldiag.cli.exits import FAILED, USAGE, Stop, say
+from ssldiag.cli.exits import FAILED, FINDINGS, USAGE, Stop, say
 from ssldiag.keydb.choices import KeyKind
 
 app = typer.Typer(
@@ -177,19 +177,28 @@ def in_background(command: list[str]) -> int:
 
 
 def first_words(process: subprocess.Popen[bytes], reading: int, trouble: IO[bytes]) -> int:
-    """Show what the stack says of its start; 0 if it is up."""
+    """Show what the stack says of its start; 0 if it is up, 1 if it is without an active SSL server."""
     with open(reading, encoding="utf-8", errors="replace") as words:
         said = words.read().rstrip()
-    if said:
-        print(said)
-    if said.startswith("ready"):
-        return 0
+    first, _, idle = said.partition("\n")
+    if first:
+        print(first)
+    if first.startswith("ready"):
+        return no_server(idle) if idle else 0
     code = process.wait()
     if not said:
         trouble.seek(0)
         last = trouble.read().decode("utf-8", "replace").strip().rpartition("\n")[2]
         say(f"the pool did not start (code {code}): {last or 'it said nothing'}")
     return FAILED
+
+
+def no_server(idle: str) -> int:
+    """The pool runs and secures nothing: say why each server is not active."""
+    say("no SSL server is active, and the stack goes on running without one:")
+    for line in idle.splitlines():
+        say(f"  {line}")
+    return FINDINGS
 
 
 @app.command()

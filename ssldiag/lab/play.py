@@ -80,7 +80,7 @@ class Play:
         for step in self._fault.prepare:
             self._crew.take(step)
         said = self._pool.start()
-        self._stage.add(Ran("ssldiag pool start $LAB/pool", (self._ground.short(said),)))
+        self._stage.add(Ran("ssldiag pool start $LAB/pool", tuple(self._ground.short(said).splitlines())))
         if not said.startswith("ready"):
             raise Trouble(f"the sound pool does not start: {said}")
         self._clients("well", False)

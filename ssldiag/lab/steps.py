@@ -199,7 +199,7 @@ class Crew:
 
     def _start(self, step: Step) -> None:
         said = self._pool.start()
-        self._stage.add(Ran("ssldiag pool start $LAB/pool", (self._ground.short(said),)))
+        self._stage.add(Ran("ssldiag pool start $LAB/pool", tuple(self._ground.short(said).splitlines())))
 
     def _stop(self, step: Step) -> None:
         self._pool.stop()

@@ -1,7 +1,8 @@
 """``python -m ssldiag.pool.stack DIR [--pcap F] [--keylog F] [--foreground]``: TCPIP, the stack of a pool.
 
 It reads the configuration, writes what its console shows of its start, opens the ports, and runs the pool
-until it is told to end. ``--ready-fd N`` is a pipe for the first words: ``ready ...`` or why not.
+until it is told to end. ``--ready-fd N`` is a pipe for the first words: ``ready ...`` or why not. More
+lines say why no SSL server is active.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ from ssldiag.pool.start import StackStart
 
 FAILED = 3
 """Exit code of a job that could not be done (``docs/cli``)."""
+
+NOT_SECURE = ":DCSS_Parms. of the stack asks for no SSL servers (DTCRUN1038I)"
+NO_SERVER = "neither directory nor profile names an SSL server"
 
 FOLDERS = (RUN, CONSOLE, RESPONSES)
 
@@ -144,6 +148,21 @@ def summary(pool: Pool) -> str:
     )
 
 
+def idle(pool: Pool) -> list[str]:
+    """Why none of the SSL servers is active, those of one reason on one line; nothing if one is, or if
+    no port wants one.
+    """
+    rows = pool.office.status().servers
+    if any(row.state == "Active" for row in rows):
+        return []
+    if not rows:
+        return ([NO_SERVER if pool.parts.world.secure else NOT_SECURE]) if pool.plan.secure_ports else []
+    why: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        why.setdefault((row.state, row.reason or "nothing is known"), []).append(row.userid)
+    return [f"{' '.join(userids)}: {state}; {reason}" for (state, reason), userids in why.items()]
+
+
 def run(options: Options, herald: Herald) -> None:
     """The life of a stack. Raises NotStarted."""
     directory = options.directory.absolute()
@@ -218,7 +237,7 @@ def serve(
     def settled() -> None:
         pool.parts.flush()
         ready_file(directory).write_text(f"{os.getpid()}\n", encoding="utf-8")
-        herald.tell(summary(pool))
+        herald.tell("\n".join((summary(pool), *idle(pool))))
 
     pool.on_settled = settled
     pool.open_admin()

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.pool.test_contexts import native
 from tests.pool.whole.running import Pool
 from tests.waiting import PATIENCE, until
 
@@ -212,6 +213,7 @@ def test_a_member_that_is_killed_loses_its_own_connections_only(three: Pool) -> 
         for sock in held[:2]:
             with suppress(OSError):
                 assert three.echo(sock) == b""
+        native().forget()  # else ``ssl`` may take the next for broken too: it is our own end that failed
         for sock in held[2:]:
             assert three.echo(sock) == b"hello"
         with three.connect(context, session=session) as again:
@@ -351,9 +353,20 @@ def test_hostile_clients_leave_it_serving(own: Pool) -> None:
 
 def test_a_broken_configuration_is_found_by_the_doctor(own: Pool) -> None:
     own.change("TCPIP.DATA", "TCPIPUSERID  TCPIP", "TCPIPUSERID  TCPIPX")
-    Pool.run("pool", "start", str(own.folder))
+    started = Pool.run("pool", "start", str(own.folder))
+    assert started.returncode == 1
+    assert started.stdout.startswith("ready: TCPIP, 0 of 3 servers active; ")
+    why = ":Stack.TCPIP does not match TCPIPUSERID TCPIPX"
+    assert f"SSL00001 SSL00002 SSL00003: Eligible; {why}\n" in started.stderr
     found = Pool.run("doctor", str(own.folder), "--no-color")
     assert found.returncode == 1 and "ZVM101" in found.stdout
+
+
+def test_a_stack_without_ssl_servers_is_told_from_one_that_runs_them(own: Pool) -> None:
+    own.change("SYSTEM.DTCPARMS", ":DCSS_Parms.<DEFAULT>", ":DCSS_Parms.<NONE>")
+    started = Pool.run("pool", "start", str(own.folder))
+    assert (started.returncode, started.stdout.count("\n")) == (1, 1)
+    assert ":DCSS_Parms. of the stack asks for no SSL servers" in started.stderr
 
 
 def test_a_single_server(tmp_path: Path) -> None:
