@@ -22,6 +22,8 @@ test-all:
 	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends openssl tshark curl redis-server s3270 chromium nginx-light regina-rexx
 	@test -x .venv/tools/bin/sslyze || { $(MAKE) .venv/tested && $(BIN)/python -m venv .venv/tools && \
 		.venv/tools/bin/python -m pip --disable-pip-version-check install --quiet sslyze==6.3.1; }
+	@test -x .venv/stores/bin/moto_server || { $(MAKE) .venv/tested && $(BIN)/python -m venv .venv/stores && \
+		.venv/stores/bin/python -m pip --disable-pip-version-check install --quiet -c constraints.txt s3fs 'moto[server]==5.2.5'; }
 	SSLDIAG_REQUIRE_TOOLS=1 $(MAKE) test
 
 lint: .venv/tested
