@@ -42,7 +42,8 @@ class Native:
         self._set_new = _function(free, "SSL_CTX_sess_set_new_cb", None, _P, _NEW)
         self._set_get = _function(free, "SSL_CTX_sess_set_get_cb", None, _P, _GET)
         self._set_suites = _function(free, "SSL_CTX_set_ciphersuites", _I, _P, c.c_char_p)
-        self._set_mark = _function(free, "SSL_CTX_set_session_id_context", _I, _P, c.c_char_p, c.c_uint)
+        self._mark_asked = _function(held, "SSL_set_session_id_context", _I, _P, c.c_char_p, c.c_uint)
+        self._mark_kept = _function(held, "SSL_SESSION_set1_id_context", _I, _P, c.c_char_p, c.c_uint)
         self._set_verify = _function(free, "SSL_CTX_set_verify", None, _P, _I, _VERIFY)
         self._shutdown = _function(free, "SSL_shutdown", _I, _P)
         self._encode = _function(held, "i2d_SSL_SESSION", _I, _P, c.POINTER(_P))
@@ -93,6 +94,15 @@ class Native:
     def say_goodbye(self, connection: int) -> None:
         """Send close_notify once and go on reading: ``ssl`` would read and drop what the client sends."""
         self._shutdown(connection)
+        self.forget()
+
+    def forget(self) -> None:
+        """Drop the reasons that libssl keeps of a failure in this thread.
+
+        SSL_get_error(3) wants none before a call. Python 3.14.10 with OpenSSL 3.6.5 leaves that of a broken
+        pipe, and then takes every other connection that merely has to wait for broken.
+        """
+        self._clear()
 
     def set_suites(self, context: ssl.SSLContext, suites: tuple[str, ...]) -> bool:
         """Offer these suites of TLS 1.3 (before 3.15, ``ssl`` cannot set them)."""
@@ -136,14 +146,18 @@ class Native:
         """Keep the context's sessions in ``sessions``; the result must live as long as the context.
 
         There is no remove callback: libssl would take a session from all servers when a connection ends
-        without close_notify. Buffers belong to one call: callbacks may interleave.
+        without close_notify. Buffers belong to one call: callbacks may interleave. The tag is put on each
+        session and on each connection that asks for one, where libssl compares them; that of a context would
+        not do, for ``ssl`` since 3.13 puts one word of its own on every connection.
         """
         encode, decode, identify, clear = self._encode, self._decode, self._id, self._clear
+        mark_asked, mark_kept = self._mark_asked, self._mark_kept
         byref, string, text, mark = c.byref, c.string_at, c.c_char_p, tag[:8]
 
         def new(_: int, session: int) -> int:
             try:
                 if on():
+                    mark_kept(session, tag, len(tag))
                     size = encode(session, None)
                     buffer = (c.c_ubyte * size)()
                     end, length = _P(c.addressof(buffer)), c.c_uint()
@@ -154,9 +168,10 @@ class Native:
                 tell(f"a session was not stored: {error}")
             return 0  # libssl keeps its reference, we keep none
 
-        def get(_: int, data: int, size: int, copy: Any) -> int | None:
+        def get(connection: int, data: int, size: int, copy: Any) -> int | None:
             copy[0] = 0  # what is returned belongs to libssl
             try:
+                mark_asked(connection, tag, len(tag))
                 found = sessions.get(string(data, size), mark) if on() else None
                 if found is None:
                     return None
@@ -173,7 +188,6 @@ class Native:
         context.num_tickets = 1
         self._ctrl(pointer, _SET_CACHE_MODE, _CACHE_SERVER | _NO_AUTO_CLEAR | _NO_INTERNAL, None)
         self._set_timeout(pointer, life)
-        self._set_mark(pointer, tag, len(tag))
         self._set_new(pointer, kept[0])
         self._set_get(pointer, kept[1])
         return kept
