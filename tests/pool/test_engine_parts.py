@@ -7,12 +7,16 @@ import select
 import socket
 import ssl
 import struct
+from contextlib import ExitStack
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ssldiag.pool.contexts import blank, load_entry
 from ssldiag.pool.engine import engines
 from ssldiag.pool.engine.echo import Echo
 from ssldiag.pool.engine.loop import Deadlines, Loop
@@ -21,7 +25,8 @@ from ssldiag.pool.engine.target import target
 from ssldiag.pool.failures import TEXTS, failure, of_reason, verification
 from ssldiag.pool.plan import Recording
 from ssldiag.pool.sharing import Native
-from tests.pool.rig import client_context, running
+from tests.pool.rig import client_context, material, running
+from tests.pool.test_contexts import native
 
 
 def test_deadlines_end_in_order_and_can_be_given_anew() -> None:
@@ -75,13 +80,42 @@ def test_targets() -> None:
 
 
 def test_the_engine_is_the_fast_one_unless_it_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    native = Native.load()
-    assert engines.choose("auto", native)[0].name == "fast"
-    assert engines.choose("public", native)[0].name == "public"
+    found = Native.load()
+    assert engines.choose("auto", found)[0].name == "fast"
+    assert engines.choose("public", found)[0].name == "public"
     monkeypatch.setattr(engines, "_wrap_fast", lambda context, client, server: (object(), client))
-    engine, why = engines.choose("auto", native)
+    engine, why = engines.choose("auto", found)
     assert engine.name == "public"
     assert "have no do_handshake" in why
+
+
+@pytest.mark.parametrize("wanted", ["fast", "public"])
+def test_a_broken_pipe_is_not_taken_for_that_of_the_next(wanted: str) -> None:
+    """Two connections in one thread: the first breaks, the second has nothing to read yet."""
+    engine, _ = engines.choose(wanted, native())
+    with ExitStack() as exits:
+        (first, gone), (second, _) = (shaken(engine, exits) for _ in range(2))
+        gone.close()
+        with pytest.raises(OSError):
+            first.write(b"x")
+        engine.ends.forget()
+        with pytest.raises(ssl.SSLWantReadError):
+            second.read(1)
+
+
+def shaken(engine: engines.Engine, exits: ExitStack) -> tuple[Any, ssl.SSLSocket]:
+    """The server's side of a connection after its handshake, which does not wait, and the client's."""
+    context = blank()
+    load_entry(context, material().entries[0])
+    one, other = socket.socketpair()
+    tls, end = engine.wrap(context, one, True)
+    exits.enter_context(end)
+    answering = Thread(target=tls.do_handshake)
+    answering.start()
+    client = client_context().wrap_socket(other, server_hostname="localhost")
+    answering.join()
+    end.setblocking(False)
+    return tls, exits.enter_context(client)
 
 
 @given(st.binary(max_size=100))

@@ -132,6 +132,21 @@ def test_a_server_that_is_killed_takes_its_own_connections_only(tmp_path: Path) 
         rig.settle([0, 0])
 
 
+@pytest.mark.parametrize("engine", ["auto", "public"])
+def test_clients_that_vanish_leave_the_others_alone(tmp_path: Path, engine: str) -> None:
+    """What libssl keeps of a connection that broke is not taken for a failure of the next."""
+    context = client_context()
+    with running(tmp_path, engine=engine) as rig, rig.client(context=context) as staying:
+        assert echoed(staying)
+        for _ in range(10):
+            leaving = rig.client(context=context)
+            assert echoed(leaving)
+            leaving.sendall(b"x" * 50_000)
+            leaving.close()  # what is answered meanwhile meets a RST behind the FIN: a broken pipe
+            assert echoed(staying)
+        rig.settle([1])
+
+
 def ended(client: ssl.SSLSocket) -> bool:
     """Whether nothing but the end comes."""
     try:

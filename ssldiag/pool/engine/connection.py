@@ -39,10 +39,9 @@ class Connection:
 
     # fmt: off
     __slots__ = (
-        "app", "app_done", "app_mask", "asked", "began", "check", "client", "client_done",
-        "client_mask", "closed", "deaf", "dynamic", "ends", "foreign", "goodbye", "host", "label",
-        "local", "number", "received", "secure", "sent", "shut", "target", "tls", "to_app", "to_client",
-        "userid", "watch",
+        "app", "app_done", "app_mask", "asked", "began", "check", "client", "client_done", "client_mask",
+        "closed", "deaf", "dynamic", "ends", "foreign", "goodbye", "host", "label", "local", "number",
+        "received", "secure", "sent", "shut", "target", "tls", "to_app", "to_client", "userid", "watch",
     )
     # fmt: on
 
@@ -109,6 +108,7 @@ class Connection:
         self._give_up(failure(None))
 
     def _give_up(self, why: Failure) -> None:
+        self.ends.forget()
         self.host.shaking.stop(self)
         self.host.failed(self, why)
         with suppress(OSError):
@@ -156,8 +156,7 @@ class Connection:
         if not self.client_mask & IN:
             return
         host = self.host
-        view = host.loop.view
-        read = self.tls.read
+        view, read = host.loop.view, self.tls.read
         size, over = 0, False
         try:
             size = got = read(SIZE, view)
@@ -230,8 +229,7 @@ class Connection:
             return
         if not self.app_mask & IN:
             return
-        host = self.host
-        view = host.loop.view
+        host, view = self.host, self.host.loop.view
         assert self.app is not None
         try:
             size = self.app.recv_into(view)
@@ -281,6 +279,7 @@ class Connection:
 
     def _client_lost(self, error: OSError) -> None:
         """The client takes no more: what it sent before is still delivered, the application's is dropped."""
+        self.ends.forget()
         self.host.broken(self, str(error))
         self.to_client, self.app_done, self.goodbye = b"", True, True
         self.host.draining.start(self, self.host.loop.now)
@@ -314,6 +313,7 @@ class Connection:
             ends.half(self.tls)
             socket.socket.shutdown(self.client, socket.SHUT_WR)  # that of SSLSocket would end TLS
         except OSError:
+            ends.forget()
             self.client_done = self.deaf = True
             return
         (host.draining if self.deaf else host.half).start(self, host.loop.now)

@@ -21,11 +21,12 @@ _NEEDED = ("do_handshake", "read", "write", "shutdown", "pending", "version", "c
 @dataclass(frozen=True, slots=True)
 class Ends:
     """How the TLS side is ended: ``whole`` sends close_notify when the client's has come; ``half`` sends it
-    and leaves reading alone.
+    and leaves reading alone. ``forget`` comes after a failure, so that no other connection is taken for it.
     """
 
     whole: Callable[[Any], Any]
     half: Callable[[Any], None]
+    forget: Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +75,21 @@ def half_ending(native: Native | str, end: Callable[[Any], Any]) -> Callable[[An
     return once
 
 
+def forgetting(native: Native | str) -> Callable[[], None]:
+    """Drop what libssl keeps of a failure (``Native.forget``); nothing where it is out of reach."""
+    return (lambda: None) if isinstance(native, str) else native.forget
+
+
 def choose(wanted: str, native: Native | str) -> tuple[Engine, str]:
     """The engine for the plan's word (auto, fast or public), and why it is not the fast one if it isn't."""
-    public = Engine("public", _wrap_public, Ends(_end_public, half_ending(native, _end_public)))
+    forget = forgetting(native)
+    public = Engine("public", _wrap_public, Ends(_end_public, half_ending(native, _end_public), forget))
     if wanted == "public":
         return public, ""
     why = fast_fails()
     if why:
         return public, why
-    return Engine("fast", _wrap_fast, Ends(_end_fast, half_ending(native, _end_fast))), ""
+    return Engine("fast", _wrap_fast, Ends(_end_fast, half_ending(native, _end_fast), forget)), ""
 
 
 def fast_fails() -> str:

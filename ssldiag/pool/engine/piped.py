@@ -12,7 +12,7 @@ import ssl
 from contextlib import suppress
 from typing import Any, Protocol
 
-from ssldiag.pool.engine.engines import Ends
+from ssldiag.pool.engine.engines import Ends, forgetting
 from ssldiag.pool.sharing import Native
 
 HEADER = 5
@@ -173,4 +173,4 @@ class Piped:
 
 def piped_ends(native: Native | str) -> Ends:
     """How such connections end."""
-    return Ends(Piped.shutdown, lambda tls: tls.half_end(native))
+    return Ends(Piped.shutdown, lambda tls: tls.half_end(native), forgetting(native))
