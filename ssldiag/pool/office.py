@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from ssldiag.pool import happenings as h
-from ssldiag.pool import report
+from ssldiag.pool import report, store_desk
 from ssldiag.pool.admin import answers, netstat, ssladmin
 from ssldiag.pool.admin.answers import Answer
-from ssldiag.pool.admin.requests import Refusal, Request, not_allowed
+from ssldiag.pool.admin.requests import Refusal, Request, no_store, not_allowed
 from ssldiag.pool.conductor import Conductor
 from ssldiag.pool.consoles import close_console
 from ssldiag.pool.control import CACHE_ON
@@ -30,10 +30,13 @@ from ssldiag.pool.ports import Ports
 from ssldiag.pool.programs import Programs
 from ssldiag.pool.states import State
 from ssldiag.pool.status import PoolStatus
+from ssldiag.pool.store_desk import StoreDesk
 
 PARSERS = {"SSLADMIN": ssladmin.parse, "NETSTAT": netstat.parse}
 
 GATHERED = frozenset((*SERVERS, "connections"))
+
+CACHE_EFFECTS = frozenset(("clear_cache", "expire_cache", "forget_session"))
 
 TAIL = 512 * 1024
 """Bytes at the end of a console log that LOG looks at: more than its most lines need."""
@@ -58,6 +61,7 @@ class Office:
     ) -> None:
         self._parts, self._ports, self._members = parts, ports, members
         self._programs, self._gatherer, self._conductor = programs, gatherer, conductor
+        self._desk = StoreDesk(parts)
         self.effects: dict[str, Callable[[Request, tuple[str, ...]], PoolStatusChange]] = {
             "start": self._order(h.Order.START),
             "stop": self._order(h.Order.STOP),
@@ -100,10 +104,28 @@ class Office:
         return answers.admit(request, self.status())
 
     def _do(self, request: Request, done: Done) -> None:
+        wanted = request.effect in CACHE_EFFECTS or {"cache", "entries"} & set(request.needs)
+        if not (self._parts.plan.cache.store and self._parts.world.secure and wanted):
+            self._go_on(request, done, {})
+            return
+
+        def told(found: dict[str, Any]) -> None:
+            if "why" in found:
+                done(answers.refused(request.program, no_store(request.program, found["why"])))
+                return
+            cache = self.status().cache
+            assert cache is not None
+            counted = replace(cache, entries=int(found["entries"]))
+            self._go_on(request, done, {"cache": counted, "entries": store_desk.entries(found)})
+
+        self._desk.ask(request.effect, request.operand, "entries" in request.needs, told)
+
+    def _go_on(self, request: Request, done: Done, told: PoolStatusChange) -> None:
+        """``told`` is what a session store said."""
         concerned = answers.concerned(request, self.status())
-        change: PoolStatusChange = {}
+        change = dict(told)
         if request.effect:
-            change = self.effects[request.effect](request, concerned)
+            change |= self.effects[request.effect](request, concerned)
         asked = self.active() if "connections" in request.needs else concerned
         running = [userid for userid in asked if userid in self.active()]
         whats = set(request.needs) & GATHERED
@@ -118,9 +140,12 @@ class Office:
     def _answer(
         self, request: Request, concerned: tuple[str, ...], found: Found, change: PoolStatusChange
     ) -> Answer:
-        status = replace(self.status(found), **(self._more(request) | change))
-        now, stamps = datetime.now().astimezone(), self._parts.plan.timestamps
-        made = answers.answer(request, status, now, stamps, concerned)
+        now = self.status(found)
+        if "cache" in change and now.cache is not None:
+            change = change | {"cache": replace(now.cache, entries=change["cache"].entries)}
+        status = replace(now, **(self._more(request) | change))
+        at, stamps = datetime.now().astimezone(), self._parts.plan.timestamps
+        made = answers.answer(request, status, at, stamps, concerned)
         lines = list(made.lines) + [f"  {userid}: {why}" for userid, why in self._take_declined()]
         if request.command.startswith("QUERY STATUS"):
             lines += trouble(self._parts)

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
-from ssldiag.pool.status import CacheRow
+from ssldiag.pool.segment import TAG
+from ssldiag.pool.status import CacheRow, EntryRow
 
 PATIENCE = 0.25
 """Seconds that one call may take: it holds up all connections of a server."""
@@ -20,6 +22,12 @@ REST = 5.0
 """Seconds without calls after one that failed."""
 
 PREFIX = b"ssldiag:session:"
+
+ID_SHOWN = 16
+"""Hexadecimal digits of a session id that are shown, as of the segment's."""
+
+MOST_LISTED = 10_000
+"""Sessions that are listed: as many as of the segment."""
 
 
 class StoreError(Exception):
@@ -57,9 +65,39 @@ class RedisStore:
         return sum(1 for _ in self._keys(self._client()))
 
     def clear(self) -> int:
-        """Remove all sessions; how many. Raises StoreError."""
+        """Remove all sessions, of all pools that use it; how many. Raises StoreError."""
+        return self._remove("")
+
+    def forget(self, digits: str) -> int:
+        """Remove the sessions whose ids begin with these hexadecimal digits; how many. Raises StoreError."""
+        return self._remove(digits.lower())
+
+    def listed(self) -> list[EntryRow]:
+        """The sessions, at most MOST_LISTED. Raises StoreError."""
+        from redis.exceptions import RedisError
+
+        client, rows, now = self._client(), [], time.time()
+        keys = list(islice(self._keys(client), MOST_LISTED))
+        try:
+            for key in keys:
+                left, size = client.pttl(key), client.strlen(key)
+                if left > 0 and size > TAG:
+                    expires = now + left / 1000
+                    shown = key[len(PREFIX) :].hex()[:ID_SHOWN]
+                    rows.append(EntryRow(shown, expires - self.life, expires, size - TAG))
+        except RedisError as error:
+            raise StoreError(str(error)) from error
+        return rows
+
+    def _remove(self, digits: str) -> int:
+        from redis.exceptions import RedisError
+
         client = self._client()
-        return sum(int(client.delete(key)) for key in self._keys(client))
+        keys = [key for key in self._keys(client) if key[len(PREFIX) :].hex().startswith(digits)]
+        try:
+            return sum(int(client.delete(key)) for key in keys)
+        except RedisError as error:
+            raise StoreError(str(error)) from error
 
     def _keys(self, client: Any) -> Any:
         from redis.exceptions import RedisError

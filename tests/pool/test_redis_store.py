@@ -17,6 +17,7 @@ import pytest
 
 from ssldiag.pool.plan import CachePlan
 from ssldiag.pool.redis_store import RedisStore, StoreError
+from tests.pool.handmade import Handmade
 from tests.pool.rig import client_context, running
 from tests.ports import free_ports
 from tests.waiting import PATIENCE, until
@@ -72,6 +73,10 @@ class Talk(socketserver.StreamRequestHandler):
         if name == b"GET":
             data, until = kept.get(words[0], (b"", 0.0))
             return b"$%d\r\n%b\r\n" % (len(data), data) if until > self.server.now else b"$-1\r\n"
+        if name == b"PTTL":
+            return b":%d\r\n" % (1000 * (kept[words[0]][1] - self.server.now) if words[0] in kept else -2)
+        if name == b"STRLEN":
+            return b":%d\r\n" % len(kept.get(words[0], (b"", 0.0))[0])
         if name == b"DEL":
             return b":%d\r\n" % (kept.pop(words[0], None) is not None)
         if name == b"SCAN":
@@ -102,6 +107,51 @@ def test_sessions_are_kept_under_their_tag(imitation: Imitation) -> None:
     assert store.entries() == 1
     assert store.clear() == 1
     assert one.get(session, TAG) is None
+
+
+def test_sessions_are_listed_and_forgotten_one_by_one(imitation: Imitation) -> None:
+    store = RedisStore(imitation.url, 60)
+    one, other = bytes(32), b"\xab" * 32
+    member = store.member(0)
+    assert member.put(one, TAG, b"data") and member.put(other, TAG, b"longer data")
+    rows = {row.id: row for row in store.listed()}
+    assert set(rows) == {"00" * 8, "ab" * 8}
+    assert rows["ab" * 8].size == len(b"longer data")
+    assert rows["00" * 8].expires - rows["00" * 8].made == 60
+    assert store.forget("ABAB") == 1
+    assert [row.id for row in store.listed()] == ["00" * 8]
+    assert store.forget("ff") == 0
+
+
+def administered(folder: Path, url: str) -> None:
+    """SSLADMIN sees and clears what is in the store, as it does with the segment."""
+    for session in (bytes(32), b"\xab" * 32, b"\xcd" * 32):
+        assert RedisStore(url, 60).member(0).put(session, TAG, b"data")
+    with Handmade(folder, cache=CachePlan(store=url)) as pool:
+        shown = pool.admin("QUERY CACHE")
+        assert "Entries: 3" in shown
+        assert f"State: kept in {url}" in shown
+        document = pool.ask("SSLADMIN", "QUERY CACHE ENTRIES").document
+        assert {row["id"] for row in document["entries"]} == {"00" * 8, "ab" * 8, "cd" * 8}
+        assert pool.admin("CLEAR SESSION ABAB") == ["CLEAR SESSION abab accepted; entries left: 2"]
+        assert pool.admin("CLEAR CACHE EXPIRED") == ["CLEAR CACHE EXPIRED accepted; entries left: 2"]
+        assert pool.admin("CLEAR CACHE") == ["CLEAR CACHE accepted; entries left: 0"]
+        assert pool.admin("QUERY CACHE ENTRIES") == ["The session cache is empty"]
+    assert RedisStore(url, 60).entries() == 0
+
+
+def test_ssladmin_asks_the_store(tmp_path: Path, imitation: Imitation) -> None:
+    administered(tmp_path, imitation.url)
+
+
+def test_ssladmin_says_that_the_store_is_away(tmp_path: Path) -> None:
+    (number,) = free_ports(1)
+    with Handmade(tmp_path, cache=CachePlan(store=f"redis://127.0.0.1:{number}/0")) as pool:
+        for words in ("QUERY CACHE", "CLEAR CACHE"):
+            reply = pool.ask("SSLADMIN", words)
+            assert reply.exit == 1
+            assert "DTCSSLT36E the store of sessions does not answer" in reply.lines[0]
+        assert "Active" in pool.admin("QUERY STATUS")[2]
 
 
 def test_they_expire(imitation: Imitation) -> None:
@@ -181,4 +231,5 @@ def test_the_real_one(tmp_path: Path) -> None:
     if found is None:
         pytest.skip("redis-server is not installed (make test-all)")
     with real(found) as url:
+        administered(tmp_path, url)
         assert resumed_across_servers(tmp_path, url)["hits"] == 1

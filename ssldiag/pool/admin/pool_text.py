@@ -20,7 +20,7 @@ def pool_lines(status: PoolStatus) -> list[str]:
     ]
     if status.cache is not None:
         it = status.cache
-        reuse = f"life {life(it.life)}, {it.entries} of {it.capacity} entries"
+        reuse = f"life {life(it.life)}" + (f", {it.entries} of {it.capacity} entries" if it.capacity else "")
         lines.append(f"Cache        {it.segment} {it.begin:05X}-{it.end:05X}, {reuse}; {shown(it.state)}")
     lines += ["", *table(SERVERS, map(_server, status.servers))]
     if status.applications:

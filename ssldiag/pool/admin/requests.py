@@ -118,10 +118,11 @@ NUMBERS = {
     "topic": "T32E",
     "rights": "T33E",
     "agent": "T34E",
+    "store": "T36E",
 }
 """Kind of a refusal -> its number and severity. IBM's ids have digits alone there."""
 
-LATER = frozenset(("server", "state", "stack", "rights", "agent"))
+LATER = frozenset(("server", "state", "stack", "rights", "agent", "store"))
 """Kinds that depend on the pool, not on how the command is written."""
 
 PREFIXES = {"SSLADMIN": "DTCSSL", "NETSTAT": "DTCNET", "SSLPOOL": "DTCPLN"}
@@ -135,3 +136,8 @@ def refusal(program: str, what: str, text: str) -> Refusal:
 def not_allowed(program: str, user: str) -> Refusal:
     """Why a user who is in no :Admin_ID_list. gets no answer (SSLADMIN command: it is privileged)."""
     return refusal(program, "rights", f"{user} is not in :Admin_ID_list. of the SSL servers")
+
+
+def no_store(program: str, why: str) -> Refusal:
+    """The session store, which keeps the cache in place of the segment, does not answer."""
+    return refusal(program, "store", f"the store of sessions does not answer: {why}")

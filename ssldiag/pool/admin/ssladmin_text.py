@@ -90,7 +90,7 @@ def cache(servers: Sequence[str], status: PoolStatus) -> list[str]:
     pages = f"pages {it.begin:05X}-{it.end:05X}"
     return [
         f"Segment {it.segment}   {pages}   life {life(it.life)}   cleanup {it.cleanup}",
-        f"Entries: {it.entries} of {it.capacity}",
+        f"Entries: {it.entries} of {it.capacity}" if it.capacity else f"Entries: {it.entries}",
         f"State: {shown(it.state)}",
         *table(
             ("Server", ">Stored", ">Lookups", ">Hits", ">Expired", ">Evicted"),
