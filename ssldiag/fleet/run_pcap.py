@@ -26,8 +26,8 @@ from ssldiag.fleet.scans import scan
 BROKEN = 3
 """Reasons that are told, of captures that could not be put together."""
 
-UNTAKEN = 8
-"""Steps whose results wait to be written, some MB each."""
+UNTAKEN = 2
+"""Steps whose results wait to be written, some ten MB each."""
 
 
 class Told(Protocol):
