@@ -10,6 +10,10 @@ from ssldiag.errors import cross
 from ssldiag.errors.load import Tables
 from ssldiag.errors.model import ErrorEntry, Row
 
+OURS = (
+    "The id is a choice of ssldiag: only its reference pool writes it, and no z/VM system does. Where IBM's"
+    " ids have a digit it has a T."
+)
 _FUNCTION_APIS = ("GSKit", "GSKit API", "System SSL function")
 
 
@@ -41,7 +45,7 @@ def entry(tables: Tables, row: Row, platform: str = "", full: bool = False) -> E
 
 def page(row: Row) -> str:
     """The generated page that a row stands on: that of its usual platform, or of the verdict's causes."""
-    return "docs/causes.md" if row.platform == "ssldiag" else f"docs/errors/{row.platforms[0]}.md"
+    return "docs/causes.md" if row.api == "verdict cause" else f"docs/errors/{row.platforms[0]}.md"
 
 
 def anchor(row: Row) -> str:
@@ -62,6 +66,8 @@ def notes(tables: Tables, row: Row) -> Iterator[str]:
             if conflict["code"] == row.code:
                 note = conflict["note"]
                 yield f"The number means different things: {note[0].lower()}{note[1:]}"
+    if row.api == "reference pool message":
+        yield OURS
     if row.api == "GSKit validation":
         yield from _numbered_differently(tables, row)
     if row.api == "key management":

@@ -30,7 +30,7 @@ _HEX = re.compile(r"(0[xX]|[xX]['\"])?([0-9A-Fa-f]{1,16})['\"]?")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[_ .-][A-Za-z0-9]+)*")
 _MESSAGE = re.compile(
     r"(?:CP[A-Z][0-9A-F]{4}|TCP[0-9A-F]{4}|CWBCO\d{4}|AMQ\d{4}[EWIST]?|SSL0\d{3}[EWI]"
-    r"|DTCC?[A-Z]{3}\d{3,4}[AEIRSTW]?|(?:DMS|HCP)[A-Z0]{3}\d{3,4}[AEIRSTW]?|[A-Z]+(?:-[A-Z0-9]+)+)"
+    r"|DTC[A-Z]{3}T\d{2}[EIW]|DTCC?[A-Z]{3}\d{3,4}[AEIRSTW]?|(?:DMS|HCP)[A-Z0]{3}\d{3,4}[AEIRSTW]?|[A-Z]+(?:-[A-Z0-9]+)+)"
 )
 _ALERT = re.compile(
     r"(?:(?:tls|ssl|fatal|warning|received|sent|the) )*alert(?: number| description|:)*[ :(]*"

@@ -39,7 +39,11 @@ KINDS: dict[str, tuple[Look, ...]] = {
     "alert": (Look(("alerts",)),),
     "alert-name": (Look(("alerts",), "constant"),),
     "message": (
-        Look(("ibmi_gsk", "ibmi_messages", "zvm_messages", "products"), "message_id", names.message),
+        Look(
+            ("ibmi_gsk", "ibmi_messages", "zvm_messages", "products", "replies", "pool_messages"),
+            "message_id",
+            names.message,
+        ),
     ),
     "constant": (Look(ENTRY_TABLES, "constant", names.constant),),
     "name": (

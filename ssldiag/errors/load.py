@@ -31,6 +31,8 @@ ENTRY_TABLES = (
     "ibmi_messages",
     "ibmi_trace",
     "products",
+    "replies",
+    "pool_messages",
     "causes",
     "gskkm",
 )

@@ -97,6 +97,10 @@ Z_VM_TEXTS = {
 """Lines of z/VM that have no message id -> the id that ``zvm_messages.csv`` gives them."""
 
 _ALERT_NAME = r"(?P<alert>[a-zA-Z]{2,}(?:[_ -][a-zA-Z]+){0,4}|\d{1,3})"
+_REPLY = r"^(?:[^\n]{0,80}?[\s<>:\"'])?(?P<code>\d{3})[ -](?:\d\.\d{1,3}\.\d{1,3} )?"
+"""A reply (RFC 959 4.2, RFC 5321 4.2), perhaps behind a stamp or an arrow; RFC 3463 adds a second code."""
+_REPLY_ALONE = r"^[\s<>:-]{0,16}(?P<code>\d{3})[ -]"
+"""A reply at the beginning of its line, told by common words: only near TLS."""
 _JAVA = (
     r"(?:javax\.net\.ssl|java\.security(?:\.cert)?|java\.io|sun\.security\.(?:validator|provider\.certpath))"
 )
@@ -142,19 +146,58 @@ def _z_vm_text(match: Match) -> Iterator[Reading]:
     yield Reading("message", Z_VM_TEXTS[match[0]])
 
 
+def _smtp_reply(match: Match) -> Iterator[Reading]:
+    yield Reading("message", f"SMTP-{match['code']}")
+
+
+def _ftp_reply(match: Match) -> Iterator[Reading]:
+    yield Reading("message", f"FTP-{match['code']}")
+
+
 PATTERNS: tuple[Pattern, ...] = (
     # message ids; which of them are known is for the tables to say
     pattern("bc|tcp|cwbco", r"\b(?:CP[CD]BC[0-9A-F]{2}|TCP[0-9A-F]{4}|CWBCO\d{4})\b", taking("message")),
     pattern("cp", r"\bCP[CDEF][0-9A-F]{4}\b", taking("message"), near=True),
     pattern(
         "dtc|dms|hcp",
-        r"\b(?P<id>DTCC?[A-Z]{3}\d{3,4}[AEIRSTW]|(?:DMS|HCP)[A-Z0]{3}\d{3,4}[AEIRSTW])\b"
+        r"\b(?P<id>DTC[A-Z]{3}T\d{2}[EIW]|DTCC?[A-Z]{3}\d{3,4}[AEIRSTW]|(?:DMS|HCP)[A-Z0]{3}\d{3,4}[AEIRSTW])\b"
         r"(?=(?P<said>(?: {1,8}[A-Za-z]{1,20}){0,4}))",  # words that tell messages with one id apart
         _message,
         shown="id",
     ),
     pattern("amq|ssl", r"\b(?:AMQ\d{4}[EWIST]?|SSL\d{4}[EWI])\b", taking("message")),
     pattern("able|killclient|foreign host|vmssl", "|".join(map(re.escape, Z_VM_TEXTS)), _z_vm_text),
+    # replies of mail and FTP servers; of others that have such words too, the tables know nothing
+    pattern(
+        "starttls|tls not available|encryption required|lack of security",
+        rf"{_REPLY}[^\n]{{0,80}}?(?:STARTTLS|TLS not available|encryption required|lack of security)",
+        _smtp_reply,
+        shown="code",
+        flags=re.IGNORECASE,
+    ),
+    pattern(
+        "auth tls|auth ssl|prot |pbsz",
+        rf"{_REPLY}[^\n]{{0,80}}?\b(?:AUTH (?:TLS|SSL)|PROT (?:setting|level|[CSEP])|PBSZ)\b",
+        _ftp_reply,
+        shown="code",
+        flags=re.IGNORECASE,
+    ),
+    pattern(
+        "accept mail",
+        rf"{_REPLY_ALONE}[^\n]{{0,80}}?\baccepts? mail",
+        _smtp_reply,
+        near=True,
+        shown="code",
+        flags=re.IGNORECASE,
+    ),
+    pattern(
+        "not logged|data connection|use encryption|policy|session reuse",
+        rf"{_REPLY_ALONE}[^\n]{{0,80}}?\b(?:not logged|data connection|use encryption|policy|session reuse)",
+        _ftp_reply,
+        near=True,
+        shown="code",
+        flags=re.IGNORECASE,
+    ),
     # OpenSSL, and programs that print what it says
     pattern("error:", r"\berror:(?P<packed>[0-9A-Fa-f]{8}):(?:[^:\n]*:){1,2}(?P<reason>[^:\n(]*)", _packed),
     pattern(

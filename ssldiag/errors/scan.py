@@ -74,6 +74,7 @@ _WORDS = (
     "temporarily unable to process security",
     "foreign host aborted the connection",
     "killclient called for reason",
+    "prot setting",
 )
 """Words of which a line with a code has at least one, if it has none of the ids below. Folded they find
 other words as well, such as ``calls`` for ``ssl``: the lines are looked at, that is all."""

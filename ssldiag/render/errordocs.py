@@ -31,6 +31,8 @@ NOTES = {
     "zos": "The return codes of System SSL and the certificate management codes stand on the page of"
     " [z/VM](zvm.md), which shares them. Here are codes that only z/OS has, and constants whose number is not"
     " known.",
+    "ssldiag": "What the reference pool writes beside the messages of z/VM. These ids are a choice of"
+    " ssldiag, not IBM's: they have a T where IBM's have a digit.",
     "gskit8": "Measured with GSKit 8.0.60.5. Key management codes overlap the return codes.",
 }
 

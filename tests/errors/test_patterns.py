@@ -27,6 +27,8 @@ NASTY = (
     "ssl alert " * 400,
     "javax.net.ssl.A" * 270,
     "rc " * 1300,
+    "530 " * 1000,
+    "530 STARTTL" + " a" * 2000,
 )
 
 
@@ -42,6 +44,10 @@ SAMPLES = (
     "System SSL return code 402, trace point 17004, TRCPNT 17005, return code FFFFFFEA, failed with 414",
     "secure session timed out, error 402; status 53817370; error 575010; details: 575018",
     "gsk_status_code 402",
+    "530 5.7.0 Must issue a STARTTLS command first",
+    "<- 521 Data connection cannot be opened with this PROT setting.",
+    "521 mail.example.com does not accept mail",
+    "530 Not logged in",
 )
 
 

@@ -100,6 +100,42 @@ def test_the_words_behind_an_id_tell_messages_apart(tables: Tables) -> None:
     ]
 
 
+def test_replies_of_servers(tables: Tables) -> None:
+    log = (
+        b"<<< 530 5.7.0 Must issue a STARTTLS command first\n"
+        b"10:00:01 454 4.7.0 TLS not available due to temporary reason\n"
+        b"521 Data connection cannot be opened with this PROT setting.\n"
+        b"234 AUTH TLS ok\n"
+        b"530 AUTH TLS is required first\n"
+        b"522 SSL connection failed; session reuse required\n"
+        b"521 sessions secured, 530 users logged on\n"
+        b"538 5.7.11 Encryption required for requested authentication mechanism\n"
+    )
+    result = scan([log], tables, "log")
+    assert [(one.query, one.lines, [entry.message_id for entry in one.entries]) for one in result] == [
+        ("530", (1,), ["SMTP-530"]),
+        ("454", (2,), ["SMTP-454"]),
+        ("521", (3,), ["FTP-521"]),
+        ("530", (5,), ["FTP-530"]),
+        ("522", (6,), ["FTP-522"]),
+        ("538", (8,), ["SMTP-538"]),
+    ]
+
+
+def test_a_reply_without_tls_is_none(tables: Tables) -> None:
+    assert found(b"230 ok\n530 Not logged in\n521 this host does not accept mail\n", tables) == []
+
+
+def test_ids_of_the_reference_pool(tables: Tables) -> None:
+    log = b"07:12:40 DTCSSLT07E Connection 12 refused: no key\nDTCSSLT60W 3 lines of this log were lost\n"
+    result = scan([log], tables, "log")
+    assert [one.query for one in result] == ["DTCSSLT07E", "DTCSSLT60W"]
+    for one in result:
+        (entry,) = one.entries
+        assert (entry.platform, entry.confidence) == ("ssldiag", "own")
+        assert any("no z/VM system" in note for note in entry.notes)
+
+
 @pytest.mark.parametrize("line", [b"DTCRUN1011I", b"DTCRUN1011I Something new"])
 def test_an_id_alone_has_all_its_readings(tables: Tables, line: bytes) -> None:
     (result,) = scan([line + b"\n"], tables, "log")

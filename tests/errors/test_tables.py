@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import ssldiag
 from ssldiag.errors import names
 from ssldiag.errors.forms import CMS, SYSTEM_SSL
 from ssldiag.errors.load import ENTRY_TABLES, Tables
@@ -47,6 +48,8 @@ LEAST = {
     "ibmi_trace": 10,
     "products": 20,
     "causes": 30,
+    "replies": 16,
+    "pool_messages": 52,
 }
 
 SUCCESS = re.compile(r"^(GSK(KM)?_OK|GSK_SC_OK|X509_V_OK|completed)$")
@@ -142,6 +145,23 @@ def test_ids_are_spelled_as_they_are_printed(tables: Tables) -> None:
     for _, row in tables.every():
         if row.message_id and "-" not in row.message_id:
             assert names.message(row.message_id) in row.message_id, row
+
+
+def test_every_id_of_the_reference_pool_is_there_and_is_ours(tables: Tables) -> None:
+    pool = Path(ssldiag.__file__).parent / "pool"
+    written = {
+        found
+        for path in pool.rglob("*.py")
+        for found in re.findall(r"DTC[A-Z]{3}T\d{2}[EIW]", path.read_text("utf-8"))
+    }
+    known = {row.message_id for row in tables.rows("pool_messages")}
+    assert len(written) > 30 and written <= known
+    for row in tables.rows("pool_messages"):
+        assert re.fullmatch(r"DTC[A-Z]{3}T\d{2}[EIW]", row.message_id), row
+        assert (row.platform, row.confidence, row.source) == ("ssldiag", "own", "own"), row
+    for table, row in tables.every():
+        ours = re.match(r"DTC[A-Z]{3}T\d", row.message_id) is not None
+        assert ours == (table == "pool_messages"), row
 
 
 def test_conflicts_agree_with_the_tables(tables: Tables) -> None:
