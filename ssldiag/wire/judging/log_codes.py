@@ -210,8 +210,8 @@ _ZVM_ALERTS: Mapping[int, Code] = {
     116: Code("403", "GSK_ERR_NO_CERTIFICATE"),
 }
 ALERT_ALSO: Mapping[str, Mapping[int, Code]] = {"zvm": _ZVM_ALERTS}
-"""Alert -> the code that means the same on the side that receives it, where that or 420 may come. Papers say so
-of 46 alone (414, System SSL of z/OS); of the others it is only known that they mean the same.
+"""Alert -> the code that means the same on the side that receives it, where that or 420 may come. Papers say
+so of 46 alone (414, System SSL of z/OS); of the others it is only known that they mean the same.
 """
 
 ALERT_OFFSET = 1000
