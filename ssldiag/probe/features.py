@@ -8,7 +8,16 @@ from dataclasses import replace
 from ssldiag.probe.asker import SHARES, Asker
 from ssldiag.probe.dial import Dialled
 from ssldiag.probe.model import GroupSupport, Signatures, Told
-from ssldiag.probe.offers import ALL_SIGNATURES, ALPN, GROUPS_12, GROUPS_13, suites, usual, version_offer
+from ssldiag.probe.offers import (
+    ALL_SIGNATURES,
+    ALPN,
+    GROUPS_12,
+    GROUPS_13,
+    USUAL_GROUPS,
+    suites,
+    usual,
+    version_offer,
+)
 from ssldiag.probe.state import Goal
 from ssldiag.probe.versions import NO, Chosen, eliminate
 from ssldiag.wire.numbers import TLS12, TLS13, version_name
@@ -86,6 +95,8 @@ async def signatures(asker: Asker, version: int, ciphers: tuple[int, ...], sni: 
 
     async def choose(left: tuple[int, ...]) -> Dialled:
         offer = replace(version_offer(version, ciphers, sni), signatures=left)
+        if version == TLS13:  # what is signed is encrypted: no group that cannot be computed here
+            offer = replace(offer, groups=USUAL_GROUPS)
         shares = SHARES if version == TLS13 else ()
         return await asker.ask(f"signatures in {version_name(version)}", offer, Goal.FLIGHT, shares)
 

@@ -5,15 +5,17 @@ import socket
 from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import pytest
 
 from ssldiag.probe import features
 from ssldiag.probe.asker import Asker
+from ssldiag.probe.hello import Offer
 from ssldiag.probe.lookup import Address
 from ssldiag.probe.model import Deadlines, Target
-from ssldiag.probe.shares import FFDHE, prime
+from ssldiag.probe.offers import USUAL_GROUPS
+from ssldiag.probe.shares import FFDHE, prime, share
 from tests.keydb.makers import number, sequence
 from tests.probe.rig import NEEDS_OPENSSL, context, hosting, pem_of_dh, s_server, tls
 from tests.probe.test_client import V12, V13
@@ -120,3 +122,21 @@ RFC2409_1024 = int(
     16,
 )
 """The second Oakley group (RFC 2409 6.2)."""
+
+
+def test_what_signs_in_tls_1_3_is_asked_with_groups_that_are_computed_here() -> None:
+    """Else a server that likes a hybrid best, as those of OpenSSL 3.5 do, is not read any further."""
+    offers: list[Offer] = []
+
+    class Listening(Asker):
+        """Keeps the offer, and asks nobody."""
+
+        async def ask(self, purpose: str, offer: Offer, *rest: Any, **more: Any) -> NoReturn:
+            offers.append(offer)
+            raise ConnectionError
+
+    asker = Listening(Target("h", 1), [], Deadlines(), 1)
+    with pytest.raises(ConnectionError):
+        asyncio.run(features.signatures(asker, 0x0304, (0x1301,), None))
+    assert [offer.groups for offer in offers] == [USUAL_GROUPS]
+    assert all(share(group) is not None for group in USUAL_GROUPS)
