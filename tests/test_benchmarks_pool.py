@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -66,7 +67,7 @@ def test_processes_that_have_ended_count() -> None:
     import subprocess
 
     burn = "import time\nwhile time.process_time() < 0.3: pass"
-    command = ["sh", "-c", f'python3 -c "{burn}"; echo done; read x']
+    command = ["sh", "-c", f'{sys.executable} -c "{burn}"; echo done; read x']
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         process.stdout.readline()
