@@ -1,12 +1,15 @@
 """Measures ``ssldiag fleet pcap`` with real schedulers and workers on loopback, beside one process.
 
 ``python -m tests.benchmarks.fleet.run [--size BYTES] [--connections N] [--files N] [--repeats N]``
-``[--large FILE] [--hosts N] [--only pcap|doctor]``
+``[--large FILE] [--hosts N] [--share SHARE] [--only pcap|doctor]``
 
 The capture is that of the benchmark of captures, split into files in rotation. With one worker and with two:
 time on the clock, processor time of the workers and of the process that hands out, the most memory that a
 worker had, and whether the records are those of one process. Then with two workers one of which is killed
 with -9 in the middle, and with a damaged file. Hosts are those of the benchmark of the doctor.
+
+With ``--share 0.5`` each worker is held to half of a processor, so that two of them, the scheduler and the
+process that hands out have what they need on two processors: the clock tells then what a second one is worth.
 """
 
 from __future__ import annotations
@@ -19,13 +22,14 @@ import statistics
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.doctor.hosts import write_hosts
+from tests.benchmarks.fleet.quota import held_to
 from tests.benchmarks.fleet.split import split
 from tests.benchmarks.harness import (
     MIB,
@@ -68,9 +72,11 @@ def used() -> tuple[int, float, float]:
 
 
 def fleet(
-    words: Sequence[str], work: Path, workers: int, kill_after: float | None = None
+    words: Sequence[str], work: Path, workers: int, kill_after: float | None = None, share: float = 0.0
 ) -> tuple[Cost, list[float], float]:
-    """Run a command with a fresh cluster, and maybe kill a worker meanwhile."""
+    """Run a command with a fresh cluster, and maybe kill a worker meanwhile, or hold each to a share of a
+    processor.
+    """
     import distributed
 
     connect: Any = distributed.Client
@@ -81,7 +87,10 @@ def fleet(
         timer = threading.Timer(kill_after or 0, os.kill, (min(before), signal.SIGKILL))
         if kill_after is not None:
             timer.start()
-        cost = run_once([*SSLDIAG, "fleet", *words, "--cluster", address, "-q", "--fail-on", "never"], work)
+        with held_to(share, before if share else ()):
+            cost = run_once(
+                [*SSLDIAG, "fleet", *words, "--cluster", address, "-q", "--fail-on", "never"], work
+            )
         timer.cancel()
         after = client.run(used).values()
         spent = [cpu - before.get(pid, 0.0) for pid, cpu, _ in after]
@@ -100,20 +109,29 @@ def lines_of(paths: Sequence[Path], work: Path) -> tuple[Cost, list[str]]:
     return cost, (work / "output").read_text("utf-8").splitlines()
 
 
-def measure_pcap(paths: Sequence[Path], work: Path, repeats: int) -> str:
-    """One process, one worker, two, one of two killed; and two workers with a damaged file."""
+def measure_pcap(paths: Sequence[Path], work: Path, repeats: int, share: float) -> str:
+    """One process, one worker, two, each maybe held to a share of a processor; then mishaps."""
     ones: list[Cost] = []
     runs: dict[str, list[Run]] = {"1 worker": [], "2 workers": []}
+    progress("once, for modules to be compiled")
+    one(paths[:1], work, 1, [])
     for number in range(repeats):
         progress(f"one process ({number + 1} of {repeats})")
         cost, wanted = lines_of(paths, work)
         ones.append(cost)
         for name in runs:
             progress(f"{name} ({number + 1} of {repeats})")
-            runs[name].append(one(paths, work, int(name[0]), wanted))
-    usual = statistics.median(run.own.wall for run in runs["2 workers"])
+            runs[name].append(one(paths, work, int(name[0]), wanted, share=share))
+    if not share:
+        runs |= mishaps(paths, work, wanted, mid(runs["2 workers"], lambda run: run.own.wall))
+    progress("")
+    return pcap_table(ones, runs, paths, len(wanted))
+
+
+def mishaps(paths: Sequence[Path], work: Path, wanted: list[str], usual: float) -> dict[str, list[Run]]:
+    """A worker is killed; a file is damaged."""
     progress("one of two is killed")
-    runs["2 workers, one killed"] = [one(paths, work, 2, wanted, usual * 0.4)]
+    killed = one(paths, work, 2, wanted, usual * 0.4)
     damaged = paths[len(paths) // 2]
     whole = damaged.read_bytes()
     try:
@@ -121,10 +139,16 @@ def measure_pcap(paths: Sequence[Path], work: Path, repeats: int) -> str:
         damaged.write_bytes(whole[:middle] + b"\xff" * 100_000 + whole[middle + 100_000 :])
         progress("a damaged file")
         _, wanted = lines_of(paths, work)
-        runs["2 workers, a file damaged"] = [one(paths, work, 2, wanted)]
+        broken = one(paths, work, 2, wanted)
     finally:
         damaged.write_bytes(whole)
-    progress("")
+    return {"2 workers, one killed": [killed], "2 workers, a file damaged": [broken]}
+
+
+def pcap_table(
+    ones: Sequence[Cost], runs: Mapping[str, Sequence[Run]], paths: Sequence[Path], handshakes: int
+) -> str:
+    """What was measured."""
     base = statistics.median(run.own.wall for run in runs["1 worker"])
     wall, cpu, memory = (mid(ones, attrgetter(name)) for name in ("wall", "cpu", "memory"))
     rows = [["one process", seconds(wall), "", seconds(cpu), "", "", mebibytes(memory), ""]]
@@ -153,16 +177,21 @@ def measure_pcap(paths: Sequence[Path], work: Path, repeats: int) -> str:
         "same records",
     )
     size = sum(path.stat().st_size for path in paths)
-    return f"{size / 1e6:,.0f} MB in {len(paths)} files, {len(wanted):,} handshakes\n\n{table(head, rows)}"
+    return f"{size / 1e6:,.0f} MB in {len(paths)} files, {handshakes:,} handshakes\n\n{table(head, rows)}"
 
 
 def one(
-    paths: Sequence[Path], work: Path, workers: int, wanted: list[str], kill_after: float | None = None
+    paths: Sequence[Path],
+    work: Path,
+    workers: int,
+    wanted: list[str],
+    kill_after: float | None = None,
+    share: float = 0.0,
 ) -> Run:
     """One run, and whether its records are the wanted ones, in the same order."""
     to = work / f"out-{time.monotonic_ns()}"
     words = ["pcap", "--to", str(to), *map(str, paths)]
-    own, spent, largest = fleet(words, work, workers, kill_after)
+    own, spent, largest = fleet(words, work, workers, kill_after, share)
     return Run(own, sum(spent), max(spent), largest, documents(to) == wanted)
 
 
@@ -214,6 +243,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--hosts", type=int, default=200)
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--large", type=Path, help="the capture: used again, or made there")
+    parser.add_argument("--share", type=float, default=0.0, help="of a processor, that each worker may use")
     parser.add_argument("--only", choices=("pcap", "doctor"))
     asked = parser.parse_args(arguments)
     with workspace() as work:
@@ -221,7 +251,7 @@ def main(arguments: list[str] | None = None) -> int:
             size = "--size", str(asked.size), "--connections", str(asked.connections)
             large = made(asked.large or work / "large.pcap", *size).path
             paths = split(large, large.parent / f"{large.stem}-in-{asked.files}", asked.files)
-            print(measure_pcap(paths, work, asked.repeats), end="\n\n", flush=True)
+            print(measure_pcap(paths, work, asked.repeats, asked.share), end="\n\n", flush=True)
         if asked.only in (None, "doctor"):
             print(measure_doctor(asked.hosts, work), flush=True)
     return 0
