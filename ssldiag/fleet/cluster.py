@@ -75,6 +75,7 @@ def _local(workers: int, memory: int) -> Iterator[Any]:
             processes=True,
             host="127.0.0.1",
             dashboard_address=None,
+            scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # it serves something there all the same
             memory_limit=memory,
             local_directory=folder,
             silence_logs=logging.CRITICAL,

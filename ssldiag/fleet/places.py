@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 import stat
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -22,6 +23,11 @@ ARCHIVES = (".zip", ".tar", ".tgz", ".txz", ".tar.gz", ".tar.xz", ".gz", ".xz")
 
 STAMPS = ("ETag", "etag", "mtime", "LastModified", "last_modified", "modified", "updated", "created", "CRC")
 """What file systems of fsspec call that which changes with content, the surest first."""
+
+PASSWORD = re.compile(r"(://[^/@:]*:)[^/@]+@")
+"""Of a user, in a URL."""
+
+ELSEWHERE = "settings of a store belong into the environment or ~/.config/fsspec"
 
 
 def is_local(name: str) -> bool:
@@ -96,13 +102,13 @@ def entries(folder: str) -> list[Item]:
     if is_local(folder):
         with os.scandir(folder) as found:
             return [local(os.path.join(folder, entry.name)) for entry in sorted(found, key=_name)]
-    return remote(folder.rstrip("/") + "/*")
+    return remote(inside(folder, "*"))
 
 
 def below(folder: Item) -> Iterator[Item]:
     """All files in and below a folder; links to folders are not followed."""
     if not is_local(folder.name):
-        yield from (item for item in remote(folder.name.rstrip("/") + "/**") if not item.folder)
+        yield from (item for item in remote(inside(folder.name, "**")) if not item.folder)
         return
     for top, folders, names in os.walk(folder.name):
         folders.sort()
@@ -129,6 +135,9 @@ def remote(pattern: str) -> list[Item]:
     """What a URL of fsspec names. Raises FleetError."""
     from fsspec.core import url_to_fs
 
+    if PASSWORD.search(pattern):
+        shown = PASSWORD.sub(r"\1***@", pattern)
+        raise FleetError(f"{shown}: has a password in it, which the dataset would show; {ELSEWHERE}")
     try:
         system, path = url_to_fs(pattern)
         if any(sign in path for sign in "*?["):
@@ -139,20 +148,45 @@ def remote(pattern: str) -> list[Item]:
         return []
     except Exception as error:  # each file system has errors of its own
         raise FleetError(f"{pattern}: cannot be listed: {type(error).__name__}: {error}") from error
-    return [_remote(pattern, path, found[path]) for path in sorted(found)]
+    top = beginning(pattern, str(system._strip_protocol(pattern.partition("::")[0])))
+    return [_remote(top, pattern, path, sized(system, path, found[path])) for path in sorted(found)]
 
 
-def _remote(pattern: str, path: str, told: dict[str, Any]) -> Item:
+def sized(system: Any, path: str, told: dict[str, Any]) -> dict[str, Any]:
+    """What is told of a path, with a size. Lists of ``http://`` tell none, and nothing would be read."""
+    if told.get("size") is not None or told.get("type") == "directory":
+        return told
+    try:
+        return {**told, **system.info(path)}
+    except Exception:  # each file system has errors of its own; reading it will tell why
+        return told
+
+
+def _remote(top: str, pattern: str, path: str, told: dict[str, Any]) -> Item:
     stamp = next((str(told[word]) for word in STAMPS if told.get(word) is not None), "")
     folder = told.get("type") == "directory"
-    return Item(url(pattern, path), int(told.get("size") or 0), stamp, modified(told), folder)
+    return Item(url(top, pattern, path), int(told.get("size") or 0), stamp, modified(told), folder)
 
 
-def url(pattern: str, path: str) -> str:
-    """The URL of a path found by a pattern; what it is chained to (``zip://*::s3://...``) stays."""
-    own, chained, rest = pattern.partition("::")
-    protocol = own.split("://", 1)[0]
-    return f"{protocol}://{path.lstrip('/') if chained else path}{chained}{rest}"
+def inside(folder: str, pattern: str) -> str:
+    """The pattern of what is in a folder; what that is chained to (``zip://folder::s3://...``) stays."""
+    own, chained, rest = folder.partition("::")
+    return f"{own.rstrip('/')}/{pattern}{chained}{rest}"
+
+
+def beginning(pattern: str, path: str) -> str:
+    """What stands before the path in a URL: the protocol, and where the path does not tell it (``sftp://``,
+    ``hdfs://``) the user, host and port; nothing of ``http://``, whose paths are URLs.
+    """
+    own = pattern.partition("::")[0].rstrip("/")
+    path = path.rstrip("/")
+    return own[: -len(path)] if path and own.endswith(path) else own.split("://", 1)[0] + "://"
+
+
+def url(top: str, pattern: str, path: str) -> str:
+    """The URL of a path found by a pattern; what it is chained to stays."""
+    _, chained, rest = pattern.partition("::")
+    return f"{top}{path.lstrip('/') if chained else path}{chained}{rest}"
 
 
 def modified(told: dict[str, Any]) -> float | None:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from fsspec.implementations.memory import MemoryFileSystem
+from fsspec.registry import register_implementation
 
 from ssldiag.fleet import places
 from ssldiag.fleet.model import FleetError, Item
@@ -92,3 +96,50 @@ def test_more_than_can_be_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     touched(tmp_path, "1", "2", "3")
     with pytest.raises(FleetError, match="several runs"):
         places.captures(str(tmp_path))
+
+
+class Hosted(MemoryFileSystem):  # type: ignore[misc]  # fsspec tells no types
+    """Files of a host that paths do not name, as of ``sftp://``, in lists without sizes, as of ``http://``."""
+
+    protocol = "hosted"
+
+    @classmethod
+    def _strip_protocol(cls, path: str) -> str:
+        rest = path.partition("://")[2]
+        return "/" + rest.partition("/")[2].rstrip("/") if rest else path.rstrip("/")
+
+    def ls(self, path: str, detail: bool = True, **words: Any) -> Any:
+        found = super().ls(path, detail=True, **words)
+        named = [{**each, "size": None if each["type"] == "file" else 0} for each in found]
+        return named if detail else [each["name"] for each in named]
+
+
+@pytest.fixture
+def hosted() -> Iterator[None]:
+    register_implementation("hosted", Hosted, clobber=True)
+    MemoryFileSystem().pipe({"/hosted/in/1.pcap": b"123", "/hosted/in/below/2.pcap": b"4567"})
+    yield
+    MemoryFileSystem().rm("/hosted", recursive=True)
+
+
+@pytest.mark.parametrize("pattern", ["hosted/in", "hosted/in/", "hosted/*/**/*.pcap"])
+def test_who_and_where_stays_in_names(hosted: None, pattern: str) -> None:
+    found = places.captures(f"hosted://me@there:22/{pattern}")
+    top = "hosted://me@there:22/hosted/in"
+    assert [(item.name, item.size) for item in found] == [(f"{top}/1.pcap", 3), (f"{top}/below/2.pcap", 4)]
+
+
+def test_a_folder_in_an_archive(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        for name in ("in/1.pcap", "in/below/2.pcap", "note.txt"):
+            archive.writestr(name, name)
+    chained = f"::file://{tmp_path}/all.zip"
+    found = places.captures(f"zip://in{chained}")
+    assert [item.name for item in found] == [f"zip://in/{name}.pcap{chained}" for name in ("1", "below/2")]
+
+
+def test_a_password_in_a_url_is_refused(tmp_path: Path) -> None:
+    """It would be in the name of every file."""
+    with pytest.raises(FleetError, match=r"sftp://joe:\*\*\*@host/.*fsspec") as found:
+        places.captures("sftp://joe:geheim@host/x/*.pcap")
+    assert "geheim" not in str(found.value)
