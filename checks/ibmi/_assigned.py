@@ -42,10 +42,24 @@ def called(application: Application) -> str:
         server.application,
         server.client_application,
     )
-    client = server is not None and application.id.value.upper() == server.client_application
     if server is None or not known:
         return application.id.value
-    return f"{server.name.replace(' server', '')} client" if client else f"the {server.name}"
+    return f"{server.name.replace(' server', '')} client" if is_client(application) else f"the {server.name}"
+
+
+def serves(application: Application, word: str) -> bool:
+    """Whether a partner that goes to ``word`` (the word of a server, or an application id) meets this one."""
+    server = application.server
+    return bool(word) and word.upper() in (
+        application.id.value.upper(),
+        server.word.upper() if server and not is_client(application) else "",
+    )
+
+
+def is_client(application: Application) -> bool:
+    """Whether an application is the client of a server of the system, such as the Telnet client."""
+    server = application.server
+    return server is not None and application.id.value.upper() == server.client_application
 
 
 def stores(facts: Facts, system: str) -> tuple[IbmiStore, ...]:

@@ -6,6 +6,11 @@ from collections.abc import Iterable
 
 from ssldiag.api import Facts, IbmiSystem, Place, release_of
 
+VALUES = "system values (QSYS2.SYSTEM_VALUE_INFO as CSV or JSON, or DSPSYSVAL OUTPUT(*PRINT))"
+OPEN_LIST = "output of TLSCONFIG or SSLCONFIG (STRSST, advanced analysis)"
+FORM = "a settings form (docs/ibmi/collect.md)"
+"""What settles what facts of the same system leave open, in the words of the report."""
+
 
 def on(system: str) -> str:
     """For a message: `` on SYS1``; nothing where the one system of the snapshot has no name."""

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ibmi._assigned import Assigned, assigned, systems
+from ibmi._assigned import Assigned, assigned, serves, systems
 from ibmi._systems import names
 from ssldiag.api import Application, Certificate, Facts, Finding, Located, McClient, TlsPeer, check, finding
 
@@ -63,12 +63,9 @@ def dialling(facts: Facts, system: str) -> Iterator[tuple[str, Located[str], Ass
             yield from ((pc.name, name, item) for name in pc.dials for item in found)
     for peer in facts.all(TlsPeer):
         if peer.system == system:
-            wanted = peer.server.value.upper() if peer.server else ""
-            for item in found:
-                server = item.application.server
-                words = (item.application.id.value.upper(), server.word.upper() if server else "")
-                if wanted in words:
-                    yield from ((peer.name, name, item) for name in peer.dials)
+            wanted = peer.server.value if peer.server else ""
+            met = (item for item in found if serves(item.application, wanted))
+            yield from ((peer.name, name, item) for item in met for name in peer.dials)
 
 
 def covers(certificate: Certificate, name: str) -> bool:

@@ -4,7 +4,7 @@ them; and what a peer that someone described can do.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ssldiag.facts import ibmi_protocols
@@ -20,7 +20,9 @@ from ssldiag.readers.ibmi.tls_config import TlsWord
 @dataclass(frozen=True, slots=True)
 class TlsConfiguration:
     """Output of TLSCONFIG, SSLCONFIG or of a program that prints the same data. Lists are None where it does
-    not show them; ``counts`` are (protocol or cipher, connections) pairs; ``other`` what else it shows.
+    not show them; ``counts`` are (protocol or cipher, connections) pairs.
+
+    Protocols are in the words of QSSLPCL without the star, ciphers by their IBM i names where they are known.
     """
 
     system: str
@@ -30,7 +32,6 @@ class TlsConfiguration:
     default_protocols: tuple[Located[str], ...] | None = None
     supported_ciphers: tuple[Located[str], ...] | None = None
     counts: tuple[tuple[str, Located[int]], ...] = ()
-    other: tuple[tuple[str, Located[str]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class TlsSettings:
     where it cannot be told. ``protocols_certain`` and ``ciphers_certain``: the files say it, or the release
     table is documented there; otherwise nothing may be said for sure.
 
+    ``protocols_shown`` and ``ciphers_shown`` are the supported lists of TLSCONFIG output where the system
+    values leave open what is enabled: that these are what is enabled is inferred, so it is never certain.
     ``default_protocols`` are what an application gets that names none, where TLSCONFIG output tells.
     """
 
@@ -56,13 +59,9 @@ class TlsSettings:
     protocols_certain: bool
     ciphers: tuple[str, ...] | None
     ciphers_certain: bool
-    default_protocols: tuple[str, ...] | None = None
-    configuration: TlsConfiguration | None = None
-
-    @property
-    def where(self) -> Place:
-        """The place that says which protocols there are."""
-        return self.pcl.place if self.pcl else self.place
+    default_protocols: tuple[Located[str], ...] | None = None
+    protocols_shown: tuple[Located[str], ...] | None = None
+    ciphers_shown: tuple[Located[str], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +81,13 @@ class TlsPeer:
     trusts: tuple[Located[str], ...] | None = None
 
 
-LISTS = tuple(
-    f"{which} {what}"
-    for what in ("protocol", "cipher")
-    for which in ("supported", "eligible default", "default")
-)
-"""The lists of the output."""
-
-
 def build_configurations(facts: Facts) -> Iterator[TlsConfiguration]:
     """One for each file of the service tools' output."""
     for item in documents(facts, "ibmi_tls_config"):
         rows: tuple[TlsWord, ...] = item.rows
         counts = tuple(
-            (row.value.value, Located(row.count, row.place)) for row in rows if row.count is not None
+            (spelled(row.value.value), Located(row.count, row.place)) for row in rows if row.count is not None
         )
-        other = tuple((row.list, row.value) for row in rows if row.list not in LISTS and row.count is None)
         yield TlsConfiguration(
             system_of(facts, item.file),
             item.file,
@@ -106,13 +96,24 @@ def build_configurations(facts: Facts) -> Iterator[TlsConfiguration]:
             one_list(rows, "default protocol"),
             one_list(rows, "supported cipher"),
             counts,
-            other,
         )
 
 
 def one_list(rows: tuple[TlsWord, ...], name: str) -> tuple[Located[str], ...] | None:
     """One of the lists; None where the output does not have it."""
-    return tuple(row.value for row in rows if row.list == name) or None
+    words = (row.value for row in rows if row.list == name)
+    return tuple(Located(spelled(word.value), word.place) for word in words) or None
+
+
+def spelled(word: str) -> str:
+    """A protocol in the word of QSSLPCL, a cipher by its IBM i name; what is not known as it stands.
+
+    >>> spelled("TLSv1.0"), spelled("TLS_RSA_WITH_AES_128_CBC_SHA")
+    ('TLSV1', 'RSA_AES_128_CBC_SHA')
+    """
+    word = word.upper().removeprefix("*")
+    known = ibmi_protocols.cipher(word)
+    return known.name if known else "TLSV1" if word == "TLSV1.0" else word
 
 
 def build_settings(facts: Facts) -> Iterator[TlsSettings]:
@@ -121,13 +122,17 @@ def build_settings(facts: Facts) -> Iterator[TlsSettings]:
         values = {value.name: value for value in of_system(facts, SystemValue, item.name)}
         pcl, control, csl = (values.get(name) for name in ("QSSLPCL", "QSSLCSLCTL", "QSSLCSL"))
         release = release_of(facts, item.name)
-        configuration = next(iter(of_system(facts, TlsConfiguration, item.name)), None)
-        if not release and not pcl and not csl and not configuration:
+        printed = of_system(facts, TlsConfiguration, item.name)
+        if not release and not pcl and not csl and not printed:
             continue
         level = release.level if release else None
+        listed_protocols = first(one.supported_protocols for one in printed)
         protocols = enabled_protocols(level, pcl)
-        ciphers = enabled_ciphers(level, control, csl)
-        defaults = configuration.default_protocols if configuration else None
+        shown = listed_protocols if open_to_tools(level, pcl, protocols, listed_protocols) else None
+        ciphers, suites = enabled_ciphers(level, control, csl), None
+        if not (csl and csl.words) and (level or ibmi_protocols.FIRST_QSSL) >= ibmi_protocols.FIRST_QSSL:
+            suites = first(one.supported_ciphers for one in printed)
+        protocols, ciphers = of_tools(shown) or protocols, of_tools(suites) or ciphers
         yield TlsSettings(
             item.name,
             level,
@@ -139,9 +144,40 @@ def build_settings(facts: Facts) -> Iterator[TlsSettings]:
             protocols.certain if protocols else False,
             ciphers.values if ciphers else None,
             ciphers.certain if ciphers else False,
-            tuple(word.value for word in defaults) if defaults else None,
-            configuration,
+            first(one.default_protocols for one in printed),
+            shown,
+            suites,
         )
+
+
+def first(lists: Iterable[tuple[Located[str], ...] | None]) -> tuple[Located[str], ...] | None:
+    """The first list that there is."""
+    return next((item for item in lists if item), None)
+
+
+def open_to_tools(
+    level: int | None,
+    pcl: SystemValue | None,
+    known: ibmi_protocols.Known | None,
+    shown: tuple[Located[str], ...] | None,
+) -> bool:
+    """Whether the supported list of TLSCONFIG output tells more than the system value: QSSLPCL was not
+    collected or is ``*OPSYS``, and the release's table does not say the same for certain.
+    """
+    if shown is None or (level or ibmi_protocols.FIRST_QSSL) < ibmi_protocols.FIRST_QSSL:
+        return False
+    if pcl and pcl.words and "*OPSYS" not in pcl.words:
+        return False
+    return not (known and known.certain and set(known.values) == {word.value for word in shown})
+
+
+def of_tools(shown: tuple[Located[str], ...] | None) -> ibmi_protocols.Known | None:
+    """What a supported list most likely says is enabled: protocols newest first, ciphers in their order."""
+    if shown is None:
+        return None
+    words = tuple(dict.fromkeys(word.value for word in shown))
+    versions = tuple(word for word in ibmi_protocols.ORDER if word in words)
+    return ibmi_protocols.Known(versions or words, False)
 
 
 def enabled_protocols(level: int | None, pcl: SystemValue | None) -> ibmi_protocols.Known | None:
