@@ -14,10 +14,13 @@ from ssldiag.api import (
     McScenario,
     McServer,
     McStep,
+    Place,
+    TrustedGroup,
     finding,
 )
 
 ONE_PC, ALL, BOTH_WAYS = "client-connection", "all-connections", "all-connections-client-auth"
+TRUSTED = "Trusted Group"
 LEVEL_ANY, LEVEL_SERVER, LEVEL_BOTH = "Any", "Server", "Client and server"
 
 
@@ -96,6 +99,18 @@ def before(one: McStep, other: McStep) -> bool:
     return (
         one.at is None and other.at is None and one.place.file == other.place.file and one.order < other.order
     )
+
+
+def wrong_group(facts: Facts, given: Located[str] | None) -> Iterator[tuple[Place, str]]:
+    """What is wrong with the group that a task was run on: it is not Trusted Group, and the form shows no
+    group of that name, or one without all endpoints.
+    """
+    if given is None or given.value.lower() == TRUSTED.lower():
+        return
+    group = next((one for one in facts.all(TrustedGroup) if one.name.lower() == given.value.lower()), None)
+    others = endpoints(facts)
+    if group is None or not others or not all(group.holds(one.system) for one in others):
+        yield given.place, f"it went to {given}, not {TRUSTED}"
 
 
 def runs(facts: Facts, level: str) -> list[CompareAndUpdate]:

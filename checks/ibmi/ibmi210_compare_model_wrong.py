@@ -4,12 +4,12 @@
 
 The endpoints get what the model has. It has to be the central system, the category Management Central, and
 both values (Use SSL and Authentication level) have to be flagged for update; anything else spreads wrong
-settings.
+settings. Systems outside the group that it is run on get nothing.
 
 ## How it is decided
 
 By the runs in a settings form, each unless a later one set things right. What a run does not tell is not
-judged.
+judged. A group of another name than Trusted Group will do if the form shows every endpoint in it.
 
 ## What to do
 
@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ibmi._mc import central, no
+from ibmi._mc import central, no, wrong_group
 from ibmi._systems import listed
 from ssldiag.api import CompareAndUpdate, Facts, Finding, McServer, Place, check, finding
 
@@ -40,7 +40,7 @@ from ssldiag.api import CompareAndUpdate, Facts, Finding, McServer, Place, check
 def compare_model_wrong(facts: Facts) -> Iterator[Finding]:
     middle = central(facts)
     runs = facts.all(CompareAndUpdate)
-    found = [(run, faults_of(run, middle)) for run in runs]
+    found = [(run, [*faults_of(run, middle), *wrong_group(facts, run.group)]) for run in runs]
     right = [run for run, faults in found if not faults]
     for run, faults in found:
         if faults and not any(later(one, run) for one in right):
