@@ -12,8 +12,8 @@ CUT_ABOVE = 256 * MIB
 SPAN = 128 * MIB
 """Bytes of files that a worker reads as one: as much as of a large file at a time."""
 
-TURNS = 4
-"""So often each worker's turn comes, at least, if there is enough to do: one that is slower holds up less."""
+TURNS = 3
+"""So often each worker's turn comes with what is left, if it is enough: none waits long for the last one."""
 
 PACKED = 4
 """A packed file is taken for so many times its size: rarely more, as what is encrypted packs badly."""

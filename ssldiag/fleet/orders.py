@@ -19,7 +19,7 @@ from ssldiag.fleet.plan import Due
 from ssldiag.fleet.resolve import Placed, resolved
 from ssldiag.fleet.resolve import cut as stretches
 from ssldiag.fleet.scans import hop
-from ssldiag.fleet.spans import most, spans, weight
+from ssldiag.fleet.spans import Left, spans, weight
 
 ALL = 1 << 62
 """Where a packed file ends, before it is unpacked: behind any."""
@@ -65,10 +65,11 @@ def orders(wanted: Sequence[Due], engine: Engine) -> Iterator[tuple[Lot, Event, 
     """All that is to be read, in the order in which it is joined, with what workers are to do for it."""
     items = ((item, item) for one in wanted for item in one.capture.files)
     found = engine.ordered(look, items, urgent=True)
-    limit = most(sum(one.capture.size for one in wanted), engine.workers)
+    left = Left(sum(one.capture.size for one in wanted), engine.workers)
     for number, one in enumerate(wanted):
         lot = Lot(one, number, tuple(looked(*next(found)) for _ in one.capture.files))
-        for span in spans(lot.readable(), lot.weight, limit):
+        for span in spans(lot.readable(), lot.weight, left.limit):
+            left.take(lot.looks[place].item.size for place in span)
             for event, order in span_orders(span, lot, engine):
                 yield lot, event, order
         yield lot, Event(over=True), None

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ssldiag.fleet.bounds import CUT_ABOVE
 from ssldiag.fleet.model import Capture, Item
 from ssldiag.fleet.resolve import cut
-from ssldiag.fleet.spans import most, spans, weight
+from ssldiag.fleet.spans import Left, spans, weight
 
 Known = Mapping[str, tuple[int, str]]
 """What was done before: name -> size and stamp."""
@@ -106,10 +106,10 @@ def of_captures(wanted: Sequence[Due], workers: int) -> Amount:
     """Captures: a file that is cut is gone through twice, small ones are read several at a time."""
     files = [item for one in wanted for item in one.capture.files]
     total = sum(item.size for item in files)
-    limit = most(total, workers)
-    tasks = len(files)
+    left, tasks = Left(total, workers), len(files)
     for one in wanted:
-        for span in spans(one.capture.files, lambda item: weight(item.size, packed=False), limit):
+        for span in spans(one.capture.files, lambda item: weight(item.size, packed=False), left.limit):
+            left.take(item.size for item in span)
             count = len(cut(0, span[0].size))
             tasks += 1 if count == 1 else 2 * count
     moved = sum(item.size * (2 if item.size > CUT_ABOVE else 1) for item in files)

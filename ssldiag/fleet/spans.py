@@ -1,5 +1,5 @@
 """Files that follow one another in, those that a worker reads as one out. What is open between two of these
-has to be handed over, so they are as few as keep all workers busy to the end.
+has to be handed over, so they are as few as keep all workers busy to the end: the less is left, the smaller.
 
 Pure: decides by sizes alone.
 """
@@ -15,9 +15,19 @@ from ssldiag.fleet.resolve import cut
 T = TypeVar("T")
 
 
-def most(size: int, workers: int) -> int:
-    """Bytes that a worker is given at a time, of so many in all."""
-    return min(SPAN, size // (workers * TURNS))
+class Left:
+    """Bytes that were not handed out yet."""
+
+    def __init__(self, size: int, workers: int) -> None:
+        self._size, self._workers = size, workers
+
+    def take(self, sizes: Iterable[int]) -> None:
+        """Some files were handed out."""
+        self._size -= sum(sizes)
+
+    def limit(self) -> int:
+        """How many a worker is given at a time."""
+        return min(SPAN, self._size // (self._workers * TURNS))
 
 
 def weight(size: int, packed: bool) -> int:
@@ -27,8 +37,10 @@ def weight(size: int, packed: bool) -> int:
     return size if len(cut(0, size)) == 1 else CUT_ABOVE
 
 
-def spans(found: Iterable[T], weigh: Callable[[T], int], limit: int) -> Iterator[list[T]]:
-    """The files, several together if they are small, in their order."""
+def spans(found: Iterable[T], weigh: Callable[[T], int], limit: Callable[[], int]) -> Iterator[list[T]]:
+    """The files, several together if they are small, in their order. ``limit`` is asked for each span, after
+    the one before it was taken.
+    """
     span: list[T] = []
     room = 0
     for each in found:
@@ -36,7 +48,7 @@ def spans(found: Iterable[T], weigh: Callable[[T], int], limit: int) -> Iterator
         if span and size > room:
             yield span
             span = []
-        room = (room if span else limit) - size
+        room = (room if span else limit()) - size
         span.append(each)
     if span:
         yield span

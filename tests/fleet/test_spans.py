@@ -14,7 +14,7 @@ from ssldiag.capture.part import Hopped, Stretch
 from ssldiag.fleet import orders, scans
 from ssldiag.fleet.bounds import CUT_ABOVE, MIB, SPAN
 from ssldiag.fleet.model import Failure, Item, Look, Order, Part
-from ssldiag.fleet.spans import most, spans, weight
+from ssldiag.fleet.spans import Left, spans, weight
 from tests.capture.files import pcap, pcapng
 from tests.capture.makers import GOOD, frames, merged, spoken
 from tests.capture.traffic import ends_of, traffic
@@ -45,13 +45,23 @@ from tests.fleet.test_run_pcap import Counting, Moving
     ],
 )
 def test_spans(sizes: list[int], limit: int, found: list[list[int]]) -> None:
-    assert list(spans(sizes, lambda size: size, limit)) == found
+    assert list(spans(sizes, lambda size: size, lambda: limit)) == found
 
 
 def test_as_many_as_keep_all_workers_busy() -> None:
-    assert most(100 * SPAN, 2) == SPAN
-    assert most(80 * MIB, 2) == 10 * MIB
-    assert most(80 * MIB, 1000) * 1000 < 80 * MIB
+    assert Left(100 * SPAN, 2).limit() == SPAN
+    assert Left(60 * MIB, 2).limit() == 10 * MIB
+    assert Left(60 * MIB, 1000).limit() * 1000 < 60 * MIB
+
+
+def test_the_last_ones_are_small() -> None:
+    left = Left(40, 2)
+    found = []
+    for span in spans(range(40), lambda each: 1, left.limit):
+        left.take(1 for _ in span)
+        found.append(len(span))
+    assert found == sorted(found, reverse=True)
+    assert (found[0], found[-5:], sum(found)) == (6, [1] * 5, 40)
 
 
 def test_what_is_read_in_stretches_is_read_alone() -> None:
@@ -104,8 +114,8 @@ def test_of_packets_of_the_same_time_those_of_the_file_with_the_lower_number_are
 def several(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
     """So many files at a time are read as one."""
 
-    def so_many(found: Any, weigh: Any, limit: int) -> Any:
-        return spans(found, lambda each: 1, request.param)
+    def so_many(found: Any, weigh: Any, limit: Any) -> Any:
+        return spans(found, lambda each: 1, lambda: request.param)
 
     monkeypatch.setattr(orders, "spans", so_many)
     found: int = request.param

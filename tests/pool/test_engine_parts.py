@@ -171,7 +171,7 @@ def test_texts_stand_for_every_return_code() -> None:
         ("TLSV1_ALERT_UNKNOWN_CA", 435),
         ("SSLV3_ALERT_CERTIFICATE_EXPIRED", 401),
         ("TLSV13_ALERT_CERTIFICATE_REQUIRED", 403),
-        ("TLSV1_ALERT_SOMETHING_NEW", 439),
+        ("TLSV1_ALERT_SOMETHING_NEW", 420),
         ("HTTP_REQUEST", 410),
         ("NEVER_HEARD_OF", 12),
     ],

@@ -150,8 +150,8 @@ def pcap_table(
 ) -> str:
     """What was measured."""
     base = statistics.median(run.own.wall for run in runs["1 worker"])
-    wall, cpu, memory = (mid(ones, attrgetter(name)) for name in ("wall", "cpu", "memory"))
-    rows = [["one process", seconds(wall), "", seconds(cpu), "", "", mebibytes(memory), ""]]
+    wall, cpu = (mid(ones, attrgetter(name)) for name in ("wall", "cpu"))
+    rows = [["one process", seconds(wall), "", seconds(cpu), "", "", "", ""]]
     for name, found in runs.items():
         wall = mid(found, lambda run: run.own.wall)
         rows.append(
