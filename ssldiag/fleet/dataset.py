@@ -11,6 +11,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -25,6 +26,9 @@ from ssldiag.fleet.sheets import Sheets
 
 PACE = 30.0
 """Seconds between commits: what a run that breaks off has to do again."""
+
+LOCK = ".lock"
+"""The file by which a run keeps others away. It stays: nothing is in it."""
 
 
 class Dataset:
@@ -50,9 +54,24 @@ def opened(folder: Path, kind: str, resume: bool) -> Manifest:
         raise FleetError(
             f"{folder}: holds results of fleet {kind} already; --resume adds what is new to them"
         )
-    if not there.commits and folder.exists() and os.listdir(folder) and not (folder / ".part").exists():
+    found = set(os.listdir(folder)) - {LOCK} if folder.exists() else set()
+    if not there.commits and found and ".part" not in found:
         raise FleetError(f"{folder}: is not empty, and no dataset of ssldiag")
     return there
+
+
+def taken(folder: Path) -> ExitStack:
+    """Have a dataset for this process alone, until what is given is closed. Raises FleetError."""
+    import locket
+
+    lock: Any = locket.lock_file(str(folder / LOCK), timeout=0)
+    try:
+        lock.acquire()
+    except locket.LockError:
+        raise FleetError(f"{folder}: another run writes into it") from None
+    stack = ExitStack()
+    stack.callback(lock.release)
+    return stack
 
 
 class Writer:
@@ -73,13 +92,22 @@ class Writer:
         self._committed = clock()
 
     def __enter__(self) -> Writer:
+        """Raises FleetError if another run has the dataset."""
+        dataset = self._dataset
+        dataset.folder.mkdir(parents=True, exist_ok=True)
+        self._lock = taken(dataset.folder)
         shutil.rmtree(self._room, ignore_errors=True)
-        self._room.mkdir(parents=True)
-        for path in manifest.unlisted(self._dataset.folder, self._dataset.manifest, TABLES):
+        self._room.mkdir()
+        dataset.manifest = manifest.read(dataset.folder)  # another run may just have ended
+        for path in manifest.unlisted(dataset.folder, dataset.manifest, TABLES):
             path.unlink()
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
+        with self._lock:
+            self._close(kind)
+
+    def _close(self, kind: object) -> None:
         try:
             if kind is None:
                 self.commit()

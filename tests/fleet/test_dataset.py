@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from ssldiag.fleet import manifest, sheets
 from ssldiag.fleet.dataset import Dataset, Writer
 from ssldiag.fleet.model import FleetError
 from ssldiag.fleet.schema import SCHEMA, TABLES
+from tests.conftest import ROOT
 from tests.fleet.support import NOW, ask
 
 DAY = datetime(2026, 11, 22, 10)
@@ -57,7 +60,8 @@ def test_what_was_not_done_is_not_there(tmp_path: Path, monkeypatch: pytest.Monk
         writer.add("hosts", "a", host("a"))
         assert list((tmp_path / ".part").rglob("*.parquet"))
         raise KeyboardInterrupt
-    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == [datasets.LOCK]
+    assert Dataset(tmp_path, "doctor", NOW, False).known() == {}, "a new run may begin there"
 
 
 def test_what_was_done_before_a_run_broke_off_is_there(
@@ -148,6 +152,31 @@ def test_a_manifest_that_is_none(tmp_path: Path, line: str) -> None:
     (tmp_path / manifest.NAME).write_text(line + "\n", "utf-8")
     with pytest.raises(FleetError, match=r"is not what ssldiag wrote|is of schema"):
         manifest.read(tmp_path)
+
+
+def test_one_run_at_a_time(tmp_path: Path) -> None:
+    """The files of a run are none that another one may take away."""
+    program = """
+import sys
+from pathlib import Path
+from ssldiag.fleet.dataset import Dataset, Writer
+from ssldiag.fleet.model import FleetError
+from tests.fleet.support import NOW
+try:
+    with Writer(Dataset(Path(sys.argv[1]), "pcap", NOW, False)):
+        print("begun")
+except FleetError as error:
+    print(error)
+"""
+    command = [sys.executable, "-c", program, str(tmp_path)]
+    with Writer(Dataset(tmp_path, "doctor", NOW, False)) as writer:
+        writer.add("hosts", "a", host("a"))
+        said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        assert said == f"{tmp_path}: another run writes into it\n"
+        writer.done("a", [])
+    assert ask(tmp_path, "SELECT host FROM hosts").rows == (("a",),)
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert said == "begun\n"
 
 
 @pytest.mark.parametrize("group", [1, 4000])
