@@ -31,12 +31,20 @@ def labels_joined(words: list[Located[str]], text: str, line: Line) -> list[Loca
     """
     if '"' not in text and "'" not in text:
         return words
+    open_ended = set()
     for index, word in enumerate(words[:-1]):
         first = words[index + 1].value
-        if word.value.upper() not in LABELLED or first[0] not in "\"'":
+        mark = first[0]
+        if (
+            word.value.upper() not in LABELLED
+            or mark not in "\"'"
+            or mark in open_ended
+            or first.endswith(mark)
+        ):
             continue
-        last = next((at for at in range(index + 2, len(words)) if words[at].value.endswith(first[0])), None)
-        if last is None or first.endswith(first[0]):
+        last = next((at for at in range(index + 2, len(words)) if words[at].value.endswith(mark)), None)
+        if last is None:
+            open_ended.add(mark)  # no later word ends with it either: the line is searched once
             continue
         place = span(words[index + 1].place, words[last].place)
         assert isinstance(place, TextPlace)

@@ -6,6 +6,7 @@ import pytest
 
 from ssldiag.readers.tokens import words_before_comment
 from ssldiag.text import Line
+from tests.effort import calls
 from tests.readers.support import pointed_at, values
 
 
@@ -35,3 +36,12 @@ def test_places_count_the_columns_taken_away() -> None:
     assert [str(word.place) for word in found] == ["FILE:3", "FILE:3"]
     assert [pointed_at(word.place, "\n\n00037 PORT 23;x") for word in found] == ["PORT", "23"]
     assert pointed_at(place, "\n\n00037 PORT 23;x") == "23;"
+
+
+def test_open_marks_are_looked_for_once() -> None:
+    """A line of many labels of which no mark is closed: ten times as long, ten times the work."""
+
+    def work(count: int) -> int:
+        return calls(lambda: words_before_comment(Line("FILE", 1, "SECURE 'a TLSLABEL \"b " * count)))
+
+    assert work(1000) < 15 * work(100)
