@@ -7,13 +7,11 @@ from dataclasses import replace
 
 from ssldiag.probe.asker import SHARES, Asker
 from ssldiag.probe.dial import Dialled
-from ssldiag.probe.model import GroupSupport, Signatures, Told
+from ssldiag.probe.model import GroupSupport, Told
 from ssldiag.probe.offers import (
-    ALL_SIGNATURES,
     ALPN,
     GROUPS_12,
     GROUPS_13,
-    USUAL_GROUPS,
     suites,
     usual,
     version_offer,
@@ -84,28 +82,6 @@ async def dh_bits(asker: Asker, version: int, ciphers: tuple[int, ...], sni: str
         return None
     said = await asker.ask("size of DH", version_offer(version, finite, sni), Goal.FLIGHT)
     return said.attempt.handshake.dh_bits if said.attempt.handshake else None
-
-
-async def signatures(asker: Asker, version: int, ciphers: tuple[int, ...], sni: str | None) -> Signatures:
-    """The schemes that the server signs with, in TLS 1.2 or 1.3."""
-    if version < TLS13:
-        ciphers = tuple(one.code for one in suites(ciphers) if one.forward_secret)
-        if not ciphers:
-            return Signatures(version, (), True, "no suite with a signature is accepted")
-
-    async def choose(left: tuple[int, ...]) -> Dialled:
-        offer = replace(version_offer(version, ciphers, sni), signatures=left)
-        if version == TLS13:  # what is signed is encrypted: no group that cannot be computed here
-            offer = replace(offer, groups=USUAL_GROUPS)
-        shares = SHARES if version == TLS13 else ()
-        return await asker.ask(f"signatures in {version_name(version)}", offer, Goal.FLIGHT, shares)
-
-    def chosen(said: Dialled) -> int | None:
-        handshake = said.attempt.handshake
-        return handshake.server_signature if handshake is not None else None
-
-    found = await eliminate(ALL_SIGNATURES, choose, chosen)
-    return Signatures(version, found.found, *_complete(found))
 
 
 async def alpn(asker: Asker, version: int, sni: str | None) -> tuple[tuple[str, ...], str]:

@@ -25,7 +25,11 @@ SIGNATURES = (
 )
 """The schemes that OpenSSL's client offers at security level 0, and its order."""
 
-ALL_SIGNATURES = (*SIGNATURES, 0x081A, 0x081B, 0x081C, 0x0101, 0x0302, 0x0904, 0x0905, 0x0906, 0x0708)
+SIGNATURES_12 = (*SIGNATURES, 0x0101, 0x0302)
+SIGNATURES_13 = (*SIGNATURES_12, 0x081A, 0x081B, 0x081C, 0x0904, 0x0905, 0x0906, 0x0708)
+"""The last are for TLS 1.3 alone (RFC 8734, RFC 8998, draft-ietf-tls-mldsa). OpenSSL 3.6.5 is led astray by
+those of RFC 8734 in TLS 1.2: it takes a suite for its ECDSA key, and then has nothing to sign with.
+"""
 
 SUITES_13 = (0x1302, 0x1303, 0x1301, 0x1304, 0x1305)
 """RFC 8446 B.4, in OpenSSL's order."""
@@ -99,10 +103,10 @@ def version_offer(version: int, ciphers: tuple[int, ...], sni: str | None) -> Of
     """A hello of one version alone. In TLS 1.3 without a key share: a HelloRetryRequest says as much."""
     if version >= TLS13:
         return Offer(
-            (version,), ciphers, GROUPS_13, signatures=ALL_SIGNATURES, sni=sni, encrypt_then_mac=False
+            (version,), ciphers, GROUPS_13, signatures=SIGNATURES_13, sni=sni, encrypt_then_mac=False
         )
     groups = GROUPS_12 + USUAL_GROUPS[5:] if version >= TLS10 else ()
-    return Offer((version,), ciphers, groups, signatures=ALL_SIGNATURES if version >= TLS12 else (), sni=sni)
+    return Offer((version,), ciphers, groups, signatures=SIGNATURES_12 if version >= TLS12 else (), sni=sni)
 
 
 def _fits(one: Suite, version: int) -> bool:

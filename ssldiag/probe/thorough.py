@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from ssldiag.probe import features, resume, versions
+from ssldiag.probe import features, resume, signing, versions
 from ssldiag.probe.answers import Served, distinct, keys_apart, newest_below13
 from ssldiag.probe.asker import SHARES, Asker
 from ssldiag.probe.dial import Dialled
@@ -82,7 +82,7 @@ class Survey:
 
     async def _signatures(self, accepted: Sequence[VersionSupport]) -> tuple[Signatures, ...]:
         wanted = (one for one in accepted if one.version >= TLS12)
-        asked = (features.signatures(self.asker, one.version, one.ciphers, self.sni) for one in wanted)
+        asked = (signing.signatures(self.asker, one.version, one.ciphers, self.sni) for one in wanted)
         return tuple(await asyncio.gather(*asked))
 
     async def _chains(self, accepted: Sequence[VersionSupport]) -> tuple[ChainServed, ...]:

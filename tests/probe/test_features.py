@@ -5,17 +5,15 @@ import socket
 from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import TypeVar
 
 import pytest
 
 from ssldiag.probe import features
 from ssldiag.probe.asker import Asker
-from ssldiag.probe.hello import Offer
 from ssldiag.probe.lookup import Address
 from ssldiag.probe.model import Deadlines, Target
-from ssldiag.probe.offers import USUAL_GROUPS
-from ssldiag.probe.shares import FFDHE, prime, share
+from ssldiag.probe.shares import FFDHE, prime
 from tests.keydb.makers import number, sequence
 from tests.probe.rig import NEEDS_OPENSSL, context, hosting, pem_of_dh, s_server, tls
 from tests.probe.test_client import V12, V13
@@ -90,17 +88,12 @@ def test_renegotiation_by_a_client(words: tuple[str, ...], answer: str, rsa_own:
 
 
 @NEEDS_OPENSSL
-def test_groups_and_signatures_that_are_configured(rsa_own: Path) -> None:
-    words = ("-curves", "P-384:X25519", "-sigalgs", "RSA-PSS+SHA384:RSA+SHA256")
-    with s_server(rsa_own, *words) as port:
+def test_groups_that_are_configured(rsa_own: Path) -> None:
+    with s_server(rsa_own, "-curves", "P-384:X25519") as port:
         new = asked(port, lambda asker: features.groups13(asker, (0x1301,), None))
         old = asked(port, lambda asker: features.groups12(asker, 0x0303, (0xC02F,), None))
-        signed = asked(port, lambda asker: features.signatures(asker, 0x0303, (0xC02F,), None))
-        newer = asked(port, lambda asker: features.signatures(asker, 0x0304, (0x1301,), None))
     assert set(new.groups) == set(old.groups) == {0x0018, 0x001D}
     assert new.complete and old.complete
-    assert set(signed.schemes) == {0x0805, 0x0401}
-    assert set(newer.schemes) == {0x0805}
 
 
 @NEEDS_OPENSSL
@@ -122,21 +115,3 @@ RFC2409_1024 = int(
     16,
 )
 """The second Oakley group (RFC 2409 6.2)."""
-
-
-def test_what_signs_in_tls_1_3_is_asked_with_groups_that_are_computed_here() -> None:
-    """Else a server that likes a hybrid best, as those of OpenSSL 3.5 do, is not read any further."""
-    offers: list[Offer] = []
-
-    class Listening(Asker):
-        """Keeps the offer, and asks nobody."""
-
-        async def ask(self, purpose: str, offer: Offer, *rest: Any, **more: Any) -> NoReturn:
-            offers.append(offer)
-            raise ConnectionError
-
-    asker = Listening(Target("h", 1), [], Deadlines(), 1)
-    with pytest.raises(ConnectionError):
-        asyncio.run(features.signatures(asker, 0x0304, (0x1301,), None))
-    assert [offer.groups for offer in offers] == [USUAL_GROUPS]
-    assert all(share(group) is not None for group in USUAL_GROUPS)

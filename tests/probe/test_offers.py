@@ -51,3 +51,11 @@ def test_a_hello_of_one_version_asks_for_nothing_else() -> None:
     assert offers.version_offer(0x0300, (0x0035,), None).groups == ()
     assert 0x11EC in offers.version_offer(0x0304, (0x1301,), None).groups
     assert 0x11EC not in offers.version_offer(0x0303, (0xC02F,), None).groups
+
+
+def test_schemes_of_tls_1_3_are_kept_out_of_older_hellos() -> None:
+    """OpenSSL 3.6.5 refuses a hello of TLS 1.2 where 0x081A is beside schemes that it could use."""
+    newer = {0x081A, 0x081B, 0x081C, 0x0904, 0x0905, 0x0906, 0x0708}
+    assert newer <= set(offers.version_offer(0x0304, (0x1301,), None).signatures)
+    assert not newer & set(offers.version_offer(0x0303, (0xC02F,), None).signatures)
+    assert not newer & set(offers.usual(None).signatures)
