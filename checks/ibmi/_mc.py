@@ -69,11 +69,15 @@ def says(value: Located[str] | None, word: str) -> bool:
 
 
 def steps(facts: Facts, number: str, scenario: str = ALL) -> list[McStep]:
-    """The steps of this number that were taken in a scenario, in order; its parts (``2a``, ``8.1``) too."""
+    """The steps of this number that were taken in a scenario, in order; its parts (``2a``, ``8.1``) too. One
+    that failed by its outcome was not taken.
+    """
     found = [
         item
         for item in facts.all(McStep)
-        if whole(item.number.value) == number and (item.scenario in ("", scenario, BOTH_WAYS))
+        if whole(item.number.value) == number
+        and item.scenario in ("", scenario, BOTH_WAYS)
+        and not (item.outcome and "fail" in item.outcome.value.lower())
     ]
     return sorted(found, key=when)
 

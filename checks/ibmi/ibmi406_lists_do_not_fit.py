@@ -4,25 +4,37 @@
 
 A cipher works only with certain versions. One whose versions are not in QSSLPCL is never used, and a version
 without a single cipher cannot be negotiated: partners get "no common cipher" (-1 or 402), although the
-version is enabled.
+version is enabled. The definition of an application can narrow the lists, but not add to them.
 
 ## How it is decided
 
 By QSSLPCL and QSSLCSL, and the versions that each cipher is for (IBM's tables). Nothing is said where QSSLPCL
-is ``*OPSYS`` on a release whose list is not documented.
+is ``*OPSYS`` on a release whose list is not documented. Of an application, the versions and the ciphers of
+its definition are compared with the two lists: none of them is enabled.
 
 ## What to do
 
 Add a cipher for each version in QSSLPCL, or take the version off; take ciphers off QSSLCSL that no version
-uses.
+uses. Let the definition of an application name something that is enabled (DCM, Manage Applications).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ibmi._assigned import applications
 from ibmi._systems import few, names, on
-from ssldiag.api import Facts, Finding, TlsSettings, check, finding, ibmi_protocols
+from ssldiag.api import (
+    Application,
+    Facts,
+    Finding,
+    Located,
+    Place,
+    TlsSettings,
+    check,
+    finding,
+    ibmi_protocols,
+)
 
 
 @check(
@@ -38,6 +50,8 @@ from ssldiag.api import Facts, Finding, TlsSettings, check, finding, ibmi_protoc
 )
 def lists_do_not_fit(facts: Facts) -> Iterator[Finding]:
     for item in facts.all(TlsSettings):
+        for application in applications(facts, item.system):
+            yield from of_application(application, item)
         if item.pcl is None or item.csl is None or not item.protocols or not item.protocols_certain:
             continue
         ciphers = [(word, ibmi_protocols.cipher(word.value)) for word in item.csl.values]
@@ -66,3 +80,37 @@ def lists_do_not_fit(facts: Facts) -> Iterator[Finding]:
                 (item.pcl.place, "QSSLPCL"),
                 about=about,
             )
+
+
+def of_application(application: Application, item: TlsSettings) -> Iterator[Finding]:
+    """Lists of a definition of which nothing is enabled."""
+    versions = [(word, set(ibmi_protocols.tries(word.value))) for word in application.protocols]
+    if item.pcl and item.protocols_certain and idle(versions, item.protocols):
+        yield narrowed(application, application.protocols, item, (item.pcl.place, "QSSLPCL"))
+    known = [(word, ibmi_protocols.cipher(word.value)) for word in application.ciphers]
+    suites = [(word, {cipher.name} if cipher else set[str]()) for word, cipher in known]
+    if item.csl and item.ciphers_certain and idle(suites, item.ciphers):
+        yield narrowed(application, application.ciphers, item, (item.csl.place, "QSSLCSL"))
+
+
+def idle(words: list[tuple[Located[str], set[str]]], enabled: tuple[str, ...] | None) -> bool:
+    """Whether all words are known, and none stands for something that is enabled."""
+    return bool(words and enabled) and all(one and not one & set(enabled or ()) for _, one in words)
+
+
+def narrowed(
+    application: Application,
+    words: tuple[Located[str], ...],
+    item: TlsSettings,
+    value: tuple[Place, str],
+) -> Finding:
+    """The finding about such a list."""
+    return finding(
+        "IBMI406",
+        f"{application.id}{on(item.system)} may use only {few(word.value for word in words)}, "
+        f"of which {value[1]} enables nothing",
+        (words[0], "its definition"),
+        value,
+        about=names(item.system, value[1], application.id.value),
+        fix="DCM, Manage Applications, the definition: name something that is enabled",
+    )

@@ -1,4 +1,4 @@
-"""A partner offers only ciphers that IBM i does not have.
+"""A partner offers only ciphers that the system does not have, or has not enabled.
 
 ## Why it matters
 
@@ -7,12 +7,14 @@ never connect: -1 or 402 here, alert 40 there, most likely.
 
 ## How it is decided
 
-By the ciphers that a settings form lists for a partner: none of them has a name on IBM i. That IBM's lists
-are all there is, is inferred; so this is a warning.
+By the ciphers that a settings form lists for a partner: none of them has a name on IBM i, or none of those
+that have is enabled (QSSLCSL; the supported ciphers of TLSCONFIG output). That IBM's lists are all there is,
+is inferred; so this is a warning.
 
 ## What to do
 
-Add an ECDHE suite with AES-GCM (or, for old releases, an RSA suite with AES-CBC) on the partner.
+Add an ECDHE suite with AES-GCM (or, for old releases, an RSA suite with AES-CBC) on the partner. Where the
+system has its ciphers and they are not weak, add one to QSSLCSL.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ibmi._systems import few, names, on
-from ssldiag.api import Facts, Finding, TlsPeer, check, finding, ibmi_protocols
+from ssldiag.api import Facts, Finding, TlsPeer, TlsSettings, check, finding, ibmi_protocols
 
 
 @check(
@@ -35,9 +37,12 @@ from ssldiag.api import Facts, Finding, TlsPeer, check, finding, ibmi_protocols
     facts=("IBMI-TLS-NODHE",),
 )
 def peer_ciphers_foreign(facts: Facts) -> Iterator[Finding]:
+    settings = {item.system: item for item in facts.all(TlsSettings)}
     for peer in facts.all(TlsPeer):
         foreign = [word for word in peer.ciphers if ibmi_protocols.cipher(word.value) is None]
-        if peer.ciphers and len(foreign) == len(peer.ciphers) and all("_" in item.value for item in foreign):
+        if not peer.ciphers or not all("_" in item.value for item in foreign):
+            continue
+        if len(foreign) == len(peer.ciphers):
             yield finding(
                 "IBMI408",
                 f"{peer.name} has only ciphers that IBM i does not know{on(peer.system)}: "
@@ -45,3 +50,23 @@ def peer_ciphers_foreign(facts: Facts) -> Iterator[Finding]:
                 (foreign[0], "its ciphers"),
                 about=names(peer.system, peer.name),
             )
+        elif peer.system in settings:
+            yield from not_enabled(peer, settings[peer.system])
+
+
+def not_enabled(peer: TlsPeer, ours: TlsSettings) -> Iterator[Finding]:
+    """The partner has ciphers that IBM i knows, and the system has enabled none of them."""
+    known = [cipher.name for word in peer.ciphers if (cipher := ibmi_protocols.cipher(word.value))]
+    if not ours.ciphers or set(known) & set(ours.ciphers):
+        return
+    shown = ours.csl if ours.csl and ours.csl.words else None
+    place = shown.place if shown else ours.ciphers_shown[0].place if ours.ciphers_shown else None
+    if place:
+        said = "are" if ours.ciphers_certain else "are probably"
+        yield finding(
+            "IBMI408",
+            f"{peer.name} has only ciphers that {said} not enabled{on(peer.system)}: {few(known, 4)}",
+            (peer.ciphers[0], "its ciphers"),
+            (place, "those of the system"),
+            about=names(peer.system, peer.name, "QSSLCSL"),
+        )

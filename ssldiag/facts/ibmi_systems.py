@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol, TypeVar
 
 from ssldiag.facts import ibmi_levels
 from ssldiag.facts.core import Facts
 from ssldiag.facts.ibmi_documents import documents, sections
 from ssldiag.facts.ibmi_folders import folders, home_of
-from ssldiag.facts.ibmi_forms import listed, moment, named_pairs, text, truth
+from ssldiag.facts.ibmi_forms import listed, named_pairs, text, truth
 from ssldiag.model import Located, Place
 from ssldiag.readers.ibmi.document import Document
 from ssldiag.readers.ibmi.form import Section
@@ -78,14 +77,13 @@ class HostEntry:
 @dataclass(frozen=True, slots=True)
 class StreamFile:
     """A file of the integrated file system that a form lists. ``authority``: (profile, what it may do) pairs
-    such as ``("QTMHHTTP", "*RX")``; ``changed`` is the system's local time.
+    such as ``("QTMHHTTP", "*RX")``.
     """
 
     system: str
     path: Located[str]
     authority: tuple[tuple[str, Located[str]], ...]
     place: Place
-    changed: Located[datetime] | None = None
 
 
 class OfSystem(Protocol):
@@ -246,5 +244,4 @@ def build_files(facts: Facts) -> Iterator[StreamFile]:
             section.name,
             named_pairs(section, "authority"),
             section.place,
-            moment(section, "changed"),
         )

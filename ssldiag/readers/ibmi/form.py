@@ -105,7 +105,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "trusts": "list",
     },
     "host": {"system": "text", "names": "list", "seen-by": "text"},
-    "file": {"system": "text", "authority": "named", "changed": "moment"},
+    "file": {"system": "text", "authority": "named"},
     "scenario": {"reached": "truth"},
     "step": {"scenario": "text", "actor": "text", "at": "moment", "outcome": "text"},
 }
