@@ -14,6 +14,7 @@ from ssldiag.errors import names
 from ssldiag.errors.forms import CMS, SYSTEM_SSL
 from ssldiag.errors.load import ENTRY_TABLES, Tables
 from ssldiag.errors.model import CONFIDENCES, PLATFORMS, Row
+from ssldiag.pool.admin.requests import LATER, NUMBERS, PREFIXES
 
 PAIR_TABLES = {
     "observed": 200,
@@ -49,7 +50,7 @@ LEAST = {
     "products": 20,
     "causes": 30,
     "replies": 16,
-    "pool_messages": 52,
+    "pool_messages": 86,
 }
 
 SUCCESS = re.compile(r"^(GSK(KM)?_OK|GSK_SC_OK|X509_V_OK|completed)$")
@@ -154,8 +155,14 @@ def test_every_id_of_the_reference_pool_is_there_and_is_ours(tables: Tables) -> 
         for path in pool.rglob("*.py")
         for found in re.findall(r"DTC[A-Z]{3}T\d{2}[EIW]", path.read_text("utf-8"))
     }
+    grammar = {kind for kind in NUMBERS if kind not in LATER} - {"system", "topic"}
+    written |= {PREFIXES["SSLADMIN"] + number for number in NUMBERS.values()}
+    written |= {prefix + NUMBERS[kind] for prefix in PREFIXES.values() for kind in grammar}
+    written |= {
+        PREFIXES["NETSTAT"] + NUMBERS[kind] for kind in ("server", "state", "stack", "rights", "topic")
+    }
     known = {row.message_id for row in tables.rows("pool_messages")}
-    assert len(written) > 30 and written <= known
+    assert len(written) > 60 and written <= known
     for row in tables.rows("pool_messages"):
         assert re.fullmatch(r"DTC[A-Z]{3}T\d{2}[EIW]", row.message_id), row
         assert (row.platform, row.confidence, row.source) == ("ssldiag", "own", "own"), row
