@@ -34,6 +34,19 @@ class StoreError(Exception):
     """The store cannot be used; the text says why."""
 
 
+def address(url: str) -> str:
+    """Where a store is, without user, password and options, which are nobody's business.
+
+    >>> address("rediss://me:secret@cache.example.com:6379/0?password=other")
+    'rediss://cache.example.com:6379/0'
+    """
+    scheme, mark, rest = url.partition("://")
+    secret, _, place = rest.rpartition("@")
+    if "?" in secret:  # an option that has an @, or a password that has a question mark
+        place = "..."
+    return f"{scheme}{mark}{place.partition('?')[0]}"
+
+
 class RedisStore:
     """A session cache (:class:`ssldiag.pool.inherit.Shared`) in a server at ``redis://host:port/db`` (or
     ``rediss://``, ``unix://path``). ``life`` is how many seconds a session is kept.
@@ -58,7 +71,7 @@ class RedisStore:
                 self.url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE, retry=None, protocol=2
             )
         except ValueError as error:
-            raise StoreError(f"{self.url}: {error}") from error
+            raise StoreError(f"{address(self.url)}: {error}") from error
 
     def entries(self) -> int:
         """Sessions in the store, of all pools that use it. Raises StoreError."""

@@ -17,6 +17,7 @@ from ssldiag.pool.parts import Parts, epoch
 from ssldiag.pool.plan import Application, TraceSetting
 from ssldiag.pool.ports import Ports
 from ssldiag.pool.programs import Programs
+from ssldiag.pool.redis_store import address
 from ssldiag.pool.segment import Segment
 from ssldiag.pool.states import State
 from ssldiag.pool.status import (
@@ -149,7 +150,7 @@ def cache_state(parts: Parts) -> str:
         return "not used: the DCSS management agent is down"
     if parts.plan.cache.life == 0:
         return "not used: CACHELIFE is 0"
-    return f"kept in {parts.plan.cache.store}" if parts.plan.cache.store else "in use"
+    return f"kept in {address(parts.plan.cache.store)}" if parts.plan.cache.store else "in use"
 
 
 def entries(segment: Segment) -> tuple[EntryRow, ...]:

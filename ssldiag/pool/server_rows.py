@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from ssldiag.pool.control import CACHE_ON
+from ssldiag.pool.redis_store import address
 from ssldiag.pool.status import CacheRow, CertificateRow, ServerDetails, SessionRow
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def cache_text(server: Server) -> str:
         return "no segment: no reuse of sessions"
     if not server.plan.cache.store and not server.given.control.words[CACHE_ON]:
         return "segment not available: full handshakes only"
-    return f"shared ({server.plan.cache.store or server.plan.cache.segment})"
+    return f"shared ({address(server.plan.cache.store) or server.plan.cache.segment})"
 
 
 def sessions(server: Server) -> Iterable[SessionRow]:

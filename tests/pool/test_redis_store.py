@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from ssldiag.pool.plan import CachePlan
-from ssldiag.pool.redis_store import RedisStore, StoreError
+from ssldiag.pool.redis_store import RedisStore, StoreError, address
 from tests.pool.handmade import Handmade
 from tests.pool.rig import client_context, running
 from tests.ports import free_ports
@@ -123,6 +123,23 @@ def test_sessions_are_listed_and_forgotten_one_by_one(imitation: Imitation) -> N
     assert store.forget("ff") == 0
 
 
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("redis://127.0.0.1:6379/0", "redis://127.0.0.1:6379/0"),
+        ("rediss://me:s3cret@host:6379/0", "rediss://host:6379/0"),
+        ("redis://:a/s3cret@b@host", "redis://host"),
+        ("redis://host/0?password=s3cret", "redis://host/0"),
+        ("redis://host/0?password=a@s3cret", "redis://..."),
+        ("redis://:a?s3cret@host", "redis://..."),
+        ("unix://me:s3cret@/run/store.sock?db=1", "unix:///run/store.sock"),
+        ("", ""),
+    ],
+)
+def test_an_address_tells_no_password(url: str, shown: str) -> None:
+    assert address(url) == shown
+
+
 def administered(folder: Path, url: str) -> None:
     """SSLADMIN sees and clears what is in the store, as it does with the segment."""
     for session in (bytes(32), b"\xab" * 32, b"\xcd" * 32):
@@ -146,7 +163,8 @@ def test_ssladmin_asks_the_store(tmp_path: Path, imitation: Imitation) -> None:
 
 def test_ssladmin_says_that_the_store_is_away(tmp_path: Path) -> None:
     (number,) = free_ports(1)
-    with Handmade(tmp_path, cache=CachePlan(store=f"redis://127.0.0.1:{number}/0")) as pool:
+    with Handmade(tmp_path, cache=CachePlan(store=f"redis://me:s3cret@127.0.0.1:{number}/0")) as pool:
+        assert "s3cret" not in repr(pool.ask("POOL", "STATUS"))
         for words in ("QUERY CACHE", "CLEAR CACHE"):
             reply = pool.ask("SSLADMIN", words)
             assert reply.exit == 1
