@@ -253,8 +253,24 @@ def too_old() -> Host:
         "QTVTELNET.txt": job_log("SHOP1", "V7R4M0", "101003/QTCP/QTVTELNET", STARTED + failed),
         "audit.csv": audit,
         "QPCSMPRT.txt": trace(),
+        "TLSCONFIG.txt": COUNTERS,
         "settings.txt": SHOP1 + peer,
     }
+
+
+COUNTERS = """\
+Supported protocols: TLSv1.0
+Default protocols: TLSv1.0
+Supported cipher suites
+   *RSA_AES_128_CBC_SHA
+   *RSA_AES_256_CBC_SHA
+   *RSA_3DES_EDE_CBC_SHA
+Handshake connection counts
+   TLSv1.0 . . . . . . . . :     412
+   *RSA_AES_128_CBC_SHA  . :     412
+   *RSA_3DES_EDE_CBC_SHA . :       0
+"""
+"""Output of TLSCONFIG in a layout of our own: the real one is not published."""
 
 
 def trace() -> str:

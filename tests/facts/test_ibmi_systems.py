@@ -21,7 +21,7 @@ from ssldiag.facts.ibmi_products import ProductList
 from ssldiag.facts.ibmi_servers import by_application, servers, services
 from ssldiag.facts.ibmi_stores import IbmiCertificate, IbmiStore
 from ssldiag.facts.ibmi_systems import IbmiRelease, IbmiSystem, of_system, release_of
-from ssldiag.facts.ibmi_tls import TlsPeer, TlsSettings
+from ssldiag.facts.ibmi_tls import TlsConfiguration, TlsPeer, TlsSettings
 from ssldiag.facts.ibmi_traces import AuditEvent, TraceEvent
 from ssldiag.facts.keys import KeyDatabase
 from ssldiag.facts.table import TABLE
@@ -215,3 +215,37 @@ def test_the_table_of_servers() -> None:
     mc = by_application("X", "Management Central server")
     assert mc is not None
     assert (mc.word, mc.certain) == ("mgtc", False)
+
+
+TOOLS = """\
+Supported protocols: TLSv1.2 {more}
+Default protocols: TLSv1.2
+Supported cipher suites
+   TLS_RSA_WITH_AES_128_CBC_SHA
+Handshake connection counts
+   TLSv1.0 . . . : 12
+"""
+
+
+@pytest.mark.parametrize(
+    ("pcl", "release", "more", "protocols", "certain"),
+    [
+        ("*OPSYS", "740", "TLSv1.3 TLSv1.0", ("TLSV1.3", "TLSV1.2", "TLSV1"), False),
+        ("*OPSYS", "720", "TLSv1.1 TLSv1.0", ("TLSV1.2", "TLSV1.1", "TLSV1"), True),
+        ("*OPSYS", "720", "", ("TLSV1.2",), False),
+        ("*TLSV1.3", "740", "TLSv1.0", ("TLSV1.3",), True),
+        ("*OPSYS", "540", "TLSv1.0", ("TLSV1", "SSLV3", "SSLV2"), True),
+    ],
+)
+def test_what_the_service_tools_add(
+    pcl: str, release: str, more: str, protocols: tuple[str, ...], certain: bool
+) -> None:
+    files = {"values.csv": VALUES.format(pcl=pcl), "tlsconfig.txt": TOOLS.format(more=more)}
+    facts = facts_of(files, release)
+    (found,) = facts.all(TlsSettings)
+    assert (found.protocols, found.protocols_certain) == (protocols, certain)
+    assert found.ciphers == (None if release == "540" else ("RSA_AES_128_CBC_SHA",))
+    assert not found.ciphers_certain
+    assert [word.value for word in found.default_protocols or ()] == ["TLSV1.2"]
+    (printed,) = facts.all(TlsConfiguration)
+    assert [(word, count.value) for word, count in printed.counts] == [("TLSV1", 12)]
