@@ -122,6 +122,15 @@ def test_replies_of_servers(tables: Tables) -> None:
     ]
 
 
+def test_a_reply_in_the_log_of_a_mail_server(tables: Tables) -> None:
+    log = (
+        b"2026-11-22T10:00:01.123456+01:00 mail postfix/submission/smtpd[12345]: NOQUEUE: reject: MAIL from "
+        b"client.example.com[192.0.2.1]:587 530 5.7.0 Must issue a STARTTLS command first; proto=ESMTP\n"
+    )
+    (result,) = scan([log], tables, "log")
+    assert [entry.message_id for entry in result.entries] == ["SMTP-530"]
+
+
 def test_a_reply_without_tls_is_none(tables: Tables) -> None:
     assert found(b"230 ok\n530 Not logged in\n521 this host does not accept mail\n", tables) == []
 
