@@ -9,7 +9,13 @@ from __future__ import annotations
 TOGETHER = ("tests/pool/", "tests/lab/", "tests/probe/", "tests/browser/", "tests/test_benchmarks")
 """Beginnings of their paths."""
 
-FIRST = (*TOGETHER[:2], "tests/fleet/test_large.py", "tests/test_lint.py", *TOGETHER[2:], "tests/test_hostile.py")
+FIRST = (
+    *TOGETHER[:2],
+    "tests/fleet/test_large.py",
+    "tests/test_lint.py",
+    *TOGETHER[2:],
+    "tests/test_hostile.py",
+)
 """What takes ten seconds or more, the longest first."""
 
 
