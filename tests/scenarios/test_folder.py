@@ -21,9 +21,11 @@ from tests.scenarios.stage import NOW
 def network(tmp_path: Path, held: dict[str, Pair]) -> Path:
     """A new network of one endpoint."""
     begin = History(ALL_CONNECTIONS, 1, NOW)
-    held.update(keys.filled(held, begin.world(), NOW))
-    held.update(keys.filled(held, begin.world().with_system("ENDPT1", certificate="expired"), NOW))
-    folder.create(tmp_path / "net", begin, NOW, held)
+    worlds = begin.world(), begin.world().with_system("ENDPT1", certificate="expired")
+    for world in worlds:
+        held.update(keys.filled(held, world, NOW))
+    own = {name: held[name] for world in worlds for name in keys.wanted(world)}
+    folder.create(tmp_path / "net", begin, NOW, own)
     return tmp_path / "net"
 
 
