@@ -98,8 +98,9 @@ Z_VM_TEXTS = {
 
 _ALERT_NAME = r"(?P<alert>[a-zA-Z]{2,}(?:[_ -][a-zA-Z]+){0,4}|\d{1,3})"
 _REPLY = r"^(?:[^\n]{0,200}?[\s<>:\"'])?(?P<code>[45][0-5]\d)[ -](?:\d\.\d{1,3}\.\d{1,3} )?"
-"""A refusal (RFC 959 4.2, RFC 5321 4.2: its second digit is 5 at most, unlike that of port 587), perhaps behind
-an arrow, or a stamp and what a mail server logs of the client, some 100 characters; RFC 3463 adds a second code.
+"""A refusal (RFC 959 4.2, RFC 5321 4.2: its second digit is 5 at most, unlike that of port 587), perhaps
+behind an arrow, or a stamp and what a mail server logs of the client, some 100 characters; RFC 3463 adds a
+second code.
 """
 _REPLY_ALONE = r"^[\s<>:-]{0,16}(?P<code>[45][0-5]\d)[ -]"
 """A reply at the beginning of its line, told by common words: only near TLS."""
