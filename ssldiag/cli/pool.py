@@ -180,11 +180,12 @@ def first_words(process: subprocess.Popen[bytes], reading: int, trouble: IO[byte
     """Show what the stack says of its start; 0 if it is up, 1 if it is without an active SSL server."""
     with open(reading, encoding="utf-8", errors="replace") as words:
         said = words.read().rstrip()
-    first, _, idle = said.partition("\n")
-    if first:
+    if said.startswith("ready"):
+        first, _, idle = said.partition("\n")
         print(first)
-    if first.startswith("ready"):
         return no_server(idle) if idle else 0
+    if said:
+        print(said)
     code = process.wait()
     if not said:
         trouble.seek(0)
