@@ -19,12 +19,23 @@ Known = Mapping[str, tuple[int, str]]
 
 _DIGITS = re.compile(r"\d+")
 
+_PACKED = re.compile(r"\.(?:gz|xz|bz2|zst)$", re.IGNORECASE)
+"""How the name of a packed file ends."""
+
 
 def rotation(item: Item) -> str:
-    """Files of one folder whose names differ in digits alone are one capture, written in rotation."""
-    own, chained, rest = item.name.partition("::")
+    """Files of one folder whose names differ in digits alone are one capture, written in rotation. Some of
+    them may have been packed since.
+    """
+    own, chained, rest = unpacked(item.name).partition("::")
     folder, slash, name = own.rpartition("/")
     return f"{folder}{slash}{_DIGITS.sub('#', name)}{chained}{rest}"
+
+
+def unpacked(name: str) -> str:
+    """The name that a packed file had before it was packed; that of any other is its own."""
+    own, chained, rest = name.partition("::")
+    return f"{_PACKED.sub('', own)}{chained}{rest}"
 
 
 GROUPS: Mapping[str, Callable[[Item], str]] = {
@@ -70,19 +81,26 @@ class Due:
 
 def due(found: Iterable[Capture], known: Known) -> list[Due]:
     """The captures with new files, of which those alone are read. Where a file has changed that was read
-    before, as the last one of a rotation does, all of its capture is read again.
+    before, as the last one of a rotation does, or was packed since, all of its capture is read again.
     """
     wanted = []
     for capture in found:
         new = tuple(item for item in capture.files if item.name not in known)
         changed = any(
-            item.name in known and known[item.name] != (item.size, item.stamp) for item in capture.files
+            known[item.name] != (item.size, item.stamp) if item.name in known else _packed_since(item, known)
+            for item in capture.files
         )
         if changed:
             wanted.append(Due(capture, True))
         elif new:
             wanted.append(Due(Capture(capture.name, new)))
     return wanted
+
+
+def _packed_since(item: Item, known: Known) -> bool:
+    """Whether a file that is new was read by another name: reading it alone would count it twice."""
+    plain = unpacked(item.name)
+    return plain != item.name and plain in known
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,12 @@ def test_groups(group: str, names: list[str]) -> None:
     assert sum(len(capture.files) for capture in found) == len(ITEMS)
 
 
+def test_some_files_of_a_rotation_may_be_packed() -> None:
+    ring = [item("a/eth0-1.pcap.gz"), item("a/eth0-2.pcap.ZST"), item("a/eth0-3.pcap"), item("a/eth0.gz")]
+    found = plan.captures(ring, "rotation")
+    assert [(each.name, len(each.files)) for each in found] == [("a/eth#-#.pcap", 3), ("a/eth#", 1)]
+
+
 def test_names_inside_archives_are_grouped_by_their_own_digits() -> None:
     found = plan.captures(
         [item("zip://in/1.pcap::s3://b/2026.zip"), item("zip://in/2.pcap::s3://b/2027.zip")], "rotation"
@@ -57,6 +63,13 @@ def test_what_is_due_of_captures() -> None:
     assert plan.due([capture], known) == [plan.Due(Capture("x", (item("3"),)))]
     assert plan.due([capture], {**known, "3": (10, "1")}) == []
     assert plan.due([capture], {**known, "3": (9, "1")}) == [plan.Due(capture, True)]
+
+
+def test_a_file_that_was_packed_since_is_not_counted_twice() -> None:
+    capture = Capture("x", (item("1.gz"), item("2")))
+    known = {"1": (99, "0"), "2": (10, "1")}
+    assert plan.due([capture], known) == [plan.Due(capture, True)]
+    assert plan.due([capture], {**known, "1.gz": (10, "1")}) == []
 
 
 def test_new_hosts() -> None:
