@@ -16,13 +16,10 @@ from ssldiag.fleet.lanes import Event
 from ssldiag.fleet.looks import look
 from ssldiag.fleet.model import Failure, Item, Look, Order, Part
 from ssldiag.fleet.plan import Due
-from ssldiag.fleet.resolve import Placed, resolved
+from ssldiag.fleet.resolve import ALL, Placed, resolved
 from ssldiag.fleet.resolve import cut as stretches
 from ssldiag.fleet.scans import hop
 from ssldiag.fleet.spans import Left, spans, weight
-
-ALL = 1 << 62
-"""Where a packed file ends, before it is unpacked: behind any."""
 
 
 @dataclass(slots=True)

@@ -15,6 +15,9 @@ from ssldiag.capture.part import Hopped, Stretch
 from ssldiag.fleet.bounds import CUT_ABOVE
 from ssldiag.fleet.model import Failure
 
+ALL = 1 << 62
+"""Where a file ends, if that was not asked, or is not known before it is unpacked: behind any."""
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -46,7 +49,7 @@ def resolved(
     found: Iterable[tuple[Stretch, Hopped | Failure]], again: Callable[[Stretch], Hopped | Failure]
 ) -> Iterator[Placed]:
     """The stretches in order, up to where the file ends or breaks. ``again`` looks anew where a guess was
-    wrong.
+    wrong, and through all the rest, for how late it is, where what follows cannot be read in stretches.
     """
     expected: int | None = None
     frames, latest = 0, -inf
@@ -60,6 +63,8 @@ def resolved(
         sure = replace(stretch, first=expected)
         if isinstance(hopped, Hopped) and hopped.first != expected:
             hopped = again(sure)
+        if isinstance(hopped, Hopped) and hopped.odd:
+            hopped = again(replace(sure, end=ALL))
         if isinstance(hopped, Failure):
             yield Placed(sure, frames, latest, Hopped(stretch.number, expected, None, 0, -inf), False, hopped)
             return

@@ -7,7 +7,7 @@ from math import inf
 
 from ssldiag.capture.part import Hopped, Stretch
 from ssldiag.fleet.model import Failure
-from ssldiag.fleet.resolve import cut, resolved
+from ssldiag.fleet.resolve import ALL, cut, resolved
 
 
 def test_cut() -> None:
@@ -66,8 +66,14 @@ def test_the_end_comes_early() -> None:
 
 def test_from_an_odd_one_on_the_file_is_read_where_it_is_joined() -> None:
     found = [hopped(0, 0, 110), hopped(1, 110, 201, odd=True), hopped(2, 201, 300), hopped(3, 300, None)]
-    placed = list(resolved(zip(PARTS, found, strict=True), never))
+
+    def again(stretch: Stretch) -> Hopped:
+        assert stretch == Stretch(1, 100, ALL, 110)
+        return replace(hopped(1, 110, None, 15, odd=True), latest=99.0)
+
+    placed = list(resolved(zip(PARTS, found, strict=True), again))
     assert [each.here for each in placed] == [False, True]
+    assert placed[-1].hopped.latest == 99.0, "of all that follows, for the file may overlap with another"
 
 
 def test_a_stretch_that_breaks_workers() -> None:
