@@ -40,7 +40,7 @@ def share(
     sign = sign_of(data, framer, first)
     reading = Reading(source.path, form, head_of, framer, first, size)
     job = Job(source.path, framer, sign, keys.log, filters, each)
-    together = Together(job, reading, first, jobs)
+    together = Together(job, reading, first, jobs, keys)
     source.reading, source.segmenter = reading, together.segmenter
     return together
 

@@ -20,10 +20,12 @@ from ssldiag.capture.bulk import BulkSegmenter
 from ssldiag.capture.crew import Crew, Piece, stretches
 from ssldiag.capture.fast import Fast
 from ssldiag.capture.flows import QUIET, WANTED, Flows
+from ssldiag.capture.keys_given import Keys
 from ssldiag.capture.limits import MAX_QUIET
 from ssldiag.capture.opened import bytes_from
 from ssldiag.capture.packets import Reading, batches
 from ssldiag.capture.part import Job, Leg, Ran
+from ssldiag.capture.pcapng import Pcapng
 from ssldiag.capture.pipeline import Given, Pipeline
 from ssldiag.capture.plain import COLUMNS
 from ssldiag.capture.segments import SYN, Data, Segments
@@ -35,12 +37,12 @@ _KEY, _FRAME, _FLAGS, _FILE = (COLUMNS.index(name) for name in ("key", "frame", 
 class Together:
     """Reads a file with several processes. ``reading`` and ``segmenter`` tell how far that is."""
 
-    def __init__(self, job: Job, reading: Reading, first: int, jobs: int) -> None:
+    def __init__(self, job: Job, reading: Reading, first: int, jobs: int, keys: Keys) -> None:
         self._jobs = jobs
         self._first = first
         flows = Flows(job.begin(), job.files, job.wanted())
         self._pipeline = Pipeline(Fast(), flows, job.giver())
-        self._joiner = Joiner(job, reading, self._pipeline)
+        self._joiner = Joiner(job, reading, self._pipeline, keys)
         self.reading, self.segmenter = reading, self._joiner.segmenter
 
     def given(self) -> Iterator[Given]:
@@ -68,26 +70,29 @@ def mapped(path: str) -> Iterator[mmap.mmap]:
 
 
 class Joiner:
-    """One file whose stretches are put together, in a pipeline that may hold those of other files."""
+    """One file whose stretches are put together, in a pipeline that may hold those of other files. Keys that
+    it carries are added to ``keys``.
+    """
 
-    def __init__(self, job: Job, reading: Reading, pipeline: Pipeline) -> None:
+    def __init__(self, job: Job, reading: Reading, pipeline: Pipeline, keys: Keys) -> None:
         self.job = job
         self.reading = reading
         self.segmenter = BulkSegmenter(job.number, -inf)
         self._fresh = pickle.dumps(job.framer)
         self._pipeline = pipeline
+        self._keys = keys
 
     def begin(self, piece: Piece) -> None:
         """A stretch is next."""
         self.segmenter.fragments.expire(piece.latest)
+        if piece.hopped.broken_at is not None:
+            self.reading.break_off(piece.hopped.broken_at, piece.hopped.problem)
 
     def pass_over(self, piece: Piece, leg: Leg) -> None:
         """A process has read a stretch."""
         self.segmenter.counts.add(leg.counts)
         self.segmenter.clock = max(self.segmenter.clock, leg.clock)
         self.reading.packets = piece.frames + piece.hopped.packets
-        if piece.hopped.broken_at is not None:
-            self.reading.break_off(piece.hopped.broken_at, piece.hopped.problem)
 
     def read(self, piece: Piece) -> Iterator[Given]:
         """Read a stretch here."""
@@ -98,10 +103,14 @@ class Joiner:
     def _batches(self, piece: Piece, reading: Reading | None = None) -> Iterator[Batch]:
         """The packets of a stretch. Notes in ``reading`` how far it is, and where it breaks."""
         source = bytes_from(self.job.path, piece.first)
-        framer = Fast().framer(pickle.loads(self._fresh))
-        own = Reading(self.job.path, "", source, framer, 0, packets=piece.frames, start=piece.first)
+        plain = pickle.loads(self._fresh)
+        own = Reading(
+            self.job.path, "", source, Fast().framer(plain), 0, packets=piece.frames, start=piece.first
+        )
         with closing(source):
             for batch in batches(own):
+                if isinstance(plain, Pcapng) and plain.keys:
+                    self._keys.learn(plain.keys)
                 count = int(np.searchsorted(batch.mark + batch.base, piece.end))
                 if count:
                     yield first_of(batch, count)

@@ -31,11 +31,12 @@ from ssldiag.wire.keylog import KeyLog
 
 class Worker:
     """Reads stretches of one file. First where their records lie, then, once it is known how many frames came
-    before, what is in them.
+    before, what is in them. ``damage`` says why the file ends early, where it was unpacked.
     """
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, damage: str = "") -> None:
         self.job = job
+        self._damage = damage
         self._framer = pickle.dumps(job.framer)
         self._chunks: list[_Chunk] = []
 
@@ -47,6 +48,7 @@ class Worker:
             return Hopped(stretch.number, None, None, 0, -inf)
         plain = pickle.loads(self._framer)
         source = bytes_from(self.job.path, first)
+        source.damage = self._damage
         reading = Reading(self.job.path, "", source, Fast().framer(plain), 0, start=first)
         behind = None
         for batch in batches(reading):

@@ -57,12 +57,11 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Bit:
-    """A stretch of a file that is next, where its records lie, and what is wrong with it if it is packed."""
+    """A stretch of a file that is next, and where its records lie."""
 
     file: File
     placed: Placed
     hopped: Hopped
-    damage: str = ""
 
 
 class Join:
@@ -102,19 +101,18 @@ class Join:
 
     def take(self, bits: Sequence[Bit], run: Run | None) -> Iterator[Made]:
         """The next stretch of a file, or the next files, and what a worker found in them; None where none was
-        asked.
+        asked. Where keys were found in an earlier one, which no worker knows, it is read here.
         """
         span = [(self._joiner(bit.file), piece_of(bit)) for bit in bits]
         for bit in bits:
             bit.file.clock = max(bit.file.clock, bit.hopped.latest)
             bit.file.stretches += 1
-            bit.file.problem = bit.damage or bit.file.problem
-        yield from rows(self._taken(span, run))
+        yield from rows(self._taken(span, None if self._keys.log.secrets else run))
         for bit, (joiner, _) in zip(bits, span, strict=True):
             file = bit.file
             file.clock = max(file.clock, joiner.segmenter.clock)
             file.counts = joiner.segmenter.counts
-            file.problem = file.problem or joiner.reading.problem
+            file.problem = joiner.reading.problem
             file.broken_at = joiner.reading.broken_at
 
     def _taken(self, span: Span, run: Run | None) -> Iterator[Given]:
@@ -137,7 +135,7 @@ class Join:
             path = look.item.name if readable(look) else self._fetched(look)
             reading = Reading(look.item.name, look.form, cast(Any, None), cast(Any, look.framer), look.first)
             job = job_of(look, file.number, self._names, cast(str, path), self.kept.maker)
-            file.joiner = Joiner(job, reading, self.pipeline)
+            file.joiner = Joiner(job, reading, self.pipeline, self._keys)
         return file.joiner
 
     def _fetched(self, look: Look) -> copies.Fetched:
@@ -147,7 +145,7 @@ class Join:
     def read_here(self, files: Sequence[File]) -> Iterator[Made]:
         """The next files, which overlap or cannot be given to workers, as one process reads them."""
         sources = [self._source(file) for file in files]
-        merger = Merger(sources, self._engine) if len(sources) > 1 else None
+        merger = Merger(sources, self._engine) if len(sources) != 1 else None
         for segments in merger.segments() if merger is not None else sources[0].segments():
             for file, source in zip(files, sources, strict=True):
                 file.clock = source.clock

@@ -134,8 +134,7 @@ def joined(lane: Lane, event: Event, value: Scan | Failure | None) -> Iterator[M
     """The handshakes that the next stretch decides, or the next files."""
     files = [lane.join.files[number] for number in event.files]
     if isinstance(value, Scan):
-        found = zip(files, event.placed, value.hopped, value.damage, strict=True)
-        bits = [Bit(*each) for each in found]
+        bits = [Bit(*each) for each in zip(files, event.placed, value.hopped, strict=True)]
         lane.join.receive(value)
         for run in value.runs:
             some, bits = bits[: run.parts], bits[run.parts :]

@@ -120,13 +120,12 @@ class Run:
 
 @dataclass(slots=True)
 class Scan:
-    """What a worker found: where the records of each part lie and what is wrong with a packed file, then what
-    they held. ``rows`` are those of their handshakes, as a record batch.
+    """What a worker found: where the records of each part lie, then what they held. ``rows`` are those of
+    their handshakes, as a record batch.
     """
 
     token: int
     hopped: tuple[Hopped, ...]
-    damage: tuple[str, ...]
     runs: tuple[Run, ...]
     rows: Any
     certificates: dict[str, tuple[Any, ...]] = field(default_factory=dict)

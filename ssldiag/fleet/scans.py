@@ -41,24 +41,23 @@ def scan(order: Order) -> Scan:
     maker = Maker(order.token)
     names = SomeNames({part.number: part.look.item.name for part in order.parts}, order.count)
     with ExitStack() as stack:
-        workers, damage, hopped = [], [], []
+        workers, hopped = [], []
         for part in order.parts:
-            path, problem = stack.enter_context(placed(part))
-            worker = Worker(job_of(part.look, part.number, names, path, maker))
+            path, damage = stack.enter_context(placed(part))
+            worker = Worker(job_of(part.look, part.number, names, path, maker), damage)
             stretch = part.stretch
             if part.look.how == "whole":
                 stretch = replace(stretch, end=os.path.getsize(path))
             with seldom_collected():
                 hopped.append(worker.hop(stretch))
             workers.append(worker)
-            damage.append(problem)
         runs = tuple(
             run(order.parts[some.start : some.stop], workers[some.start : some.stop], hopped[some.start].odd)
             for some in together(order, hopped)
         )
     certificates = {key: tuple(row.items()) for key, row in maker.seen.items()}
     rows = maker.batch()[1]
-    return Scan(order.token, tuple(hopped), tuple(damage), runs, rows, certificates, monotonic() - began)
+    return Scan(order.token, tuple(hopped), runs, rows, certificates, monotonic() - began)
 
 
 def together(order: Order, hopped: Sequence[Hopped]) -> Iterator[range]:

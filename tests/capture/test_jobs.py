@@ -17,7 +17,8 @@ from ssldiag.capture.part import Stretch
 from ssldiag.capture.survey import FileSurvey
 from ssldiag.wire.keylog import KeyLog
 from ssldiag.wire.model import Handshake
-from tests.capture.files import block, pcap, pcapng, records
+from tests.capture.files import block, enhanced, pcap, pcapng, records
+from tests.capture.keyed import keyed
 from tests.capture.makers import BEGIN, GOOD, MILLISECOND, Ends, Packet, Said, frames, spoken
 from tests.capture.traffic import ends_of, traffic
 
@@ -163,6 +164,14 @@ def test_secrets_and_filters(tmp_path: Path, shared: list[int]) -> None:
     handshakes, _ = both(path, 2, log, filters)
     assert shared
     assert 3 < len(handshakes) < 50
+
+
+def test_keys_that_the_file_carries_in_its_middle(tmp_path: Path, shared: list[int]) -> None:
+    packets, keys = keyed(tmp_path, 20)
+    body = b"".join(map(enhanced, packets))
+    handshakes, _ = both(written(tmp_path, pcapng(traffic(3, 100)) + keys + body), 2)
+    assert shared[0] > 5
+    assert sum(handshake.version == 0x0304 and bool(handshake.certificates) for handshake in handshakes) == 20
 
 
 def dying(handshake: Handshake) -> Handshake:

@@ -12,9 +12,12 @@ from typing import Any
 import pytest
 from distributed.protocol import pickle as dask_pickle
 
+from ssldiag.capture.decode import decode
 from ssldiag.fleet import orders, resolve, scans
 from ssldiag.fleet.model import Failure
-from tests.capture.files import pcap, pcapng
+from tests.capture.files import enhanced, pcap, pcapng
+from tests.capture.keyed import keyed
+from tests.capture.traffic import traffic
 from tests.fleet.here import Here
 from tests.fleet.support import (
     FILES,
@@ -28,6 +31,7 @@ from tests.fleet.support import (
     rotated,
     statuses,
 )
+from tests.wire.peers import NAME
 
 
 @pytest.mark.parametrize(("seed", "write"), [(0, pcap), (1, pcapng)])
@@ -142,6 +146,32 @@ def test_some_packets_that_came_late(tmp_path: Path) -> None:
     assert documents(tmp_path / "out") == one_process(paths)
 
 
+def test_a_large_file_that_goes_on_in_another_way_overlaps(tmp_path: Path, small_stretches: None) -> None:
+    """It is known how late it is, though it cannot be read in stretches."""
+    found = packets(4)
+    cards = [list(found[0::2]), list(found[1::2])]
+    (tmp_path / "0.pcapng").write_bytes(pcapng(cards[0][:200]) + pcapng(cards[0][200:], order=">"))
+    (tmp_path / "1.pcapng").write_bytes(pcapng(cards[1][300:]))
+    paths = sorted(tmp_path.glob("*.pcapng"))
+    engine = Counting()
+    fleet_pcap(paths, tmp_path / "out", engine)
+    assert documents(tmp_path / "out") == one_process(paths)
+    assert engine.ran["hop"] > 2
+
+
+@pytest.mark.parametrize("left", [0.2, 0.6, 0.97])
+def test_a_packed_file_that_ends_early(tmp_path: Path, left: float) -> None:
+    paths = packed(rotated(tmp_path / "in"))
+    data = paths[2].read_bytes()
+    paths[2].write_bytes(data[: int(len(data) * left)])
+    fleet_pcap(paths, tmp_path / "out")
+    decoding = decode([str(path) for path in paths])
+    assert list(decoding)
+    wanted = tuple((file.problem or None, file.broken_at) for file in decoding.files)
+    assert ask(tmp_path / "out", "SELECT problem, broken_at FROM files ORDER BY file").rows == wanted
+    assert wanted[2][0] == "the packed data ends early"
+
+
 @pytest.mark.parametrize("at", [0.7, 1.0])
 def test_a_damaged_file(tmp_path: Path, at: float) -> None:
     paths = rotated(tmp_path / "in")
@@ -187,6 +217,30 @@ def test_a_file_that_breaks_workers_is_one_row(tmp_path: Path) -> None:
     assert documents(tmp_path / "out") == one_process(rest)
     assert found.unreadable == 1
     assert statuses(tmp_path / "out")["ring-003.pcap"] == "unreadable"
+
+
+class Worse(Here):
+    """Workers die of all but the first stretch of large files, and of all small ones."""
+
+    def ordered(self, function: Any, asked: Any, *arguments: Any, **words: Any) -> Any:
+        def told(argument: Any) -> Any:
+            if function is scans.hop and argument.stretch.number:
+                return Failure("died", True)
+            if function is scans.scan and not argument.parts[0].stretch.number:
+                return Failure("died too", True)
+            return function(argument)
+
+        return super().ordered(told, asked, *arguments, **words)
+
+
+def test_files_whose_times_overlap_and_none_can_be_read(tmp_path: Path, small_stretches: None) -> None:
+    some = list(packets(4))
+    (tmp_path / "0.pcap").write_bytes(pcap(some[0::2]))
+    (tmp_path / "1.pcap").write_bytes(pcap(some[11:81:2]))
+    found = fleet_pcap(sorted(tmp_path.glob("*.pcap")), tmp_path / "out", Worse())
+    assert (found.files, found.unreadable, found.broken) == (2, 2, ())
+    rows = ask(tmp_path / "out", "SELECT problem FROM files ORDER BY file").rows
+    assert rows == (("died",), ("died too",))
 
 
 def test_a_capture_of_another_kind_is_read_at_the_end(tmp_path: Path) -> None:
@@ -244,6 +298,20 @@ def test_a_file_that_has_changed_is_read_with_all_of_its_capture(tmp_path: Path)
     fleet_pcap(paths, tmp_path / "out", resume=True)
     assert documents(tmp_path / "out") == one_process(paths)
     assert len(ask(tmp_path / "out", "SELECT file FROM files").rows) == FILES
+
+
+@pytest.mark.parametrize("at", [0, 10])
+def test_keys_that_a_file_carries_in_its_middle(tmp_path: Path, at: int) -> None:
+    """No worker that reads a later file knows them."""
+    found, keys = keyed(tmp_path, 20)
+    at = at * len(found) // 20
+    (tmp_path / "1.pcapng").write_bytes(pcapng(traffic(3)) + keys + b"".join(map(enhanced, found[:at])))
+    (tmp_path / "2.pcapng").write_bytes(pcapng(found[at:]))
+    paths = [tmp_path / "1.pcapng", tmp_path / "2.pcapng"]
+    fleet_pcap(paths, tmp_path / "out")
+    wanted = one_process(paths)
+    assert documents(tmp_path / "out") == wanted
+    assert sum(f"CN={NAME}" in line for line in wanted) == 20
 
 
 def test_captures_apart(tmp_path: Path) -> None:
