@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from ssldiag.fleet.bounds import CUT_ABOVE
 from ssldiag.fleet.model import Capture, Item
+from ssldiag.fleet.records import utf8
 from ssldiag.fleet.resolve import cut
 from ssldiag.fleet.spans import Left, spans, weight
 
@@ -53,7 +54,7 @@ def captures(items: Iterable[Item], group: str) -> list[Capture]:
     found: dict[str, dict[str, Item]] = {}
     for item in items:
         found.setdefault(key_of(item), {}).setdefault(item.name, item)
-    return [Capture(name, tuple(files.values())) for name, files in found.items()]
+    return [Capture(utf8(name), tuple(files.values())) for name, files in found.items()]
 
 
 def each_once(items: Iterable[Item]) -> list[Item]:

@@ -16,6 +16,7 @@ from typing import Any
 from ssldiag.fleet import manifest
 from ssldiag.fleet.cluster import NEEDS
 from ssldiag.fleet.model import FleetError
+from ssldiag.fleet.records import utf8
 from ssldiag.fleet.schema import IN_SQL, TABLES
 
 KIND_OF = {"hosts": "doctor", "findings": "doctor", "handshakes": "pcap", "files": "pcap"}
@@ -71,7 +72,7 @@ def opened(folder: Path) -> Iterator[Questions]:
     try:
         connection.execute(f"SET memory_limit = '{MEMORY}'; SET TimeZone = 'UTC'; CREATE SCHEMA history")
         current = there.current()
-        columns = [[row[i] for row in current] for i in range(3)]
+        columns = [[utf8(row[i]) for row in current] for i in range(3)]
         names = ("kind", "item", "run")
         pairs = pa.table([pa.array(column, pa.string()) for column in columns], names=list(names))
         connection.register("arrow_current", pairs)

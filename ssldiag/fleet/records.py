@@ -104,7 +104,7 @@ def row(judged: Judged, document: str) -> Row:
     client, server = item.client_hello, item.server_hello
     chosen = suite(server.ciphers[0]) if server is not None and server.ciphers else None
     return {
-        "file": item.file,
+        "file": utf8(item.file),
         "client_ip": item.client.ip,
         "client_port": item.client.port,
         "server_ip": item.server.ip,
@@ -177,7 +177,12 @@ def described(shown: Shown) -> Row:
 
 def cut(text: str | None) -> str | None:
     """A text that somebody else chose, no longer than is kept; what UTF-8 cannot hold by its number."""
-    return None if text is None else text[:DETAIL].encode("utf-8", "backslashreplace").decode("utf-8")
+    return None if text is None else utf8(text[:DETAIL])
+
+
+def utf8(text: str) -> str:
+    """The same, what UTF-8 cannot hold by its number: names of files are any bytes, and Parquet's texts not."""
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def naive(when: datetime | None) -> datetime | None:

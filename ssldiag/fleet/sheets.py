@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ssldiag.fleet.bounds import OPEN_SHEETS, ROWS_IN_FILE, ROWS_IN_GROUP
-from ssldiag.fleet.records import Row
+from ssldiag.fleet.records import Row, utf8
 from ssldiag.fleet.schema import DAY_OF, TABLES
 
 if TYPE_CHECKING:
@@ -40,7 +40,10 @@ class Sheets:
 
     def add(self, table: str, item: str, row: Row) -> None:
         """One row."""
-        self._held[table].append({"run": self._run, "item": item, **row})
+        told = {"run": self._run, "item": item, **row}
+        self._held[table].append(
+            {name: utf8(value) if isinstance(value, str) else value for name, value in told.items()}
+        )
         self._grown(1)
 
     def add_batch(self, table: str, item: str, batch: pyarrow.RecordBatch) -> None:
@@ -48,7 +51,7 @@ class Sheets:
         import pyarrow as pa
 
         schema = TABLES[table].arrow()
-        same = {"run": self._run, "item": item}
+        same = {"run": self._run, "item": utf8(item)}
         columns = [
             pa.repeat(pa.scalar(same[field.name], field.type), len(batch))
             if field.name in same

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from datetime import datetime
@@ -18,8 +19,10 @@ from ssldiag.fleet import manifest, sheets
 from ssldiag.fleet.dataset import Dataset, Writer
 from ssldiag.fleet.model import FleetError
 from ssldiag.fleet.schema import SCHEMA, TABLES
+from tests.benchmarks.doctor.hosts import write_host
 from tests.conftest import ROOT
-from tests.fleet.support import NOW, ask
+from tests.fleet.made import fleet_doctor
+from tests.fleet.support import NOW, ask, documents, fleet_pcap, rotated
 
 DAY = datetime(2026, 11, 22, 10)
 
@@ -232,3 +235,20 @@ def test_any_manifest_is_one_or_a_sentence(tmp_path: Path, data: bytes) -> None:
         manifest.read(tmp_path).current()
     except FleetError as error:
         assert manifest.NAME in str(error) or SCHEMA in str(error)
+
+
+def test_names_that_are_not_utf8(tmp_path: Path) -> None:
+    odd = os.fsdecode(b"caf\xe9\xff")
+    write_host(tmp_path / "hosts" / odd, 5)
+    rotated(tmp_path / odd, files=2)
+    to = tmp_path / "out"
+    assert fleet_doctor([f"{tmp_path}/hosts/*"], to).errors == 1
+    fleet_pcap([tmp_path / odd], to)
+    told = ask(to, "SELECT host, count(*) FROM hosts JOIN findings USING (host) GROUP BY 1").rows
+    assert told == ((r"caf\udce9\udcff", 1),)
+    assert documents(to)
+    names = ask(to, "SELECT DISTINCT capture, item FROM handshakes JOIN files USING (capture, item)").rows
+    assert len(names) == 1 and r"caf\udce9\udcff/ring-#.pcap" in names[0][0]
+    fleet_doctor([f"{tmp_path}/hosts/*"], to, resume=True)
+    assert ask(to, "SELECT count(*) FROM hosts").rows == ((1,),), "the second run is how it is now"
+    assert list(Dataset(to, "doctor", NOW, True).known()) == [f"{tmp_path}/hosts/{odd}"]
