@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import gc
 import logging
+import signal
 import tempfile
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from multiprocessing import resource_tracker
 from typing import Any
 
 from ssldiag import __version__
@@ -54,12 +57,43 @@ def engine(cluster: str, workers: int, memory: int = WORKER_MEMORY) -> Iterator[
                 client.run(seldom)
                 yield Dask(client, workers)
             return
-        try:
-            client = connect(cluster, timeout=TIMEOUT)
-        except (OSError, ValueError, TimeoutError) as error:
-            raise FleetError(f"{cluster}: no scheduler answers there: {error}") from error
-        with client:
-            yield Dask(client, _ready(client, cluster))
+        with _silence():
+            try:
+                client = connect(cluster, timeout=TIMEOUT)
+            except (OSError, ValueError, TimeoutError) as error:
+                raise FleetError(f"{cluster}: no scheduler answers there: {error}") from error
+            with client:
+                yield Dask(client, _ready(client, cluster))
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Keep Dask from writing tracebacks of what is told in a sentence."""
+    log = logging.getLogger("distributed")
+    client = logging.getLogger("distributed.client")  # has a level of its own where Dask is configured so
+    levels = log.level, client.level
+    for each in (log, client):
+        each.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        for each, level in zip((log, client), levels, strict=True):
+            each.setLevel(level)
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Threads and processes that are started meanwhile do not hear Control-C, which a terminal sends to all
+    of them: it is for this thread to end them. It hears of it afterwards.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager
@@ -67,20 +101,21 @@ def _local(workers: int, memory: int) -> Iterator[Any]:
     import distributed
 
     local_cluster: Any = distributed.LocalCluster
-    with (
-        tempfile.TemporaryDirectory(prefix="ssldiag-fleet-") as folder,
-        local_cluster(
-            n_workers=workers,
-            threads_per_worker=1,
-            processes=True,
-            host="127.0.0.1",
-            dashboard_address=None,
-            scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # it serves something there all the same
-            memory_limit=memory,
-            local_directory=folder,
-            silence_logs=logging.CRITICAL,
-        ) as cluster,
-    ):
+    resource_tracker.ensure_running()  # else the first worker starts it, and listens to Control-C again
+    with tempfile.TemporaryDirectory(prefix="ssldiag-fleet-") as folder, ExitStack() as stack:
+        with _deaf():
+            cluster = local_cluster(
+                n_workers=workers,
+                threads_per_worker=1,
+                processes=True,
+                host="127.0.0.1",
+                dashboard_address=None,
+                scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # serves something there all the same
+                memory_limit=memory,
+                local_directory=folder,
+                silence_logs=logging.CRITICAL,
+            )
+            stack.enter_context(cluster)
         yield cluster
 
 

@@ -9,10 +9,13 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError
 from typing import Any, Protocol, TypeVar
 
 from ssldiag.fleet.bounds import AHEAD
 from ssldiag.fleet.model import Failure, FleetError
+
+LOST = "the connection to the scheduler was lost; --resume does what is not in the dataset yet"
 
 C = TypeVar("C")
 A = TypeVar("A")
@@ -145,6 +148,8 @@ class Dask:
                 wait([future], timeout=PATIENCE)
             except TimeoutError:
                 without = 0 if self._any_worker() else without + 1
+            except CancelledError as error:
+                raise FleetError(LOST) from error
             if without >= NO_WORKERS:
                 raise FleetError("no worker is left, and none came for five minutes")
 
@@ -162,8 +167,8 @@ class Dask:
         try:
             return future.result()
         except Exception as error:
-            if self._client.status not in ("running", "newly-created"):
-                raise FleetError(f"the connection to the scheduler was lost: {error}") from error
+            if self._client.status not in ("running", "newly-created") or isinstance(error, CancelledError):
+                raise FleetError(LOST) from error
             return failure(error)
 
 

@@ -181,7 +181,7 @@ def cut(text: str | None) -> str | None:
 
 
 def utf8(text: str) -> str:
-    """The same, what UTF-8 cannot hold by its number: names of files are any bytes, and Parquet's texts not."""
+    """The same, what UTF-8 cannot hold by its number: names of files are any bytes, texts of Parquet not."""
     return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from time import sleep
@@ -15,6 +17,7 @@ from ssldiag.fleet import run_pcap
 from ssldiag.fleet.cluster import engine
 from ssldiag.fleet.engine import Dask
 from ssldiag.fleet.model import Failure, FleetError
+from tests.fleet import processes
 from tests.fleet.support import Quiet, documents, fleet_pcap, one_process, rotated, statuses
 
 pytestmark = pytest.mark.xdist_group("dask")
@@ -73,6 +76,47 @@ def test_what_kills_workers_is_found_out(dask: Dask) -> None:
     assert values["5"] == Failure("ValueError: of no use")
     assert values["nothing"] is None
     assert [values[str(number)] for number in (0, 1, 2, 4, 6, 7)] == [0, 10, 20, 40, 60, 70]
+
+
+def late(argument: int) -> int:
+    """Takes a while."""
+    sleep(0.2)
+    return argument
+
+
+def test_a_scheduler_that_is_lost_is_a_sentence(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    with (
+        processes.cluster(tmp_path, 1) as address,
+        pytest.raises(FleetError, match="connection to the scheduler was lost; --resume does"),
+        engine(address, 1) as found,
+    ):
+        scheduler = found._client.run_on_scheduler(os.getpid)
+        for _ in found.ordered(late, [(number, number) for number in range(300)]):
+            os.kill(scheduler, signal.SIGKILL)
+    assert "Traceback" not in capfd.readouterr().err
+
+
+HELD = """
+import time
+from contextlib import suppress
+import typer
+from ssldiag.cli.exits import guarded
+from ssldiag.fleet.cluster import engine
+with suppress(typer.Exit), guarded(), engine("local", 1):
+    print("up", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_control_c_is_one_line() -> None:
+    """A terminal sends it to the workers as well."""
+    command = [sys.executable, "-c", HELD]
+    run = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    assert run.stdout is not None and run.stdout.readline() == "up\n"
+    os.killpg(run.pid, signal.SIGINT)
+    assert run.communicate(timeout=60) == ("", "ssldiag: interrupted\n")
 
 
 def test_no_scheduler(monkeypatch: pytest.MonkeyPatch) -> None:
