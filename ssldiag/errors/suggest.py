@@ -17,20 +17,29 @@ LONGEST = 80
 ALIKE = 0.72
 """Share of characters that must agree (difflib): one slip in a name of four letters."""
 
+POOL = "pool_messages"
+"""The table of the reference pool's ids."""
+
 
 def suggestions(query: str, tables: Tables) -> Iterator[str]:
-    """Up to three known spellings close to ``query``, the closest first."""
+    """Up to three known spellings close to ``query``, the closest first; never ``query`` itself.
+
+    Ids of the reference pool, which no z/VM system writes, are for a query that has a T before a digit, too.
+    """
     if len(query) > LONGEST:
         return
     wanted = query.strip().upper()
-    known = dict.fromkeys(_digits(tables) if re.fullmatch(r"-?\d+", wanted) else _names(tables))
-    shapes = {name.upper(): name for name in known}
+    number, ours = re.fullmatch(r"-?\d+", wanted), re.search(r"T\d", wanted)
+    known = dict.fromkeys(_digits(tables) if number else _names(tables, "" if ours else POOL))
+    shapes = {name.upper(): name for name in known if name.upper() != wanted}
     for name in get_close_matches(wanted, shapes, MOST, ALIKE):
         yield shapes[name]
 
 
-def _names(tables: Tables) -> Iterator[str]:
-    for _, row in tables.every():
+def _names(tables: Tables, without: str) -> Iterator[str]:
+    for table, row in tables.every():
+        if table == without:
+            continue
         yield from (word for word in (row.constant, row.message_id) if word)
         if row.text and len(row.text) <= LONGEST:
             yield row.text
