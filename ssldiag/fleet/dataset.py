@@ -11,7 +11,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -22,7 +22,7 @@ from ssldiag.fleet.manifest import Commit, Identity, Manifest
 from ssldiag.fleet.model import FleetError
 from ssldiag.fleet.records import Row
 from ssldiag.fleet.schema import TABLES
-from ssldiag.fleet.sheets import Sheets
+from ssldiag.fleet.sheets import Sheets, writing
 
 PACE = 30.0
 """Seconds between commits: what a run that breaks off has to do again."""
@@ -111,9 +111,10 @@ class Writer:
         try:
             if kind is None:
                 self.commit()
-            for sheets in (self._sure, self._loose):
-                sheets.end_open()
         finally:
+            for sheets in (self._sure, self._loose):
+                with suppress(OSError, FleetError):  # of what nobody wants any more
+                    sheets.end_open()
             shutil.rmtree(self._room, ignore_errors=True)
 
     def _name(self, table: str, day: str) -> str:
@@ -147,10 +148,11 @@ class Writer:
             return
         names = self._sure.end()
         folder = self._dataset.folder
-        for name in names:
-            target = folder / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            (self._room / name).replace(target)
+        with writing(folder):
+            for name in names:
+                target = folder / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                (self._room / name).replace(target)
         commit = Commit(
             self._dataset.run,
             self._dataset.kind,
@@ -159,7 +161,8 @@ class Writer:
             tuple(self._replaced),
             tuple(names),
         )
-        manifest.append(folder, commit)
+        with writing(folder):
+            manifest.append(folder, commit)
         self._dataset.manifest.commits.append(commit)
         self._inputs, self._done, self._replaced = [], [], []
         self._committed = self._clock()

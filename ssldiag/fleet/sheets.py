@@ -6,12 +6,15 @@ Rows of what may be taken back are in files of their own.
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ssldiag.fleet.bounds import OPEN_SHEETS, ROWS_IN_FILE, ROWS_IN_GROUP
+from ssldiag.fleet.model import FleetError
 from ssldiag.fleet.records import Row, utf8
 from ssldiag.fleet.schema import DAY_OF, TABLES
 
@@ -121,8 +124,9 @@ class Sheets:
 
     def _write_group(self, place: Place, rows: pyarrow.Table) -> None:
         name, writer, count = self._open.pop(place) if place in self._open else self._begun(place)
-        writer.write_table(rows)
         self._open[place] = name, writer, count + len(rows)
+        with writing(self._room.parent):
+            writer.write_table(rows)
         if count + len(rows) >= ROWS_IN_FILE:
             self._end(place)
         elif len(self._open) > OPEN_SHEETS:
@@ -134,15 +138,29 @@ class Sheets:
         table, day = place
         name = self._name(table, day)
         path = self._room / name
-        path.parent.mkdir(parents=True, exist_ok=True)
         writer: Any = pq.ParquetWriter
         schema = TABLES[table].arrow()
-        return name, writer(path, schema, compression="zstd", compression_level=LEVEL), 0
+        with writing(self._room.parent):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            return name, writer(path, schema, compression="zstd", compression_level=LEVEL), 0
 
     def _end(self, place: Place) -> None:
         name, writer, _ = self._open.pop(place)
-        writer.close()
+        with writing(self._room.parent):
+            writer.close()
         self.names.append(name)
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Say of which dataset it is that there is no room for, say. Raises FleetError."""
+    try:
+        yield
+    except OSError as error:
+        why = os.strerror(error.errno) if error.errno else str(error)
+        raise FleetError(
+            f"{folder}: cannot be written: {why}; --resume does what is not in it yet"
+        ) from error
 
 
 def by_days(table: str, rows: pyarrow.Table) -> Iterator[tuple[str, pyarrow.Table]]:

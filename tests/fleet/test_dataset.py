@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -235,6 +236,24 @@ def test_any_manifest_is_one_or_a_sentence(tmp_path: Path, data: bytes) -> None:
         manifest.read(tmp_path).current()
     except FleetError as error:
         assert manifest.NAME in str(error) or SCHEMA in str(error)
+
+
+@pytest.mark.parametrize(
+    "place", ["pyarrow.parquet.ParquetWriter.write_table", "ssldiag.fleet.manifest.append"]
+)
+def test_a_disk_that_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "Error writing bytes to file. Detail: [errno 28] No space left on device")
+
+    written(tmp_path / "out", "a")
+    monkeypatch.setattr(place, full)
+    wanted = f"{tmp_path}/out: cannot be written: No space left on device; --resume does"
+    with pytest.raises(FleetError, match=wanted):
+        written(tmp_path / "out", "b", resume=True)
+    monkeypatch.undo()
+    assert not (tmp_path / "out" / ".part").exists()
+    written(tmp_path / "out", "b", resume=True)
+    assert ask(tmp_path / "out", "SELECT host FROM hosts ORDER BY 1").rows == (("a",), ("b",))
 
 
 def test_names_that_are_not_utf8(tmp_path: Path) -> None:
