@@ -141,7 +141,9 @@ def pcap(
 
 @app.command()
 def query(
-    words: Annotated[list[str], typer.Argument(metavar="[SQL] DIR", help="A statement, and the dataset.")],
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="[SQL] DIR", help="A statement, and the dataset.")
+    ] = None,
     ask: Annotated[
         str | None, typer.Option(metavar="NAME", help="A ready question; list names them.")
     ] = None,
@@ -162,7 +164,7 @@ def query(
     if ask == "list":
         list_asks(form.value, target)
         return
-    if len(words) != (1 if ask else 2):
+    if words is None or len(words) != (1 if ask else 2):
         raise Stop("give SQL and the folder of a dataset, or --ask NAME and the folder", USAGE)
     given = parameters(options.moment(now), days, moment_of(since))
     answer(Path(words[-1]), ask, words[0], given, form.value, target)

@@ -51,10 +51,18 @@ class Questions:
         used = {name: value for name, value in (given or {}).items() if f"${name}" in sql}
         try:
             done = self._connection.execute(sql, used or None)
+            if done is None:
+                raise FleetError("the query is empty")
             columns = tuple(str(column[0]) for column in done.description or ())
             return Answer(columns, tuple(done.fetchall()) if columns else ())
         except duckdb.Error as error:
-            raise FleetError(f"the query is wrong: {str(error).strip()}") from error
+            raise FleetError(f"the query is wrong: {one_line(str(error))}") from error
+
+
+def one_line(text: str) -> str:
+    """What DuckDB says of a statement, without the drawing that points into it."""
+    lines = (line.strip() for line in text.splitlines())
+    return " ".join(line for line in lines if line.strip("^"))
 
 
 @contextmanager

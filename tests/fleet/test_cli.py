@@ -92,6 +92,8 @@ def test_query(fleet: Path) -> None:
     assert listed.splitlines()[0] == "a,b,c"
     assert not listed.splitlines()[1].startswith("=")
     assert "expiring" in run("query", "--ask", "list", ".").stdout
+    assert "expiring" in run("query", "--ask", "list").stdout
+    assert "give SQL and the folder" in run("query").stderr
 
 
 def test_a_long_cell_is_cut_for_people_alone(fleet: Path) -> None:

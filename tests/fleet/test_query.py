@@ -84,6 +84,13 @@ def test_types_and_columns_are_those_of_the_schema(fleet: Path) -> None:
 def test_what_is_wrong_is_a_sentence(fleet: Path, tmp_path: Path) -> None:
     with pytest.raises(FleetError, match="the query is wrong"):
         ask(fleet, "SELECT nothing FROM nowhere")
+    for sql in ("", " ", "-- nothing"):
+        with pytest.raises(FleetError, match="the query is empty"):
+            ask(fleet, sql)
+    with pytest.raises(FleetError) as wrong:
+        ask(fleet, "SELECT host\nFORM hosts")
+    assert "\n" not in str(wrong.value) and not str(wrong.value).endswith("^")
+    assert "LINE 2: FORM hosts" in str(wrong.value)
     with pytest.raises(FleetError, match="is no dataset"):
         ask(tmp_path, "SELECT 1")
 
