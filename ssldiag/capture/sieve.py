@@ -67,8 +67,8 @@ class BulkSieve:
         keys, states = self._keys, self._states
         self._count = 0
         self._make(len(keys) * 2)
-        for state in (QUIET, DONE):
-            self.mark(keys[states == state].tolist(), state)
+        for state in np.unique(states[states != WANTED]).tolist():
+            BulkSieve.mark(self, keys[states == state].tolist(), state)
 
     def trim(self) -> None:
         """Keep within the bound."""
@@ -115,7 +115,7 @@ class BulkSieve:
         before = self.states(begun)
         self.mark(begun[before != state].tolist(), state)
         self.mark(answered[self.states(answered) & STATE == QUIET].tolist(), state & STATE)
-        return frozenset(begun[before == DONE].tolist()), self.states(keys)
+        return frozenset(begun[before & STATE == DONE].tolist()), self.states(keys)
 
 
 def notables(segments: Segments, start: int, stop: int) -> Flags:

@@ -19,7 +19,19 @@ from ssldiag.wire.keylog import KeyLog
 from ssldiag.wire.model import Handshake
 from tests.capture.files import block, enhanced, pcap, pcapng, records
 from tests.capture.keyed import keyed
-from tests.capture.makers import BEGIN, GOOD, MILLISECOND, Ends, Packet, Said, frames, spoken
+from tests.capture.makers import (
+    BEGIN,
+    GOOD,
+    MILLISECOND,
+    SECOND,
+    SHORT,
+    Ends,
+    Packet,
+    Said,
+    frames,
+    merged,
+    spoken,
+)
 from tests.capture.traffic import ends_of, traffic
 
 SMALL = 30_000
@@ -123,6 +135,20 @@ def test_more_orphans_than_are_kept(
     monkeypatch.setattr(part_flows, "MAX_ORPHANS", 3)
     both(written(tmp_path, pcap(traffic(4, 100))), 3)
     assert shared[0] > 5
+
+
+def test_a_packet_of_the_connection_before_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Addresses and ports are used anew, and just before that a packet comes once more."""
+    monkeypatch.setattr("ssldiag.capture.sifting.TICK_FRAMES", 4)
+    found = [traffic(1, 100)]
+    for number in range(60):
+        ends, start = Ends("192.0.2.7", 40_000 + number), BEGIN + (200 + number) * SECOND
+        first, later = spoken(SHORT, start=start), start + 12 * SECOND
+        again = replace(first[3], time=later)
+        second = spoken(SHORT, isns=(1 << 30, 1 << 29), start=later + MILLISECOND)
+        found.append(frames([*first, again, *second], ends))
+    handshakes, _ = both(written(tmp_path, pcap(merged(*found))), 2)
+    assert sum(40_000 <= handshake.client.port < 40_060 for handshake in handshakes) == 120
 
 
 def test_no_doubles_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ from ssldiag.capture.bulk import BulkSegmenter
 from ssldiag.capture.fast import Fast
 from ssldiag.capture.flows import DONE, QUIET, WANTED, Groups
 from ssldiag.capture.packets import batches, open_capture
+from ssldiag.capture.part_flows import DOUBLED, ORPHANED, OWN, PartSieve
 from ssldiag.capture.plain import COLUMNS, Plain, PlainSegmenter, PlainSieve
 from ssldiag.capture.sieve import BulkSieve
 from tests.capture.files import pcap
@@ -52,6 +53,15 @@ def test_grows_and_forgets(monkeypatch: pytest.MonkeyPatch) -> None:
     sieve.mark(range(1, 99), QUIET)
     sieve.trim()
     assert states(sieve, keys) == [WANTED] * 990
+
+
+def test_a_stretch_remembers_what_began_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_FIRST", 16)
+    sieve = PartSieve()
+    wanted = [OWN, ORPHANED, OWN | DOUBLED, DONE | DOUBLED] * 100
+    for key, state in enumerate(wanted, 1):
+        sieve.mark((key,), state)
+    assert states(sieve, list(range(1, 401))) == wanted
 
 
 def told(groups: Groups) -> dict[int, list[tuple[object, ...]]]:
