@@ -145,12 +145,12 @@ def cache(parts: Parts, found: Found) -> CacheStatus | None:
 
 
 def cache_state(parts: Parts) -> str:
-    """Whether it works, in words."""
-    if not parts.control.words[CACHE_ON]:
-        return "not used: the DCSS management agent is down"
+    """Whether it works, in words. A store goes on without the agent, whose segment it takes the place of."""
     if parts.plan.cache.life == 0:
         return "not used: CACHELIFE is 0"
-    return f"kept in {address(parts.plan.cache.store)}" if parts.plan.cache.store else "in use"
+    if parts.plan.cache.store:
+        return f"kept in {address(parts.plan.cache.store)}"
+    return "in use" if parts.control.words[CACHE_ON] else "not used: the DCSS management agent is down"
 
 
 def entries(segment: Segment) -> tuple[EntryRow, ...]:

@@ -11,12 +11,15 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from ssldiag.pool.control import CACHE_ON
 from ssldiag.pool.plan import CachePlan
 from ssldiag.pool.redis_store import RedisStore, StoreError, address
+from ssldiag.pool.report import cache_state
 from tests.pool.handmade import Handmade
 from tests.pool.rig import client_context, running
 from tests.ports import free_ports
@@ -170,6 +173,22 @@ def test_ssladmin_says_that_the_store_is_away(tmp_path: Path) -> None:
             assert reply.exit == 1
             assert "DTCSSLT36E the store of sessions does not answer" in reply.lines[0]
         assert "Active" in pool.admin("QUERY STATUS")[2]
+
+
+@pytest.mark.parametrize(
+    ("cache", "agent", "said"),
+    [
+        (CachePlan(store="redis://me:s3cret@host/0"), 0, "kept in redis://host/0"),
+        (CachePlan(store="redis://host/0", life=0), 1, "not used: CACHELIFE is 0"),
+        (CachePlan(), 0, "not used: the DCSS management agent is down"),
+        (CachePlan(), 1, "in use"),
+    ],
+)
+def test_a_store_does_not_need_the_agent(cache: CachePlan, agent: int, said: str) -> None:
+    parts: Any = SimpleNamespace(
+        plan=SimpleNamespace(cache=cache), control=SimpleNamespace(words={CACHE_ON: agent})
+    )
+    assert cache_state(parts) == said
 
 
 def test_they_expire(imitation: Imitation) -> None:
