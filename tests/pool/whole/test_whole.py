@@ -204,11 +204,15 @@ def test_first_active_server_first_and_refusal_at_the_end(three: Pool) -> None:
 def test_a_member_that_is_killed_loses_its_own_connections_only(three: Pool) -> None:
     three.netstat("OBEY", "SSLLIMITS", "MAXSESSIONS", "6", "MAXPERSSLSERVER", "2")
     context = three.trust()
+    with three.connect(context) as first:  # Python 3.14 resumes no session of a connection that broke off
+        assert three.echo(first) == b"hello"
+        assert three.sessions() == [1, 0, 0]
+        session = first.session
+    until(lambda: three.sessions() == [0, 0, 0], "the first server is free")
     held = [three.connect(context) for _ in range(4)]
     try:
         for sock in held:
             assert three.echo(sock) == b"hello"
-        session = held[0].session
         os.kill(three.servers()["SSL00001"]["pid"], signal.SIGKILL)
         for sock in held[:2]:
             with suppress(OSError):
