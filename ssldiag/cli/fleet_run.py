@@ -41,8 +41,9 @@ class Job:
         return self.workers or os.cpu_count() or 1
 
     def listed(self, find: Callable[[str], list[Item]]) -> list[Item]:
-        """What the patterns name, changed since the moment asked for."""
-        return plans.since((item for pattern in self.patterns for item in find(pattern)), self.since)
+        """What the patterns name besides the dataset, changed since the moment asked for."""
+        found = (item for pattern in self.patterns for item in find(pattern))
+        return plans.since(places.apart(found, str(self.to)), self.since)
 
     def progress(self, word: str, amount: plans.Amount) -> Progress:
         """Where the run stands."""

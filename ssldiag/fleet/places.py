@@ -9,7 +9,7 @@ import glob
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import islice
@@ -28,6 +28,9 @@ PASSWORD = re.compile(r"(://[^/@:]*:)[^/@]+@")
 """Of a user, in a URL."""
 
 ELSEWHERE = "settings of a store belong into the environment or ~/.config/fsspec"
+
+
+NO_FILE = "there is no file in it (those whose names begin with a dot are left out)"
 
 
 def is_local(name: str) -> bool:
@@ -82,10 +85,20 @@ def hidden(name: str) -> bool:
 def checked(found: list[Item], pattern: str) -> list[Item]:
     """The same. Raises FleetError if there is nothing, or more than can be listed."""
     if not found:
-        raise FleetError(f"{pattern}: there is nothing of that name")
+        there = is_local(pattern) and os.path.lexists(pattern)
+        raise FleetError(f"{pattern}: {NO_FILE if there else 'there is nothing of that name'}")
     if len(found) > MAX_ITEMS:
         raise FleetError(f"{pattern}: more than {MAX_ITEMS:,} items; do them in several runs")
     return found
+
+
+def apart(items: Iterable[Item], dataset: str) -> Iterator[Item]:
+    """What is not the dataset itself, or in it: by default it is where people stand, among what they have."""
+    own = os.path.abspath(dataset)
+    for item in items:
+        path = os.path.abspath(item.name) if is_local(item.name) else ""
+        if path != own and not path.startswith(f"{own}{os.sep}"):
+            yield item
 
 
 def matches(pattern: str) -> list[Item]:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner, Result
 
 from ssldiag.cli import app
@@ -65,8 +66,24 @@ def test_since(tmp_path: Path) -> None:
     assert run("pcap", "--since", "tomorrow", "--to", tmp_path / "out", tmp_path / "in").exit_code == 2
 
 
+def test_a_dataset_among_what_is_read_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rotated(tmp_path)
+    for name in ("fleet", "fleet-2"):
+        (tmp_path / name / ".part").mkdir(parents=True)  # of a run that broke off
+        (tmp_path / name / "left.parquet").touch()
+    monkeypatch.chdir(tmp_path)
+    assert "7 files of 2 captures of 7 listed" in run("pcap", "--dry-run", ".").stderr
+    assert "7 files of 2 captures of 7 listed" in run("pcap", "--dry-run", tmp_path).stderr
+    hosts(tmp_path / "hosts")
+    (tmp_path / "hosts" / "fleet").mkdir()
+    assert "8 hosts of 8" in run("doctor", "--dry-run", "--to", "hosts/fleet", "hosts").stderr
+
+
 def test_what_is_wrong_is_said(tmp_path: Path) -> None:
     assert "there is nothing of that name" in run("doctor", tmp_path / "none").stderr
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty" / ".eth0.pcap").touch()
+    assert "empty: there is no file in it" in run("pcap", tmp_path / "empty").stderr
     assert run("doctor", "--select", "NOSUCH1", tmp_path).exit_code == 2
     assert run("query", tmp_path).exit_code == 2
     assert run("query", "--ask", "nosuch", tmp_path).exit_code == 2
