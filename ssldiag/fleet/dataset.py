@@ -92,16 +92,25 @@ class Writer:
         self._committed = clock()
 
     def __enter__(self) -> Writer:
-        """Raises FleetError if another run has the dataset."""
+        """Raises FleetError if another run has the dataset, or has done what this one was to do."""
         dataset = self._dataset
         dataset.folder.mkdir(parents=True, exist_ok=True)
-        self._lock = taken(dataset.folder)
+        with taken(dataset.folder) as lock:
+            planned, dataset.manifest = dataset.known(), manifest.read(dataset.folder)
+            if dataset.known() != planned:
+                raise FleetError(
+                    f"{dataset.folder}: another run has just written into it; start this one anew"
+                )
+            self._begin()
+            self._lock = lock.pop_all()
+        return self
+
+    def _begin(self) -> None:
+        dataset = self._dataset
         shutil.rmtree(self._room, ignore_errors=True)
         self._room.mkdir()
-        dataset.manifest = manifest.read(dataset.folder)  # another run may just have ended
         for path in manifest.unlisted(dataset.folder, dataset.manifest, TABLES):
             path.unlink()
-        return self
 
     def __exit__(self, kind: object, *_: object) -> None:
         with self._lock:

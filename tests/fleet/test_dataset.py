@@ -271,3 +271,16 @@ def test_names_that_are_not_utf8(tmp_path: Path) -> None:
     fleet_doctor([f"{tmp_path}/hosts/*"], to, resume=True)
     assert ask(to, "SELECT count(*) FROM hosts").rows == ((1,),), "the second run is how it is now"
     assert list(Dataset(to, "doctor", NOW, True).known()) == [f"{tmp_path}/hosts/{odd}"]
+
+
+def test_a_run_that_ended_since_this_one_was_planned(tmp_path: Path) -> None:
+    """What it did would be there twice."""
+    late = Dataset(tmp_path, "pcap", NOW, True)
+    other = Dataset(tmp_path, "doctor", NOW, True)
+    with Writer(Dataset(tmp_path, "pcap", NOW, False)) as writer:
+        writer.done("a", [("a", 1, "")])
+    with pytest.raises(FleetError, match="another run has just written into it"), Writer(late):
+        pass
+    for _ in range(2):  # nor is the dataset taken then
+        with Writer(other) as writer:
+            writer.done("b", [("b", 1, "")])
