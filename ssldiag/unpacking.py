@@ -31,6 +31,7 @@ class _Deflate:
     def __init__(self, window: int) -> None:
         self._engine = zlib.decompressobj(window)
         self._damage: zlib.error | None = None
+        self._full = False
 
     @property
     def eof(self) -> bool:
@@ -42,7 +43,8 @@ class _Deflate:
 
     @property
     def needs_input(self) -> bool:
-        return not self._engine.unconsumed_tail and self._damage is None
+        """Not while zlib may hold back what found no room: it does so without a rest of its input."""
+        return not self._engine.unconsumed_tail and not self._full and self._damage is None
 
     def decompress(self, data: bytes, max_length: int) -> bytes:
         if self._damage:
@@ -50,7 +52,9 @@ class _Deflate:
         data = self._engine.unconsumed_tail + data
         before = self._engine.copy()
         try:
-            return self._engine.decompress(data, max_length)
+            found = self._engine.decompress(data, max_length)
+            self._full = len(found) == max_length
+            return found
         except zlib.error as error:
             self._damage = error
             return _up_to_damage(before, data)
