@@ -144,8 +144,8 @@ class Rates:
 
     hosts: float = 15.0
     scanned: float = 60e6
-    joined: float = 200e6
-    written: float = 350e6
+    joined: float = 340e6
+    written: float = 780e6
 
 
 def seconds_of_hosts(amount: Amount, workers: int, rates: Rates) -> float:
