@@ -43,7 +43,7 @@ class Lot:
     def weight(self, place: int) -> int:
         """What it takes to read a file."""
         found = self.looks[place]
-        return weight(found.item.size, found.how == "whole")
+        return weight(found.item.size, len(stretches_of(found)), found.how == "whole")
 
     def readable(self) -> list[int]:
         """The files that workers can read, in the order in which they began."""

@@ -127,7 +127,9 @@ def of_captures(wanted: Sequence[Due], workers: int) -> Amount:
     total = sum(item.size for item in files)
     left, tasks = Left(total, workers), len(files)
     for one in wanted:
-        for span in spans(one.capture.files, lambda item: weight(item.size, packed=False), left.limit):
+        for span in spans(
+            one.capture.files, lambda item: weight(item.size, len(cut(0, item.size))), left.limit
+        ):
             left.take(item.size for item in span)
             count = len(cut(0, span[0].size))
             tasks += 1 if count == 1 else 2 * count

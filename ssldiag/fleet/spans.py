@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from ssldiag.fleet.bounds import CUT_ABOVE, PACKED, SPAN, TURNS
-from ssldiag.fleet.resolve import cut
 
 T = TypeVar("T")
 
@@ -30,11 +29,11 @@ class Left:
         return min(SPAN, self._size // (self._workers * TURNS))
 
 
-def weight(size: int, packed: bool) -> int:
-    """Bytes of a file, unpacked; of one that is read in stretches by itself, more than any span has."""
-    if packed:
-        return size * PACKED
-    return size if len(cut(0, size)) == 1 else CUT_ABOVE
+def weight(size: int, stretches: int = 1, packed: bool = False) -> int:
+    """Bytes of a file, unpacked; of one that is read in several stretches, more than any span has."""
+    if stretches > 1:
+        return CUT_ABOVE
+    return size * PACKED if packed else size
 
 
 def spans(found: Iterable[T], weigh: Callable[[T], int], limit: Callable[[], int]) -> Iterator[list[T]]:

@@ -15,6 +15,7 @@ from distributed.protocol import pickle as dask_pickle
 from ssldiag.capture.decode import decode
 from ssldiag.fleet import orders, resolve, scans
 from ssldiag.fleet.model import Failure
+from ssldiag.fleet.spans import Left
 from tests.capture.files import enhanced, pcap, pcapng
 from tests.capture.keyed import keyed
 from tests.capture.traffic import traffic
@@ -32,6 +33,12 @@ from tests.fleet.support import (
     statuses,
 )
 from tests.wire.peers import NAME
+
+
+@pytest.fixture(autouse=True)
+def one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No files are read as one, that there may be more to join. The others are in test_spans."""
+    monkeypatch.setattr(Left, "limit", lambda self: 0)
 
 
 @pytest.mark.parametrize(("seed", "write"), [(0, pcap), (1, pcapng)])
